@@ -1,0 +1,130 @@
+//! Text in, pictures out: the one place where all stages meet.
+//!
+//! A [`Snapshot`] is a deck as it was read at one moment: immutable, shared,
+//! laid out slide by slide on demand. Exporters and the window use nothing
+//! else of the core.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
+
+use crate::decode::{self, Decoded};
+use crate::layout::frame::SlideFrame;
+use crate::layout::layout_slide;
+use crate::layout::text::Typesetter;
+use crate::model::theme::Theme;
+use crate::resolve::ResolvedDeck;
+use crate::resolve::assets::AssetStore;
+use crate::resolve::fonts::FontBook;
+use crate::resolve::theme::ResolvedTheme;
+use crate::source::Source;
+use crate::source::diagnostic::{Diagnostics, Place};
+use crate::source::span::Span;
+use crate::world::World;
+
+/// What all decks of a session share: the outside, fonts, decoded pictures.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// The outside.
+    pub world: Arc<dyn World>,
+    /// The fonts.
+    pub fonts: FontBook,
+    /// Decoded pictures.
+    pub assets: Arc<AssetStore>,
+}
+
+impl Shared {
+    /// A session over this world.
+    #[must_use]
+    pub fn new(world: Arc<dyn World>) -> Self {
+        let fonts = FontBook::new(world.allows_system_fonts());
+        Self { world, fonts, assets: Arc::default() }
+    }
+
+    /// A typesetter for one thread.
+    #[must_use]
+    pub fn typesetter(&self) -> Typesetter {
+        Typesetter::new(&self.fonts)
+    }
+}
+
+/// A deck as it was read at one moment.
+#[derive(Debug)]
+pub struct Snapshot {
+    shared: Shared,
+    source: Arc<Source>,
+    decoded: Decoded,
+    resolved: Option<ResolvedDeck>,
+    diagnostics: Diagnostics,
+    frames: Vec<OnceLock<Option<Arc<SlideFrame>>>>,
+}
+
+impl Snapshot {
+    /// Reads a text that lies at `path`; `theme` overrides the deck's own (a built-in name or a
+    /// path relative to the deck). Never fails: problems are in [`Self::diagnostics`].
+    #[must_use]
+    pub fn new(shared: &Shared, path: &Path, source: Source, theme: Option<&str>) -> Self {
+        let _ = theme;
+        let source = Arc::new(source);
+        let decoded = decode::decode(&source);
+        let diagnostics = decoded.diagnostics.clone();
+        let resolved = decoded.deck.clone().map(|deck| {
+            let theme = ResolvedTheme::from_chain("archive", &[Theme::default()]);
+            ResolvedDeck::new(path, deck, Arc::new(theme))
+        });
+        let n_slides = resolved.as_ref().map_or(0, |resolved| resolved.deck.slides.len());
+        let frames = std::iter::repeat_with(OnceLock::new).take(n_slides).collect();
+        Self { shared: shared.clone(), source, decoded, resolved, diagnostics, frames }
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn source(&self) -> &Arc<Source> {
+        &self.source
+    }
+
+    /// The deck with its theme; `None` if its head can't be read.
+    #[must_use]
+    pub fn deck(&self) -> Option<&ResolvedDeck> {
+        self.resolved.as_ref()
+    }
+
+    /// What is wrong with the text, the theme and the whole deck; not what layout finds.
+    #[must_use]
+    pub fn diagnostics(&self) -> &Diagnostics {
+        &self.diagnostics
+    }
+
+    /// Number of slides in the file, hidden and broken ones too.
+    #[must_use]
+    pub fn n_slides(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// The Frame of a slide, laid out on the first call and kept; `None` if the slide's text has errors.
+    pub fn frame(&self, index: usize, typesetter: &mut Typesetter) -> Option<Arc<SlideFrame>> {
+        self.frames.get(index)?.get_or_init(|| self.layout(index, typesetter).map(Arc::new)).clone()
+    }
+
+    /// Lays out a slide without keeping its Frame: what exporters of long decks use.
+    pub fn layout(&self, index: usize, typesetter: &mut Typesetter) -> Option<SlideFrame> {
+        let deck = self.resolved.as_ref()?;
+        let slide = deck.resolve_slide(index, &self.shared.assets, &*self.shared.world)?;
+        Some(layout_slide(typesetter, deck, &slide))
+    }
+
+    /// The bytes of the text that a place means.
+    #[must_use]
+    pub fn span_of(&self, place: &Place) -> Span {
+        let _ = &self.decoded;
+        match place {
+            Place::Span(span) => *span,
+            Place::Node(_) | Place::File => Span::at(0),
+        }
+    }
+
+    /// Where the deck lies.
+    #[must_use]
+    pub fn path(&self) -> Option<PathBuf> {
+        self.resolved.as_ref().map(|resolved| resolved.path.clone())
+    }
+}

@@ -1,0 +1,380 @@
+//! The display list: everything that is drawn, and nothing about how.
+//!
+//! A slide is laid out once, with every step visible, into a [`Frame`]. The
+//! show, thumbnails and all exporters walk this tree and no other, so what
+//! fits here fits everywhere. Coordinates are slide units, origin top left,
+//! y down; a slide is 1080 units high.
+//!
+//! This file is the contract between layout and everything behind it: it
+//! imports geometry, fonts and `NodePath`, and no back end's types.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use kurbo::{Affine, BezPath, Rect, Shape as _, Size};
+use peniko::{Color, FontData, Gradient};
+
+use super::step::StepRange;
+use crate::source::diagnostic::Diagnostics;
+use crate::source::node_path::NodePath;
+
+/// A laid-out slide.
+#[derive(Debug, Clone)]
+pub struct SlideFrame {
+    /// What to draw.
+    pub frame: Frame,
+    /// Number of steps, at least 1: the slide first shows step 0.
+    pub n_steps: u16,
+    /// What didn't fit, what no font has; at `NodePath`s.
+    pub diagnostics: Diagnostics,
+}
+
+/// A picture made of items, drawn in order.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Width and height, in slide units.
+    pub size: Size,
+    /// What to draw, from back to front.
+    pub items: Vec<FrameItem>,
+}
+
+/// One thing to draw, with where it comes from and when it shows.
+#[derive(Debug, Clone)]
+pub struct FrameItem {
+    /// The value of the deck that asked for it.
+    pub path: Option<NodePath>,
+    /// The steps during which it shows.
+    pub steps: StepRange,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// What an item is.
+#[derive(Debug, Clone)]
+pub enum ItemKind {
+    /// Items that move, clip or fade together.
+    Group(Group),
+    /// Glyphs of one font, size and colour.
+    Text(GlyphRun),
+    /// A filled or stroked path.
+    Shape(Shape),
+    /// Pixels.
+    Image(Image),
+    /// An area that leads somewhere; draws nothing.
+    Link(Link),
+}
+
+/// Items that move, clip or fade together.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Places the children in the parent: `parent_from_child`.
+    pub transform: Affine,
+    /// What the children may cover, in their own coordinates.
+    pub clip: Option<Arc<BezPath>>,
+    /// 0 (nothing) to 1 (as drawn).
+    pub opacity: f32,
+    /// What the group means to those who don't see it.
+    pub role: Option<Role>,
+    /// The children, from back to front.
+    pub items: Vec<FrameItem>,
+}
+
+/// What a group means, for reading order, tags and screen readers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// A heading; 1 is the slide's title.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A list.
+    List,
+    /// An item of a list.
+    ListItem,
+    /// A table.
+    Table,
+    /// A row of a table.
+    TableRow,
+    /// A cell of a table; true for a heading cell.
+    TableCell(bool),
+    /// A picture with its alternative text; empty for decoration.
+    Figure(Arc<str>),
+    /// Somebody's words.
+    Quote,
+    /// A program's text.
+    Code,
+    /// Footer, number, background: read by nobody.
+    Artifact,
+}
+
+/// Glyphs of one font, size and colour on one baseline.
+#[derive(Debug, Clone)]
+pub struct GlyphRun {
+    /// The font file and the face in it.
+    pub font: FontData,
+    /// Em size, in slide units.
+    pub font_size: f32,
+    /// Normalised variation coordinates (F2Dot14 bits), one for each axis; empty for static fonts.
+    pub coords: Arc<[i16]>,
+    /// Angle of a synthesised slant in degrees; 0 for none.
+    pub skew_degrees: f32,
+    /// True if the face has no bold and strokes must thicken it.
+    pub embolden: bool,
+    /// Fill colour.
+    pub color: Color,
+    /// Place of the run's origin on its baseline.
+    pub origin: kurbo::Point,
+    /// Width of the run, in slide units.
+    pub advance: f32,
+    /// Distance from the baseline up to the top of the font, in slide units.
+    pub ascent: f32,
+    /// Distance from the baseline down to the bottom of the font, in slide units.
+    pub descent: f32,
+    /// True if the run reads from right to left.
+    pub is_rtl: bool,
+    /// The glyphs in visual order.
+    pub glyphs: Vec<Glyph>,
+    /// The paragraph's text, shared by its runs.
+    pub text: Arc<str>,
+    /// Bytes of `text` that the run shows.
+    pub text_range: Range<usize>,
+}
+
+/// A glyph, placed relative to its run's origin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// Index in the font.
+    pub id: u32,
+    /// Offset to the right, in slide units.
+    pub x: f32,
+    /// Offset down, in slide units.
+    pub y: f32,
+    /// Bytes of the run's text that it stands for; empty for parts of a cluster.
+    pub text_range: Range<usize>,
+}
+
+/// A filled or stroked path.
+#[derive(Debug, Clone)]
+pub struct Shape {
+    /// The outline.
+    pub path: Arc<BezPath>,
+    /// Fill, if any.
+    pub fill: Option<Brush>,
+    /// True fills by the even-odd rule, false by the non-zero rule.
+    pub even_odd: bool,
+    /// Stroke, if any; drawn over the fill.
+    pub stroke: Option<(kurbo::Stroke, Brush)>,
+}
+
+/// What fills a path.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Brush {
+    /// One colour.
+    Solid(Color),
+    /// A gradient in the path's own coordinates.
+    Gradient(Arc<Gradient>),
+    /// A rectangle with corners of this radius, blurred by this standard
+    /// deviation: a box's shadow. The path is that rectangle.
+    Blur {
+        /// Colour of the shadow.
+        color: Color,
+        /// Radius of the corners, in slide units.
+        radius: f32,
+        /// Standard deviation of the blur, in slide units.
+        std_dev: f32,
+    },
+}
+
+/// Pixels, placed on the slide.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// The decoded picture.
+    pub pixels: Arc<Pixels>,
+    /// Where all of it would lie; the group's clip crops it.
+    pub rect: Rect,
+}
+
+/// A decoded picture: straight (not premultiplied) sRGB with alpha, 8 bits each.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Four bytes a pixel, row by row.
+    pub rgba: Vec<u8>,
+    /// Hash of the file's bytes: the key of caches.
+    pub hash: [u8; 32],
+    /// True if every alpha is 255.
+    pub is_opaque: bool,
+}
+
+impl std::fmt::Debug for Pixels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Pixels({}×{})", self.width, self.height)
+    }
+}
+
+/// An area that leads somewhere.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// The area.
+    pub rect: Rect,
+    /// A URL, or `#id` of a slide of this deck.
+    pub target: Arc<str>,
+}
+
+impl FrameItem {
+    /// An item that shows from the first step on.
+    #[must_use]
+    pub fn new(kind: ItemKind) -> Self {
+        Self { path: None, steps: StepRange::ALWAYS, kind }
+    }
+
+    /// A filled path.
+    #[must_use]
+    pub fn fill(path: BezPath, color: Color) -> Self {
+        Self::new(ItemKind::Shape(Shape {
+            path: Arc::new(path),
+            fill: Some(Brush::Solid(color)),
+            even_odd: false,
+            stroke: None,
+        }))
+    }
+
+    /// A filled rectangle.
+    #[must_use]
+    pub fn fill_rect(rect: Rect, color: Color) -> Self {
+        Self::fill(rect.to_path(0.1), color)
+    }
+
+    /// A stroked path; `width` in slide units.
+    #[must_use]
+    pub fn stroke(path: BezPath, width: f64, color: Color) -> Self {
+        Self::new(ItemKind::Shape(Shape {
+            path: Arc::new(path),
+            fill: None,
+            even_odd: false,
+            stroke: Some((kurbo::Stroke::new(width), Brush::Solid(color))),
+        }))
+    }
+
+    /// A group that moves its items by `(x, y)`.
+    #[must_use]
+    pub fn translated(items: Vec<Self>, x: f64, y: f64) -> Self {
+        Self::new(ItemKind::Group(Group::transformed(items, Affine::translate((x, y)))))
+    }
+
+    /// Says which value of the deck asked for this.
+    #[must_use]
+    pub fn at(mut self, path: &NodePath) -> Self {
+        self.path = Some(path.clone());
+        self
+    }
+
+    /// Says when it shows.
+    #[must_use]
+    pub fn during(mut self, steps: StepRange) -> Self {
+        self.steps = steps;
+        self
+    }
+}
+
+impl Group {
+    /// A group under a transform, with neither clip nor role.
+    #[must_use]
+    pub fn transformed(items: Vec<FrameItem>, transform: Affine) -> Self {
+        Self { transform, clip: None, opacity: 1.0, role: None, items }
+    }
+
+    /// A group that means something.
+    #[must_use]
+    pub fn with_role(items: Vec<FrameItem>, role: Role) -> Self {
+        Self { transform: Affine::IDENTITY, clip: None, opacity: 1.0, role: Some(role), items }
+    }
+
+    /// A group of which only what lies inside `clip` shows.
+    #[must_use]
+    pub fn clipped(items: Vec<FrameItem>, clip: BezPath) -> Self {
+        Self { transform: Affine::IDENTITY, clip: Some(Arc::new(clip)), opacity: 1.0, role: None, items }
+    }
+}
+
+impl Frame {
+    /// Calls `visit` for every leaf that shows at `step`, with its transform to the frame.
+    pub fn visit_at_step<'a>(&'a self, step: u16, visit: &mut dyn FnMut(&'a FrameItem, Affine)) {
+        visit_items(&self.items, step, Affine::IDENTITY, visit);
+    }
+
+    /// The text that shows at `step`, in reading order, one line for each paragraph or figure.
+    #[must_use]
+    pub fn text_at_step(&self, step: u16) -> Vec<String> {
+        let mut lines = Vec::new();
+        collect_text(&self.items, step, &mut lines);
+        lines
+    }
+
+    /// The deck's value that drew the topmost item under a point, in slide units.
+    #[must_use]
+    pub fn path_at(&self, point: kurbo::Point, step: u16) -> Option<NodePath> {
+        let mut found = None;
+        hit(&self.items, step, point, None, &mut found);
+        found
+    }
+}
+
+fn visit_items<'a>(items: &'a [FrameItem], step: u16, transform: Affine, visit: &mut dyn FnMut(&'a FrameItem, Affine)) {
+    for item in items.iter().filter(|item| item.steps.contains(step)) {
+        match &item.kind {
+            ItemKind::Group(group) => visit_items(&group.items, step, transform * group.transform, visit),
+            ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => visit(item, transform),
+        }
+    }
+}
+
+fn collect_text(items: &[FrameItem], step: u16, lines: &mut Vec<String>) {
+    for item in items.iter().filter(|item| item.steps.contains(step)) {
+        match &item.kind {
+            ItemKind::Group(group) => match &group.role {
+                Some(Role::Artifact) => {}
+                Some(Role::Figure(alt)) => {
+                    if !alt.is_empty() {
+                        lines.push(alt.to_string());
+                    }
+                }
+                Some(_) | None => collect_text(&group.items, step, lines),
+            },
+            ItemKind::Text(run) => {
+                // Runs of one paragraph share its text: the first one tells all of it.
+                if run.text_range.start == 0 || lines.last().is_none_or(|last| **last != *run.text) {
+                    lines.push(run.text.to_string());
+                }
+            }
+            ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
+        }
+    }
+}
+
+fn hit(items: &[FrameItem], step: u16, point: kurbo::Point, outer: Option<&NodePath>, found: &mut Option<NodePath>) {
+    for item in items.iter().filter(|item| item.steps.contains(step)) {
+        let path = item.path.as_ref().or(outer);
+        let covers = match &item.kind {
+            ItemKind::Group(group) => {
+                hit(&group.items, step, group.transform.inverse() * point, path, found);
+                false
+            }
+            ItemKind::Text(run) => Rect::new(
+                run.origin.x,
+                run.origin.y - f64::from(run.ascent),
+                run.origin.x + f64::from(run.advance),
+                run.origin.y + f64::from(run.descent),
+            )
+            .contains(point),
+            ItemKind::Shape(shape) => shape.path.bounding_box().contains(point),
+            ItemKind::Image(image) => image.rect.contains(point),
+            ItemKind::Link(link) => link.rect.contains(point),
+        };
+        if covers && let Some(path) = path {
+            *found = Some(path.clone());
+        }
+    }
+}

@@ -1,0 +1,17 @@
+#![doc = include_str!("ARCHITECTURE.md")]
+
+pub mod source;
+
+pub mod syntax;
+
+pub mod model;
+
+pub mod decode;
+
+pub mod world;
+
+pub mod resolve;
+
+pub mod layout;
+
+pub mod engine;

@@ -1,0 +1,1 @@
+//! Findings as caret lines for any sink: plain text, ANSI, egui.

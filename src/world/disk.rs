@@ -1,0 +1,165 @@
+//! The real world: the only file of the core that reads files.
+
+use std::fs;
+use std::io::Read as _;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Bytes, MAX_ASSET_LEN, ReadError, World};
+
+/// Files on disk, inside the deck's folder and the folders that the user opened.
+#[derive(Debug, Clone, Default)]
+pub struct DiskWorld {
+    opened: Vec<PathBuf>,
+}
+
+impl DiskWorld {
+    /// A world in which decks reach their own folder only.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Lets decks reach this folder too, since the user opened it.
+    #[must_use]
+    pub fn with_opened(mut self, folder: &Path) -> Self {
+        self.opened.extend(folder.canonicalize());
+        self
+    }
+
+    /// Reads a deck's own file, which the user named.
+    ///
+    /// # Errors
+    /// If it is missing, not a plain file, larger than [`MAX_ASSET_LEN`], or can't be read.
+    pub fn read_deck(path: &Path) -> Result<Vec<u8>, ReadError> {
+        read_plain(path, &path.display().to_string())
+    }
+
+    fn allows(&self, folder: &Path, target: &Path) -> bool {
+        target.starts_with(folder) || self.opened.iter().any(|opened| target.starts_with(opened))
+    }
+}
+
+impl World for DiskWorld {
+    fn read_asset(&self, deck: &Path, path: &str) -> Result<Bytes, ReadError> {
+        check_form(path)?;
+        let missing = |_error| ReadError::Missing(path.to_owned());
+        let folder = match deck.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            Some(_) | None => Path::new("."),
+        };
+        let folder = folder.canonicalize().map_err(missing)?;
+        if !self.allows(&folder, &without_dots(&folder.join(path))) {
+            return Err(ReadError::Outside(path.to_owned()));
+        }
+        // Following every link first and asking afterwards is what keeps a link from leading out.
+        let target = folder.join(path).canonicalize().map_err(missing)?;
+        if !self.allows(&folder, &target) {
+            return Err(ReadError::LinkOutside(path.to_owned()));
+        }
+        read_plain(&target, path).map(Into::into)
+    }
+
+    fn allows_system_fonts(&self) -> bool {
+        true
+    }
+}
+
+/// Reads a plain file without ever waiting for a pipe or reading a device.
+fn read_plain(target: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
+    let failed = |error: &std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::Missing(name.to_owned()),
+        _ => ReadError::Io(name.to_owned(), error.to_string()),
+    };
+    let metadata = fs::metadata(target).map_err(|error| failed(&error))?;
+    if !metadata.is_file() {
+        return Err(ReadError::NotAFile(name.to_owned()));
+    }
+    if metadata.len() > MAX_ASSET_LEN {
+        return Err(ReadError::TooLarge(name.to_owned(), metadata.len() >> 20));
+    }
+    #[expect(clippy::disallowed_methods, reason = "this file is the World that others must ask")]
+    let file = fs::File::open(target).map_err(|error| failed(&error))?;
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    file.take(MAX_ASSET_LEN + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
+    if bytes.len() as u64 > MAX_ASSET_LEN {
+        return Err(ReadError::TooLarge(name.to_owned(), bytes.len() as u64 >> 20));
+    }
+    Ok(bytes)
+}
+
+/// The path with `.` and `..` taken out by name alone, without asking the disk.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => plain.push(part),
+        }
+    }
+    plain
+}
+
+/// Refuses URLs and absolute paths of any system, whatever lies on the disk.
+fn check_form(path: &str) -> Result<(), ReadError> {
+    let is_url = path.split_once(':').is_some_and(|(scheme, rest)| {
+        scheme.len() > 1 && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)) && !rest.is_empty()
+    });
+    if is_url {
+        return Err(ReadError::Url(path.to_owned()));
+    }
+    let has_drive = path.as_bytes().get(1) == Some(&b':');
+    if has_drive || path.starts_with(['/', '~']) || path.contains(['\0', '\\']) {
+        return Err(ReadError::Outside(path.to_owned()));
+    }
+    Ok(())
+}
+
+/// Refuses what a deck may not name where only its own folder is open.
+///
+/// # Errors
+/// For URLs, absolute paths of any system, and paths that climb out of their folder.
+pub fn check_written_path(path: &str) -> Result<(), ReadError> {
+    check_form(path)?;
+    let mut depth = 0i32;
+    for part in path.split('/') {
+        depth += match part {
+            ".." => -1,
+            "" | "." => 0,
+            _ => 1,
+        };
+        if depth < 0 {
+            return Err(ReadError::Outside(path.to_owned()));
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn refuses_what_no_deck_may_name() {
+        for path in [
+            "/etc/passwd",
+            "../../etc/passwd",
+            "img/../../x",
+            "~/x",
+            "C:\\x",
+            "c:/x",
+            "\\\\host\\share",
+            "file:///etc/passwd",
+            "https://example.org/a.png",
+            "img\\..\\x",
+            "data:image/png;base64,AA",
+        ] {
+            assert!(check_written_path(path).is_err(), "{path}");
+        }
+        for path in ["img/bridge.jpg", "a/../b.png", "./c.svg", "图/a b.png"] {
+            assert_eq!(check_written_path(path), Ok(()), "{path}");
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! What the core asks of the outside: files and the time.
+//!
+//! The core reads nothing by itself. `disk` is the real world, `memory` the
+//! one that tests and examples make up.
+
+pub mod disk;
+pub mod memory;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use thiserror::Error;
+
+/// The bytes of a file, shared.
+pub type Bytes = Arc<[u8]>;
+
+/// What the core may ask of the outside.
+pub trait World: Send + Sync + std::fmt::Debug {
+    /// Reads the file at `path`, written relative to the folder of the deck at `deck`.
+    ///
+    /// # Errors
+    /// Refuses absolute paths, URLs, paths and links that lead out of the
+    /// deck's folder and the folders that the user opened, anything that isn't
+    /// a plain file, and files over [`MAX_ASSET_LEN`].
+    fn read_asset(&self, deck: &Path, path: &str) -> Result<Bytes, ReadError>;
+
+    /// True if fonts of the system may be used where the bundled ones lack a glyph.
+    fn allows_system_fonts(&self) -> bool;
+}
+
+/// Largest picture or theme file that is read, in bytes.
+pub const MAX_ASSET_LEN: u64 = 256 << 20;
+
+/// Why a file of a deck can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ReadError {
+    /// An absolute path, a URL, or one that climbs out.
+    #[error("`{0}` lies outside the deck's folder")]
+    Outside(String),
+    /// A link that leads out.
+    #[error("`{0}` is a link that leads outside the deck's folder")]
+    LinkOutside(String),
+    /// A URL.
+    #[error("`{0}` is a URL; only files in the deck's folder are read")]
+    Url(String),
+    /// Nothing there.
+    #[error("there is no file `{0}`")]
+    Missing(String),
+    /// A folder, a pipe, a device.
+    #[error("`{0}` isn't a plain file")]
+    NotAFile(String),
+    /// Over the limit.
+    #[error("`{0}` has {1} MB, over the limit of 256 MB")]
+    TooLarge(String, u64),
+    /// The system says no.
+    #[error("`{0}` can't be read: {1}")]
+    Io(String, String),
+}
