@@ -14,4 +14,11 @@ pub mod resolve;
 
 pub mod layout;
 
+pub mod raster;
+
 pub mod engine;
+
+pub mod show;
+
+#[cfg(feature = "gui")]
+pub mod app;
