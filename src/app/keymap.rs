@@ -104,7 +104,11 @@ const ALL: &[Mode] = &Mode::ALL;
 const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::NextStep, "Space | Enter | Right | Down | PageDown | N"),
     (PRESENT, Command::PreviousStep, "Left | Up | PageUp | Backspace | Shift+Space | P"),
-    (PRESENT, Command::NextSlide, "Shift+Right | Shift+Down | Alt+Right | Shift+PageDown | Alt+PageDown | Ctrl+PageDown"),
+    (
+        PRESENT,
+        Command::NextSlide,
+        "Shift+Right | Shift+Down | Alt+Right | Shift+PageDown | Alt+PageDown | Ctrl+PageDown",
+    ),
     (PRESENT, Command::PreviousSlide, "Shift+Left | Shift+Up | Alt+Left | Shift+PageUp | Alt+PageUp | Ctrl+PageUp"),
     (PRESENT, Command::FirstSlide, "Home"),
     (PRESENT, Command::LastSlide, "End"),
@@ -152,9 +156,7 @@ impl Default for Keymap {
         for &(modes, command, alternatives) in DEFAULT_KEYS {
             for keys in alternatives.split(" | ") {
                 let Some(sequence) = parse_sequence(keys) else { continue };
-                bindings.extend(
-                    modes.iter().map(|&mode| Binding { mode, keys, command, sequence: sequence.clone() }),
-                );
+                bindings.extend(modes.iter().map(|&mode| Binding { mode, keys, command, sequence: sequence.clone() }));
             }
         }
         Self { bindings }

@@ -145,13 +145,20 @@ impl Worker {
     }
 }
 
-impl Drop for Worker {
-    fn drop(&mut self) {
+impl Worker {
+    /// Ends the threads; what was asked for and isn't drawn yet never will be.
+    pub fn stop(&mut self) {
         self.queue.lock().is_stopped = true;
         self.queue.is_awake.notify_all();
         for thread in self.threads.drain(..) {
             drop(thread.join());
         }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop();
     }
 }
 
