@@ -14,4 +14,6 @@ pub mod resolve;
 
 pub mod layout;
 
+pub mod raster;
+
 pub mod engine;
