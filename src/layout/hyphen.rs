@@ -3,7 +3,7 @@
 use hypher::Lang;
 
 /// Shortest word that is ever hyphenated, in characters.
-const MIN_WORD_CHARS: usize = 8;
+const MIN_WORD_CHARS: usize = 9;
 
 /// Puts soft hyphens (U+00AD) into the words of `text` that have at least `min_chars` characters.
 ///

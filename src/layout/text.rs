@@ -24,6 +24,9 @@ const CJK_SCALE: f32 = 0.94;
 /// Shaped paragraphs kept between the passes that fit a slide, and between slides.
 const MAX_CACHED: usize = 512;
 
+/// OpenType features of code: no ligatures.
+const CODE_FEATURES: &str = "\"calt\" 0, \"liga\" 0";
+
 /// Where a line starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Align {
@@ -89,6 +92,16 @@ pub struct Typesetter {
     context: LayoutContext<Ink>,
     cache: HashMap<CacheKey, Shaped>,
     missing: BTreeSet<char>,
+    strain: Strain,
+}
+
+/// What narrow columns did to words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Strain {
+    /// A word was cut anywhere, because its column was narrower.
+    pub has_cut_words: bool,
+    /// A word was hyphenated.
+    pub has_hyphens: bool,
 }
 
 impl std::fmt::Debug for Typesetter {
@@ -144,12 +157,18 @@ impl Typesetter {
             context: LayoutContext::new(),
             cache: HashMap::new(),
             missing: BTreeSet::new(),
+            strain: Strain::default(),
         }
     }
 
     /// The characters for which no font had a glyph since the last call.
     pub fn take_missing(&mut self) -> BTreeSet<char> {
         std::mem::take(&mut self.missing)
+    }
+
+    /// What narrow columns did to words since the last call.
+    pub fn take_strain(&mut self) -> Strain {
+        std::mem::take(&mut self.strain)
     }
 
     /// Sets a paragraph in lines of at most `width` slide units.
@@ -168,17 +187,28 @@ impl Typesetter {
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };
         paragraph.break_lines(width);
         if style.is_balanced {
-            paragraph.balance();
+            let longest_word = self.longest_word_width(inline, style);
+            paragraph.balance(longest_word);
         }
         self.missing.extend(paragraph.shaped.missing.iter());
+        let least = f64::from(paragraph.shaped.layout.calculate_content_widths().min);
+        self.strain.has_cut_words |= least > width + 0.5;
+        self.strain.has_hyphens |= (0..paragraph.n_lines()).any(|i| paragraph.ends_in_soft_hyphen(i));
         paragraph
+    }
+
+    /// Sets a text on one line, however long.
+    pub fn line(&mut self, inline: &Inline, style: &TextStyle) -> Paragraph {
+        let mut shaped = self.shape(inline, style);
+        shaped.layout.break_all_lines(None);
+        self.missing.extend(shaped.missing.iter());
+        let width = f64::from(shaped.layout.width());
+        Paragraph { shaped, align: Align::Start, width, shift: 0.0, hyphen: None }
     }
 
     /// Width that the text would take on one line, in slide units.
     pub fn natural_width(&mut self, inline: &Inline, style: &TextStyle) -> f64 {
-        let mut shaped = self.shape(inline, style);
-        shaped.layout.break_all_lines(None);
-        f64::from(shaped.layout.width())
+        self.line(inline, style).used_width()
     }
 
     /// Width of the widest word, in slide units.
@@ -337,20 +367,20 @@ impl Paragraph {
     }
 
     /// Narrows the column as far as the number of lines stays the same, so that no line is left short.
-    fn balance(&mut self) {
+    fn balance(&mut self, longest_word: f64) {
         let n_lines = self.n_lines();
         if n_lines < 2 || n_lines > 6 {
             return;
         }
         let full = self.width;
-        let (mut too_narrow, mut fits) = (full / 4.0, full);
+        // Words stay whole: no line is made so narrow that one must be cut or hyphenated.
+        let (mut too_narrow, mut fits) = ((full / 4.0).max(longest_word - 1.0).min(full), full);
         while fits - too_narrow > full / 128.0 {
             let middle = f64::midpoint(too_narrow, fits);
             self.break_lines(middle);
-            let is_cut = self.used_width() > middle + 0.5;
-            if self.n_lines() == n_lines && !is_cut { fits = middle } else { too_narrow = middle }
+            if self.n_lines() == n_lines { fits = middle } else { too_narrow = middle }
         }
-        self.break_lines(fits);
+        self.break_lines(fits.max(longest_word.min(full)));
         // The lines keep the narrow breaks, but stand in the column they were given.
         self.width = full;
         let is_right = (self.align == Align::Start && self.is_rtl()) || (self.align == Align::End && !self.is_rtl());
@@ -429,6 +459,8 @@ fn build(context: &mut LayoutContext<Ink>, fonts: &mut FontContext, inline: &Inl
     builder.push_default(StyleProperty::Locale(Language::parse(&style.language).ok()));
     builder.push_default(StyleProperty::Brush(ink(style.color)));
     let features = if style.is_tabular { "\"tnum\", \"lnum\"" } else { "\"lnum\"" };
+    // Code says what it says: no arrow for `->`.
+    let features = if style.family == style.mono { CODE_FEATURES } else { features };
     builder.push_default(StyleProperty::FontFeatures(features.into()));
     for run in &inline.runs {
         push_marks(&mut builder, &run.marks, run.range.clone(), style, &mono, &mut links);
@@ -460,6 +492,7 @@ fn push_marks<'a>(
     }
     if marks.is_code {
         builder.push(StyleProperty::FontFamily(FontFamily::List(mono.into())), range.clone());
+        builder.push(StyleProperty::FontFeatures(CODE_FEATURES.into()), range.clone());
         // Monospaced faces look larger than text faces of the same size.
         builder.push(StyleProperty::FontSize(size * 0.92), range.clone());
     }

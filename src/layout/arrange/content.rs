@@ -11,6 +11,8 @@ use crate::source::node_path::NodePath;
 
 /// Share of the free height that stands above a body: a little over the middle.
 const ABOVE: f64 = 0.382;
+/// A body never floats further than this below its title, in slide units.
+const MAX_ABOVE: f64 = 132.0;
 
 /// Title at the top, blocks below.
 pub(super) fn content(ctx: &mut Ctx<'_>) -> Arranged {
@@ -45,5 +47,5 @@ pub(super) fn body_in(ctx: &mut Ctx<'_>, region: Rect) -> (Vec<FrameItem>, u16) 
 /// How far a body that doesn't fill its region moves down.
 pub(super) fn balanced_top(fitted: &Fitted, region: Rect) -> f64 {
     let free = (region.height() - fitted.height).max(0.0);
-    if fitted.is_filled { free / 2.0 } else { free * ABOVE }
+    if fitted.is_filled { free / 2.0 } else { (free * ABOVE).min(MAX_ABOVE) }
 }

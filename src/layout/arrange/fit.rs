@@ -5,10 +5,11 @@ use kurbo::{Affine, Rect};
 use crate::layout::blocks::{Body, layout_body};
 use crate::layout::context::{Ctx, Laid, Room, Steps};
 use crate::layout::frame::{FrameItem, Group, ItemKind};
+use crate::layout::text::Strain;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Growth of a body that would leave its slide empty.
-const GROWN: [f64; 3] = [1.22, 1.14, 1.07];
+const GROWN: [f64; 4] = [1.3, 1.22, 1.14, 1.07];
 /// Steps by which a body shrinks; those below the theme's minimum aren't tried.
 const SHRUNK: [f64; 10] = [0.95, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7, 0.66, 0.63, 0.6];
 
@@ -29,9 +30,16 @@ struct Attempt {
     findings: Diagnostics,
     steps: Steps,
     scale: f64,
+    strain: Strain,
 }
 
 impl Attempt {
+    fn fits(&self, region: Rect) -> bool {
+        // No body grows so far that its words must be hyphenated.
+        let is_strained = self.strain.has_cut_words || (self.scale > 1.0 && self.strain.has_hyphens);
+        self.height() <= region.height() + 0.5 && !is_strained
+    }
+
     fn height(&self) -> f64 {
         self.laid.height * self.scale
     }
@@ -47,7 +55,7 @@ pub(super) fn fit_body(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect) -> Fitt
     while low < high {
         let middle = usize::midpoint(low, high);
         let attempt = attempt(ctx, body, region, scales[middle]);
-        if attempt.height() <= region.height() + 0.5 {
+        if attempt.fits(region) {
             high = middle;
             best = Some(attempt);
         } else {
@@ -64,7 +72,7 @@ pub(super) fn fit_body(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect) -> Fitt
 fn scales(ctx: &Ctx<'_>, is_filled: bool) -> Vec<f64> {
     let sizes = &ctx.theme().sizes;
     let least = (sizes.minimum / sizes.body).min(1.0);
-    let grown = if is_filled { &GROWN[2..] } else { &GROWN[..] };
+    let grown = if is_filled { &GROWN[3..] } else { &GROWN[..] };
     grown.iter().copied().chain([1.0]).chain(SHRUNK.into_iter().filter(|&scale| scale > least)).chain([least]).collect()
 }
 
@@ -72,12 +80,14 @@ fn attempt(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect, scale: f64) -> Atte
     let findings = std::mem::take(&mut ctx.findings);
     let steps = ctx.steps.clone();
     ctx.scale = scale;
+    ctx.ts.take_strain();
     let room = Room { width: region.width() / scale, height: region.height() / scale };
     let laid = layout_body(ctx, body, room);
     ctx.scale = 1.0;
     let steps = std::mem::replace(&mut ctx.steps, steps);
     let findings = std::mem::replace(&mut ctx.findings, findings);
-    Attempt { laid, findings, steps, scale }
+    let strain = ctx.ts.take_strain();
+    Attempt { laid, findings, steps, scale, strain }
 }
 
 fn finish(ctx: &mut Ctx<'_>, attempt: Attempt, body: &Body<'_>, region: Rect, is_filled: bool) -> Fitted {

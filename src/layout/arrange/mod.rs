@@ -10,7 +10,7 @@ use kurbo::{Point, Rect};
 
 use super::context::{Ctx, Laid, TextRole};
 use super::frame::{FrameItem, Role};
-use super::text::{Align, TextStyle};
+use super::text::TextStyle;
 use crate::model::block::{Block, Fit};
 use crate::model::inline::Inline;
 use crate::model::slide::{Layout, Slide};
@@ -123,28 +123,44 @@ pub(super) fn title_style(ctx: &Ctx<'_>, size: f64) -> TextStyle {
     }
 }
 
-/// Footer at the left, number at the right, sources above: what every content slide ends with.
+/// What every content slide ends with: footer at the left, number at the right; where the
+/// slide names sources these stand at the left, and the footer moves beside the number.
 pub(super) fn foot(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
     let area = margins(ctx);
-    let size = ctx.theme().sizes.footer;
-    let baseline = ctx.deck.slide_size.height - size * 1.75;
-    let style = TextStyle { size, color: ctx.colors.muted, line_height: 1.2, ..ctx.style(TextRole::Small) };
+    let baseline = foot_baseline(ctx);
+    let style = TextStyle {
+        size: ctx.theme().sizes.footer,
+        color: ctx.colors.muted,
+        line_height: 1.2,
+        ..ctx.style(TextRole::Small)
+    };
+    let number_style = TextStyle { is_tabular: true, letter_spacing: 0.06, weight: 600.0, ..style.clone() };
     let mut items = Vec::new();
-    let number = ctx.slide.number.map(|number| frame_number(ctx, number));
-    if let Some(number) = number {
-        let style =
-            TextStyle { align: Align::End, is_tabular: true, letter_spacing: 0.06, weight: 600.0, ..style.clone() };
-        let set = ctx.ts.paragraph(&Inline::plain(number), &style, 300.0);
-        items.extend(set.items(area.x1 - 300.0, baseline - set.first_baseline()));
+    let mut right = area.x1;
+    if let Some(number) = ctx.slide.number {
+        let number = Inline::plain(frame_number(ctx, number));
+        let set = ctx.ts.line(&number, &number_style);
+        let width = set.used_width();
+        items.extend(set.items(right - width, baseline - set.first_baseline()));
+        right -= width + 40.0;
     }
-    let footer = ctx.deck.deck.footer.as_ref().filter(|footer| !footer.is_blank());
-    if let Some(footer) = footer {
-        let set = ctx.ts.paragraph(&Inline::parse(footer), &style, area.width() - 340.0);
-        items.extend(set.items(area.x0, baseline - set.first_baseline()));
+    let has_sources = sources_text(&ctx.slide.slide).is_some();
+    if let Some(footer) = ctx.deck.deck.footer.as_ref().filter(|footer| !footer.is_blank()) {
+        let footer = Inline::parse(footer);
+        let width = ctx.ts.natural_width(&footer, &style).min(area.width() * if has_sources { 0.4 } else { 0.8 });
+        let set = ctx.ts.paragraph(&footer, &style, width + 1.0);
+        let x = if has_sources { right - set.used_width() } else { area.x0 };
+        items.extend(set.items(x, baseline - set.first_baseline()));
+        right -= if has_sources { set.used_width() + 56.0 } else { 0.0 };
     }
     let mut items = vec![super::context::tagged(items, Role::Artifact)];
-    items.extend(sources_line(ctx));
+    items.extend(sources_line(ctx, right - area.x0));
     items
+}
+
+/// Baseline of the footer, in slide units.
+fn foot_baseline(ctx: &Ctx<'_>) -> f64 {
+    ctx.deck.slide_size.height - ctx.theme().sizes.footer * 1.9
 }
 
 /// `2 · 07` where the deck's file has a number and the theme wants it, else `7`.
@@ -155,15 +171,13 @@ fn frame_number(ctx: &Ctx<'_>, number: usize) -> String {
     }
 }
 
-/// The slide's references on one line above the footer.
-fn sources_line(ctx: &mut Ctx<'_>) -> Option<FrameItem> {
+/// The slide's references at the left of the foot; turned lines grow upwards.
+fn sources_line(ctx: &mut Ctx<'_>, width: f64) -> Option<FrameItem> {
     let text = sources_text(&ctx.slide.slide)?;
-    let area = margins(ctx);
     let style = TextStyle { line_height: 1.2, ..ctx.style(TextRole::Small) };
-    let set = ctx.ts.paragraph(&Inline::parse(&text), &style, area.width());
+    let set = ctx.ts.paragraph(&Inline::parse(&text), &style, width);
     let path = NodePath::slide(ctx.slide.index).field("sources");
-    let top = sources_top(ctx) + sources_height(ctx) - set.height();
-    let items = set.items(area.x0, top);
+    let items = set.items(margins(ctx).x0, foot_baseline(ctx) - set.last_baseline());
     Some(super::context::tagged(items, Role::Paragraph).at(&path))
 }
 
@@ -173,20 +187,14 @@ fn sources_text(slide: &Slide) -> Option<String> {
     (!sources.is_empty()).then(|| sources.join(" · "))
 }
 
-fn sources_height(ctx: &Ctx<'_>) -> f64 {
-    ctx.theme().sizes.small * 1.2
-}
-
-/// Where the line of sources starts.
-fn sources_top(ctx: &Ctx<'_>) -> f64 {
-    let footer = ctx.theme().sizes.footer;
-    ctx.deck.slide_size.height - footer * 3.1 - sources_height(ctx)
-}
-
 /// Where content must end so that it stays clear of sources and footer.
 pub(super) fn content_bottom(ctx: &Ctx<'_>) -> f64 {
     let bottom = margins(ctx).y1;
-    if sources_text(&ctx.slide.slide).is_some() { bottom.min(sources_top(ctx) - 20.0) } else { bottom }
+    let small = ctx.theme().sizes.small;
+    // Sources of more than one line reach up into the margin; about 80 characters fill a line.
+    let n_lines = sources_text(&ctx.slide.slide).map_or(0, |text| text.chars().count().div_ceil(80));
+    let sources_top = foot_baseline(ctx) - small * 1.2 * n_lines as f64;
+    if n_lines > 0 { bottom.min(sources_top - 12.0) } else { bottom }
 }
 
 /// Title and subtitle at the top of a content slide; returns where the body begins.

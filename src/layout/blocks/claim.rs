@@ -90,8 +90,8 @@ fn stamp(ctx: &mut Ctx<'_>, verdict: Verdict) -> Laid {
         ..ctx.style(TextRole::Body)
     };
     let inline = Inline::plain(word);
-    let word_width = ctx.ts.natural_width(&inline, &style);
-    let set = ctx.ts.paragraph(&inline, &style, word_width + 2.0);
+    let set = ctx.ts.line(&inline, &style);
+    let word_width = set.used_width();
     let (pad_x, pad_y) = (size * 0.72, size * 0.52);
     let (width, height) = (word_width + 2.0 * pad_x, size + 2.0 * pad_y);
     let outer = RoundedRect::new(0.0, 0.0, width, height, size * 0.26);

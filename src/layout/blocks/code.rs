@@ -8,7 +8,7 @@ use super::boxes::boxed;
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{FrameItem, Role};
 use crate::layout::step::StepRange;
-use crate::layout::text::{Align, Paragraph, TextStyle};
+use crate::layout::text::{Paragraph, TextStyle};
 use crate::model::block::Code;
 use crate::model::inline::Inline;
 use crate::source::diagnostic::{Diagnostic, Place};
@@ -75,9 +75,9 @@ fn fit_to_longest(ctx: &mut Ctx<'_>, lines: &[&str], style: &TextStyle, width: f
 }
 
 fn line_number(ctx: &mut Ctx<'_>, number: usize, style: &TextStyle, width: f64, line: &Paragraph) -> Vec<FrameItem> {
-    let style = TextStyle { color: ctx.colors.muted, align: Align::End, ..style.clone() };
-    let set = ctx.ts.paragraph(&Inline::plain(number.to_string()), &style, width + style.size * 0.3);
-    set.items(0.0, line.first_baseline() - set.first_baseline())
+    let style = TextStyle { color: ctx.colors.muted, ..style.clone() };
+    let set = ctx.ts.line(&Inline::plain(number.to_string()), &style);
+    set.items(width - set.used_width(), line.first_baseline() - set.first_baseline())
 }
 
 /// The stressed lines of each step, counted from 0.

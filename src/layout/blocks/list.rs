@@ -61,7 +61,7 @@ pub(super) fn item(ctx: &mut Ctx<'_>, text: &Inline, marker: Marker, depth: u8, 
     if depth > 0 {
         style.size *= 0.88;
     }
-    let indent = style.size * 0.86;
+    let indent = style.size * if marker == Marker::Bullet { 0.86 } else { 1.2 };
     let outdent = if ctx.hangs { indent } else { 0.0 };
     let left = indent * (f64::from(depth.min(6)) + 1.0) - outdent;
     let paragraph = ctx.ts.paragraph(text, &style, width - left);
@@ -98,9 +98,8 @@ fn draw_marker(
         Marker::Number(number) => {
             let style = TextStyle { color, weight: 600.0, is_tabular: true, ..style.clone() };
             let numeral = Inline::plain(format!("{number}."));
-            let numeral_width = ctx.ts.natural_width(&numeral, &style);
-            let set = ctx.ts.paragraph(&numeral, &style, numeral_width + 1.0);
-            set.items(left + style.size * 0.72 - numeral_width, baseline - set.first_baseline())
+            let set = ctx.ts.line(&numeral, &style);
+            set.items(left + style.size * 0.9 - set.used_width(), baseline - set.first_baseline())
         }
     }
 }
@@ -124,7 +123,7 @@ pub(super) fn questions(ctx: &mut Ctx<'_>, questions: &Questions, path: &NodePat
     for (i, question) in questions.items.iter().enumerate() {
         let steps = ctx.steps.item(false);
         let path = path.field("items").index(i);
-        let numeral = ctx.ts.paragraph(&Inline::plain((i + 1).to_string()), &numeral_style, indent);
+        let numeral = ctx.ts.line(&Inline::plain((i + 1).to_string()), &numeral_style);
         let text = ctx.set(question, &text_style, width);
         // The numeral's baseline is the text's first one, unless the text is a single line in its middle.
         let top = (numeral.first_baseline() - text.first_baseline()).max(0.0);

@@ -28,8 +28,9 @@ pub(in crate::layout) fn sized_quote(
     let outdent = if ctx.hangs { mark_width } else { 0.0 };
     let left = mark_width - outdent;
     let text = Inline::parse(quote.text.trim()).suffixed(close);
+    let style = &TextStyle { is_balanced: true, ..style.clone() };
     let paragraph = ctx.ts.paragraph(&text, style, room.width - left);
-    let opening = ctx.ts.paragraph(&mark, &mark_style, mark_width + 1.0);
+    let opening = ctx.ts.line(&mark, &mark_style);
     let mut laid = Laid { width: left + paragraph.used_width(), height: paragraph.height(), items: Vec::new() };
     laid.items.extend(opening.items(left - mark_width, 0.0));
     laid.items.extend(paragraph.items(left, 0.0));

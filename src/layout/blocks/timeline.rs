@@ -31,7 +31,7 @@ pub(super) fn timeline(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath, 
         return Laid::default();
     }
     let label = TextStyle { line_height: 1.2, ..ctx.style(TextRole::Body) };
-    let label = TextStyle { size: label.size * 0.8, ..label };
+    let label = TextStyle { size: label.size * 0.8, is_balanced: true, ..label };
     let date = TextStyle { weight: 600.0, size: label.size * 1.06, is_tabular: true, ..label.clone() };
     let date_stressed = TextStyle { color: ctx.colors.accent, size: date.size * 1.16, weight: 700.0, ..date.clone() };
     let styles = Styles { date, date_stressed, label };
@@ -78,16 +78,12 @@ impl Event {
 /// A level line; texts stand above and below by turns, each beside a stem that leads to its dot.
 fn level(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodePath, room: Room) -> Laid {
     let n_events = timeline.events.len();
-    // Each text reaches to the next one on its own side; the last ones end with the line.
-    let cell = room.width / (n_events as f64 + 0.55).max(1.6);
+    // Each text reaches to the next one on its own side, and the last one as far beyond its dot.
+    let cell = room.width / (n_events as f64 + 1.0);
     let padding = styles.label.size * 0.55;
-    let events: Vec<Event> = (0..n_events)
-        .map(|i| {
-            let reach = if i + 2 < n_events { 2.0 * cell } else { room.width - i as f64 * cell };
-            Event::set(ctx, timeline, i, styles, reach - padding * 2.2)
-        })
-        .collect();
-    let stem = styles.label.size * 1.5;
+    let events: Vec<Event> =
+        (0..n_events).map(|i| Event::set(ctx, timeline, i, styles, 2.0 * cell - padding * 2.0)).collect();
+    let stem = styles.label.size * 2.2;
     let above = events.iter().step_by(2).map(Event::height).fold(0.0, f64::max) + stem;
     let below = events.iter().skip(1).step_by(2).map(Event::height).fold(0.0, f64::max) + stem;
     let below = if n_events == 1 { styles.label.size } else { below };
