@@ -16,4 +16,6 @@ pub mod layout;
 
 pub mod raster;
 
+pub mod export;
+
 pub mod engine;
