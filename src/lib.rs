@@ -16,6 +16,8 @@ pub mod layout;
 
 pub mod raster;
 
+pub mod export;
+
 pub mod engine;
 
 pub mod show;

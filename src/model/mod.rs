@@ -6,6 +6,7 @@
 
 pub mod block;
 pub mod deck;
+pub mod inline;
 pub mod prose;
 pub mod schema;
 pub mod slide;

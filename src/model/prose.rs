@@ -48,6 +48,12 @@ impl fmt::Debug for Prose {
     }
 }
 
+impl fmt::Display for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
 impl From<&str> for Prose {
     fn from(written: &str) -> Self {
         Self::new(written)

@@ -1,0 +1,99 @@
+//! What lies behind a slide, and the colours that stay readable on it.
+
+use std::sync::Arc;
+
+use kurbo::Shape as _;
+use peniko::{Color, Gradient};
+
+use super::blocks::{asset, cover};
+use super::context::{Ctx, contrast, readable, tagged};
+use super::frame::{Brush, FrameItem, ItemKind, Role, Shape};
+use crate::model::slide::Background;
+use crate::model::units::Paint;
+use crate::resolve::theme::{COLOR_NAMES, to_color};
+use crate::source::diagnostic::{Diagnostic, Place};
+use crate::source::node_path::NodePath;
+
+/// Draws the background and turns the slide's colours so that text stands out from it.
+pub(super) fn background(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
+    let full = ctx.deck.slide_size.to_rect();
+    let slide = ctx.slide.slide.clone();
+    let path = NodePath::slide(ctx.slide.index).field("background");
+    let mut items = Vec::new();
+    match &slide.background {
+        None => items.push(FrameItem::fill_rect(full, ctx.colors.background)),
+        Some(Background::Color(paint)) => {
+            let color = color(ctx, paint, &path);
+            adapt(ctx, color);
+            items.push(FrameItem::fill_rect(full, color).at(&path));
+        }
+        Some(Background::Gradient(written)) => {
+            let colors: Vec<Color> = written.iter().copied().map(to_color).collect();
+            if let Some(middle) = colors.get(colors.len() / 2) {
+                adapt(ctx, *middle);
+            }
+            items.push(gradient(full, &colors, ctx.colors.background).at(&path));
+        }
+        Some(Background::Image(image)) => {
+            items.push(FrameItem::fill_rect(full, ctx.colors.background));
+            if let Ok(found) = asset(ctx, &image.path, &path.field("path")) {
+                items.extend(cover(&found, full));
+                let veil = ctx.colors.background.with_alpha(dim(image.dim.get()));
+                items.push(FrameItem::fill_rect(full, veil).at(&path));
+            }
+        }
+    }
+    vec![tagged(items, Role::Artifact)]
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "clamped to 0..=1")]
+fn dim(written: f64) -> f32 {
+    written.clamp(0.0, 1.0) as f32
+}
+
+fn color(ctx: &mut Ctx<'_>, paint: &Paint, path: &NodePath) -> Color {
+    match paint {
+        Paint::Own(rgba) => to_color(*rgba),
+        Paint::Named(name) => ctx.theme().color(name).unwrap_or_else(|| {
+            let message = format!("the theme has no colour `{name}`");
+            ctx.report(
+                Diagnostic::warning("unknown-color", Place::Node(path.clone()), message)
+                    .hint(format!("its colours are {}", COLOR_NAMES.join(", "))),
+            );
+            ctx.colors.background
+        }),
+    }
+}
+
+/// Chooses text colours that stand out from `background`; colours that do already are kept.
+fn adapt(ctx: &mut Ctx<'_>, background: Color) {
+    let theme = ctx.theme().colors;
+    let text = readable(background, theme.text, theme.background);
+    let text = if contrast(background, text) >= 4.5 { text } else { readable(background, Color::BLACK, Color::WHITE) };
+    let keep = |color: Color| if contrast(background, color) >= 4.5 { color } else { text };
+    ctx.colors.background = background;
+    ctx.colors.text = text;
+    ctx.colors.muted = keep(theme.muted);
+    ctx.colors.accent = keep(theme.accent);
+    ctx.colors.accent2 = keep(theme.accent2);
+    ctx.colors.accent3 = keep(theme.accent3);
+    ctx.colors.good = keep(theme.good);
+    ctx.colors.warn = keep(theme.warn);
+    ctx.colors.bad = keep(theme.bad);
+}
+
+fn gradient(full: kurbo::Rect, colors: &[Color], fallback: Color) -> FrameItem {
+    match colors {
+        [] => FrameItem::fill_rect(full, fallback),
+        [one] => FrameItem::fill_rect(full, *one),
+        _ => {
+            let gradient = Gradient::new_linear((0.0, full.y0), (0.0, full.y1)).with_stops(colors);
+            FrameItem::new(ItemKind::Shape(Shape {
+                path: Arc::new(full.to_path(0.1)),
+                fill: Some(Brush::Gradient(Arc::new(gradient))),
+                even_odd: false,
+                stroke: None,
+            }))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! A framed stand-in with its alternative text, where something can't be drawn.
+
+use kurbo::{Rect, Shape as _, Stroke};
+use std::sync::Arc;
+
+use crate::layout::context::{Ctx, Laid, Room, TextRole};
+use crate::layout::frame::{Brush, FrameItem, ItemKind, Role, Shape};
+use crate::layout::text::{Align, TextStyle};
+use crate::model::block::Block;
+use crate::model::inline::Inline;
+use crate::source::diagnostic::{Diagnostic, Place};
+use crate::source::node_path::NodePath;
+
+/// A block that this version knows but can't draw.
+pub(super) fn not_drawn_yet(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
+    let name = block.name();
+    ctx.report(
+        Diagnostic::warning(
+            "not-drawn-yet",
+            Place::Node(path.clone()),
+            format!("`{name}` isn't drawn by this version"),
+        )
+        .hint("its alternative text stands in a frame instead"),
+    );
+    let height = room.height.clamp(160.0, 620.0);
+    stand_in(ctx, name, &alternative(block), path, Room { width: room.width, height })
+}
+
+/// What a block says to those who don't see it.
+fn alternative(block: &Block) -> String {
+    match block {
+        Block::Chart(chart) => chart.alt.as_ref().or(chart.caption.as_ref()).map_or_else(
+            || chart.series.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
+            |text| text.as_str().to_owned(),
+        ),
+        Block::Map(map) => map.alt.as_str().to_owned(),
+        Block::Diagram(diagram) => diagram.alt.as_ref().map_or_else(
+            || diagram.nodes.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" → "),
+            |alt| alt.as_str().to_owned(),
+        ),
+        Block::Math(math) => math.alt.as_ref().unwrap_or(&math.tex).as_str().to_owned(),
+        Block::Qr(qr) => qr.caption.as_ref().unwrap_or(&qr.data).as_str().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A dashed frame with a name and a text in its middle.
+pub(super) fn stand_in(ctx: &mut Ctx<'_>, name: &str, text: &str, path: &NodePath, room: Room) -> Laid {
+    let Room { width, height } = room;
+    let line = ctx.theme().style.rule_width.max(2.0);
+    let frame = Rect::new(0.0, 0.0, width, height).inset(-line / 2.0);
+    let stroke = Stroke::new(line).with_dashes(0.0, [14.0, 10.0]);
+    let outline = Shape {
+        path: Arc::new(frame.to_path(0.1)),
+        fill: Some(Brush::Solid(ctx.colors.surface)),
+        even_odd: false,
+        stroke: Some((stroke, Brush::Solid(ctx.colors.muted))),
+    };
+    let mut items = vec![FrameItem::new(ItemKind::Shape(outline))];
+    let style = TextStyle { align: Align::Center, color: ctx.colors.text, ..ctx.style(TextRole::Small) };
+    let name_style = TextStyle { weight: 600.0, color: ctx.colors.muted, ..style.clone() };
+    let padding = 32.0;
+    let inner = (width - 2.0 * padding).max(40.0);
+    let name_set = ctx.ts.paragraph(&Inline::plain(name), &name_style, inner);
+    let text_set = ctx.ts.paragraph(&Inline::plain(text), &style, inner);
+    let total = name_set.height() + text_set.height();
+    let top = ((height - total) / 2.0).max(padding / 2.0);
+    items.extend(name_set.items(padding, top));
+    if text_set.height() + top + name_set.height() <= height {
+        items.extend(text_set.items(padding, top + name_set.height()));
+    }
+    let alt = format!("{name}: {text}");
+    Laid { width, height, items }.tagged(Role::Figure(alt.into()), path)
+}

@@ -1,0 +1,361 @@
+//! Markdown as runs of marked text; inline for most fields, blocks for `Text` and notes.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+/// One paragraph's text with its marks; the marks cover it without gap or overlap.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Inline {
+    /// The text without markup; `\n` is a forced line break.
+    pub text: String,
+    /// The runs in order.
+    pub runs: Vec<Run>,
+}
+
+/// A piece of text with the same marks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Run {
+    /// Bytes of the paragraph's text.
+    pub range: Range<usize>,
+    /// Its marks.
+    pub marks: Marks,
+}
+
+/// What marks a piece of text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "the marks of CommonMark are independent of each other")]
+pub struct Marks {
+    /// `**strong**`
+    pub is_strong: bool,
+    /// `*emphasis*`
+    pub is_emphasis: bool,
+    /// `` `code` ``
+    pub is_code: bool,
+    /// `~~strike~~`
+    pub is_strike: bool,
+    /// `^sup^`
+    pub is_superscript: bool,
+    /// `~sub~`
+    pub is_subscript: bool,
+    /// `[label](target)`
+    pub link: Option<Arc<str>>,
+}
+
+/// A paragraph of block Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paragraph {
+    /// What kind of paragraph.
+    pub kind: ParagraphKind,
+    /// What it says.
+    pub inline: Inline,
+}
+
+/// Kinds of paragraphs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ParagraphKind {
+    /// Running text.
+    Text,
+    /// A heading, 1 to 6.
+    Heading(u8),
+    /// An item of a list.
+    Item {
+        /// How many lists it lies in, from 0.
+        depth: u8,
+        /// Its number; `None` for a bullet.
+        number: Option<u64>,
+    },
+    /// Preformatted text.
+    Code,
+}
+
+impl Inline {
+    /// Text without any mark.
+    #[must_use]
+    pub fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        let runs = vec![Run { range: 0..text.len(), marks: Marks::default() }];
+        Self { text, runs }
+    }
+
+    /// Reads inline Markdown; what only block Markdown knows stays text.
+    #[must_use]
+    pub fn parse(markdown: &str) -> Self {
+        if !markdown.contains(['*', '_', '`', '[', '~', '^', '\\', '&', '\n', '<', '!']) {
+            return Self::plain(markdown);
+        }
+        // A space that Markdown doesn't strip keeps a line from opening a heading, list, quote or rule.
+        let guarded: Vec<String> = markdown.lines().map(|line| format!("{GUARD}{line}")).collect();
+        let mut collector = Collector::default();
+        for event in Parser::new_ext(&guarded.join("\n"), options()) {
+            collector.take(event, false);
+        }
+        let mut inline = collector.finish().into_iter().fold(Self::default(), |mut joined, paragraph| {
+            joined.append(if joined.text.is_empty() { "" } else { "\n" }, paragraph.inline);
+            joined
+        });
+        inline.remove_guards();
+        inline
+    }
+
+    /// Reads block Markdown: paragraphs, lists, headings.
+    #[must_use]
+    pub fn parse_blocks(markdown: &str) -> Vec<Paragraph> {
+        let mut collector = Collector::default();
+        for event in Parser::new_ext(markdown, options()) {
+            collector.take(event, true);
+        }
+        collector.finish()
+    }
+
+    /// True if there is nothing to see.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Puts text without marks before this one.
+    #[must_use]
+    pub fn prefixed(mut self, prefix: &str) -> Self {
+        let mut joined = Self::plain(prefix);
+        std::mem::swap(&mut joined, &mut self);
+        self.append("", joined);
+        self
+    }
+
+    /// Puts text without marks behind this one.
+    #[must_use]
+    pub fn suffixed(mut self, suffix: &str) -> Self {
+        self.append(suffix, Self::default());
+        self
+    }
+
+    fn append(&mut self, separator: &str, other: Self) {
+        if !separator.is_empty() {
+            self.push(separator, &Marks::default());
+        }
+        let offset = self.text.len();
+        self.text.push_str(&other.text);
+        self.runs.extend(
+            other
+                .runs
+                .into_iter()
+                .map(|run| Run { range: run.range.start + offset..run.range.end + offset, marks: run.marks }),
+        );
+    }
+
+    fn push(&mut self, text: &str, marks: &Marks) {
+        if text.is_empty() {
+            return;
+        }
+        let start = self.text.len();
+        self.text.push_str(text);
+        match self.runs.last_mut() {
+            Some(last) if last.marks == *marks => last.range.end = self.text.len(),
+            Some(_) | None => self.runs.push(Run { range: start..self.text.len(), marks: marks.clone() }),
+        }
+    }
+
+    fn remove_guards(&mut self) {
+        let old = std::mem::take(self);
+        for run in old.runs {
+            self.push(&old.text[run.range].replace(GUARD, ""), &run.marks);
+        }
+    }
+}
+
+/// Ogham space: white space to Markdown's rules of emphasis, and in nobody's deck.
+const GUARD: char = '\u{1680}';
+
+fn options() -> Options {
+    Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SUPERSCRIPT | Options::ENABLE_SUBSCRIPT
+}
+
+/// Turns Markdown events into paragraphs.
+#[derive(Default)]
+struct Collector {
+    done: Vec<Paragraph>,
+    current: Inline,
+    kind: Option<ParagraphKind>,
+    marks: Marks,
+    /// Numbers of the lists that we are in, `None` for bullets.
+    lists: Vec<Option<u64>>,
+}
+
+impl Collector {
+    fn take(&mut self, event: Event<'_>, knows_blocks: bool) {
+        match event {
+            Event::Start(tag) => self.start(tag, knows_blocks),
+            Event::End(tag) => self.end(tag, knows_blocks),
+            Event::Text(text) => self.current.push(&text, &self.marks),
+            Event::Code(text) => {
+                let marks = Marks { is_code: true, ..self.marks.clone() };
+                self.current.push(&text, &marks);
+            }
+            // A single line break in the source is a space, two make a paragraph.
+            Event::SoftBreak => self.current.push(" ", &self.marks),
+            Event::HardBreak => self.current.push("\n", &self.marks),
+            // HTML is nobody's business here: it shows as it is written.
+            Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
+                self.current.push(&text, &self.marks);
+            }
+            Event::Rule => self.current.push("***", &self.marks),
+            Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>, knows_blocks: bool) {
+        match tag {
+            Tag::Strong => self.marks.is_strong = true,
+            Tag::Emphasis => self.marks.is_emphasis = true,
+            Tag::Strikethrough => self.marks.is_strike = true,
+            Tag::Superscript => self.marks.is_superscript = true,
+            Tag::Subscript => self.marks.is_subscript = true,
+            Tag::Link { dest_url, .. } => self.marks.link = Some(dest_url.as_ref().into()),
+            Tag::Image { .. } => {}
+            _ if !knows_blocks => {}
+            Tag::Heading { level, .. } => self.kind = Some(ParagraphKind::Heading(level_number(level))),
+            Tag::CodeBlock(_) => self.kind = Some(ParagraphKind::Code),
+            Tag::List(start) => {
+                self.close();
+                self.lists.push(start);
+            }
+            Tag::Item => {
+                self.close();
+                let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX);
+                let number = self.lists.last_mut().and_then(|next| {
+                    let number = (*next)?;
+                    *next = Some(number + 1);
+                    Some(number)
+                });
+                self.kind = Some(ParagraphKind::Item { depth, number });
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd, knows_blocks: bool) {
+        match tag {
+            TagEnd::Strong => self.marks.is_strong = false,
+            TagEnd::Emphasis => self.marks.is_emphasis = false,
+            TagEnd::Strikethrough => self.marks.is_strike = false,
+            TagEnd::Superscript => self.marks.is_superscript = false,
+            TagEnd::Subscript => self.marks.is_subscript = false,
+            TagEnd::Link => self.marks.link = None,
+            TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
+                self.close()
+            }
+            TagEnd::List(_) if knows_blocks => {
+                self.close();
+                self.lists.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        let mut inline = std::mem::take(&mut self.current);
+        let kind = self.kind.take().unwrap_or(ParagraphKind::Text);
+        if kind == ParagraphKind::Code {
+            trim_end(&mut inline);
+        }
+        if !inline.is_blank() {
+            self.done.push(Paragraph { kind, inline });
+        }
+    }
+
+    fn finish(mut self) -> Vec<Paragraph> {
+        self.close();
+        self.done
+    }
+}
+
+fn trim_end(inline: &mut Inline) {
+    let len = inline.text.trim_end().len();
+    inline.text.truncate(len);
+    inline.runs.retain(|run| run.range.start < len);
+    if let Some(last) = inline.runs.last_mut() {
+        last.range.end = last.range.end.min(len);
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marks_of(inline: &Inline) -> String {
+        inline
+            .runs
+            .iter()
+            .map(|run| {
+                let marks = &run.marks;
+                let mut name = String::new();
+                for (is_set, letter) in [
+                    (marks.is_strong, 'S'),
+                    (marks.is_emphasis, 'E'),
+                    (marks.is_code, 'C'),
+                    (marks.is_strike, 'X'),
+                    (marks.is_superscript, '^'),
+                    (marks.is_subscript, '~'),
+                    (marks.link.is_some(), 'L'),
+                ] {
+                    if is_set {
+                        name.push(letter);
+                    }
+                }
+                format!("{name}[{}]", &inline.text[run.range.clone()])
+            })
+            .collect()
+    }
+
+    #[test]
+    fn inline_marks() {
+        let check = |markdown: &str, expected: &str| assert_eq!(marks_of(&Inline::parse(markdown)), expected);
+        check("plain", "[plain]");
+        check("a **b *c*** d", "[a ]S[b ]SE[c][ d]");
+        check("`x_y` ~~no~~ H~2~O m^2^", "C[x_y][ ]X[no][ H]~[2][O m]^[2]");
+        check("[label](https://example.org)", "L[label]");
+        check("**“Steel”** and _stone_\n_two_", "S[“Steel”][ and ]E[stone][ ]E[two]");
+        check(r"\*not\* emphasis", "[*not* emphasis]");
+        check("US$ 300 & 5 < 6", "[US$ 300 & 5 < 6]");
+    }
+
+    #[test]
+    fn inline_text_opens_no_block() {
+        let check = |markdown: &str| assert_eq!(Inline::parse(markdown).text, markdown);
+        check("# 1 of the *list".replace('*', "").as_str());
+        check("1949. A year & more");
+        check("- not a list & more");
+        check("> not a quote & more");
+        check("    not code & more");
+    }
+
+    #[test]
+    fn blocks() {
+        let paragraphs = Inline::parse_blocks("# Head\n\nOne\ntwo.\n\n- a\n  1. b\n- c");
+        let kinds: Vec<_> = paragraphs.iter().map(|p| (p.kind, p.inline.text.as_str())).collect();
+        let item = |depth, number| ParagraphKind::Item { depth, number };
+        assert_eq!(
+            kinds,
+            [
+                (ParagraphKind::Heading(1), "Head"),
+                (ParagraphKind::Text, "One two."),
+                (item(0, None), "a"),
+                (item(1, Some(1)), "b"),
+                (item(0, None), "c"),
+            ]
+        );
+    }
+}
