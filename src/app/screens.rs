@@ -102,6 +102,8 @@ impl Screens {
         self.swapped_to = None;
         if self.is_single {
             ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Fullscreen(true));
+        } else if self.monitors.len() > 1 {
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Maximized(true));
         }
     }
 

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::engine::edition::{Edition, Revisions};
+use crate::engine::worker::LAST_STEP;
 use crate::engine::{Shared, Snapshot};
 use crate::show::{SlidePos, Talk};
 use crate::source::Source;
@@ -35,7 +36,7 @@ impl ShelfDeck {
         let is_hidden =
             |index: &usize| edition.and_then(|edition| edition.slide(*index)).is_some_and(|slide| slide.hidden);
         let first = (0..edition.map_or(0, Edition::n_slides)).find(|index| !is_hidden(index));
-        SlidePos::start_of(first.unwrap_or(0))
+        SlidePos { slide: first.unwrap_or(0), step: LAST_STEP }
     }
 }
 

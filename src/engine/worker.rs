@@ -15,6 +15,9 @@ use crate::layout::text::Typesetter;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
 use crate::show::{SlidePos, neighbour};
 
+/// The step of a picture that shows all of a slide, however many steps it has.
+pub const LAST_STEP: u16 = u16::MAX;
+
 /// What a picture shows, at which size; equal keys mean equal pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImageKey {
@@ -220,7 +223,10 @@ impl Artist {
             return None;
         }
         let pixmap = match edition.frame(pos.slide, &mut self.typesetter) {
-            Some(slide) => self.rasterizer.raster(&slide.frame, pos.step, key.width, key.height),
+            Some(slide) => {
+                let step = pos.step.min(slide.n_steps.saturating_sub(1));
+                self.rasterizer.raster(&slide.frame, step, key.width, key.height)
+            }
             None => self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height),
         };
         Some((key, pixmap))

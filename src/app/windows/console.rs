@@ -312,8 +312,8 @@ fn problems(state: &State, ui: &mut Ui, tokens: &Tokens) {
     let has_errors = found.iter().any(|problem| problem.severity == Severity::Error);
     let color = if has_errors { tokens.late } else { tokens.warn };
     let word = match (has_errors, found.len()) {
-        (true, 1) => "1 problem in the deck; the last good slides stay on screen".to_owned(),
-        (true, n) => format!("{n} problems in the deck; the last good slides stay on screen"),
+        (true, 1) => "1 problem; the audience sees nothing of it".to_owned(),
+        (true, n) => format!("{n} problems; the audience sees nothing of them"),
         (false, 1) => "1 warning".to_owned(),
         (false, n) => format!("{n} warnings"),
     };

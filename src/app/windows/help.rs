@@ -35,7 +35,11 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
             });
         });
         ui.add_space(GRID);
-        egui::ScrollArea::vertical().max_height(size.y * 0.8 - 90.0).show(ui, |ui| list(state, ui, mode, &tokens));
+        let height = (size.y * 0.86 - 90.0).max(120.0);
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .show(ui, |ui| list(state, ui, mode, &tokens));
     });
     if modal.should_close() && state.overlays.help.is_some() {
         state.queue.push(Request::Command(Command::Close));

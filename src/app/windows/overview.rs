@@ -6,11 +6,11 @@ use super::slide_view::{SlideView, pixels};
 use crate::app::shelf::slide_title;
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
-use crate::engine::worker::Lane;
+use crate::engine::worker::{LAST_STEP, Lane};
 use crate::show::SlidePos;
 
 /// Widest thumbnail, in points.
-const MAX_WIDTH: f32 = 320.0;
+const MAX_WIDTH: f32 = 360.0;
 /// Narrowest thumbnail, in points; with more slides than fit the grid scrolls.
 const MIN_WIDTH: f32 = 112.0;
 /// Room below a thumbnail for its number, in points.
@@ -69,7 +69,7 @@ fn grid(n: usize, area: egui::Vec2, ratio: f32) -> (usize, f32) {
         let by_height = ((area.y - GAP * (rows - 1.0)) / rows - CAPTION) * ratio;
         by_width.min(by_height).min(MAX_WIDTH)
     };
-    let best = (1..=n.min(40)).max_by(|&a, &b| width_of(a).total_cmp(&width_of(b)).then(b.cmp(&a))).unwrap_or(1);
+    let best = (1..=n.min(40)).max_by(|&a, &b| width_of(a).total_cmp(&width_of(b)).then(a.cmp(&b))).unwrap_or(1);
     let width = width_of(best);
     if width >= MIN_WIDTH {
         return (best, width.floor());
@@ -139,8 +139,9 @@ fn cells(state: &mut State, overview: &mut Overview, ui: &mut Ui, viewport: View
             continue;
         }
         let picture = Rect::from_min_size(rect.min, vec2(width, cell.y - CAPTION));
-        let pos = SlidePos::start_of(slide);
-        let view = SlideView { edition, pos, max_size: pixels(ui, picture.size()) };
+        // A slide is recognised by all that it comes to show, not by its first step.
+        let whole = SlidePos { slide, step: LAST_STEP };
+        let view = SlideView { edition, pos: whole, max_size: pixels(ui, picture.size()) };
         ui.painter().rect_filled(picture, 0.0, state.tokens().raised);
         let (shown, is_there) = view.show(ui, &state.images, picture);
         is_missing |= !is_there;
@@ -151,7 +152,7 @@ fn cells(state: &mut State, overview: &mut Overview, ui: &mut Ui, viewport: View
         response
             .widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Button, true, i == overview.selected, &label));
         if response.clicked() {
-            clicked = Some(pos);
+            clicked = Some(SlidePos::start_of(slide));
         }
     }
     state.images.serve(Lane::Thumbnails, viewport);

@@ -12,7 +12,7 @@ use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::Lane;
 
 /// Narrowest and widest cover, in points.
-const COVER: std::ops::RangeInclusive<f32> = 240.0..=380.0;
+const COVER: std::ops::RangeInclusive<f32> = 300.0..=420.0;
 /// Room between decks, in points.
 const GAP: f32 = 28.0;
 /// Height of the film above and below a cover, with its holes, in points.
@@ -37,7 +37,10 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
             empty(state, ui, &tokens);
             return;
         }
-        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| strips(state, ui, viewport, &decks, &tokens));
+        egui::ScrollArea::vertical()
+            .auto_shrink(false)
+            .content_margin(egui::Margin { left: 6, right: 14, top: 6, bottom: 6 })
+            .show(ui, |ui| strips(state, ui, viewport, &decks, &tokens));
     });
 }
 
