@@ -125,7 +125,7 @@ fn brackets_that_do_not_match_are_blamed_where_they_were_opened() {
     assert_eq!(n_slides(&broken), 3);
     check("Deck(\n  title: \"x\",\n", "unclosed-bracket", 1, 5);
     check("Deck(a: [1, 2)", "unclosed-bracket", 1, 9);
-    check("(a: 1))", "text-after-end", 1, 7);
+    check("(a: 1))", "stray-bracket", 1, 7);
 }
 
 #[test]
