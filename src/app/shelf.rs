@@ -173,7 +173,7 @@ impl Reader {
             return None;
         }
         let edition = Edition::new(Snapshot::new(&self.shared, path, source, None), &self.revisions);
-        let Some(deck) = edition.deck() else {
+        let Some(deck) = edition.deck().filter(|_| edition.is_showable()) else {
             let problem = edition.problems().into_iter().next();
             let text = problem.map_or_else(
                 || "the deck can't be read".to_owned(),

@@ -276,7 +276,7 @@ impl State {
         let live =
             LiveDeck::open(&self.shared, path, None, &self.revisions, on_change).context("can't open the deck")?;
         let edition = live.edition();
-        if edition.deck().is_none() {
+        if !edition.is_showable() {
             let first = edition.problems().into_iter().next();
             let line = first.as_ref().and_then(|problem| problem.line).map(|line| format!("{line}:"));
             let message = first.map_or_else(|| "this is no deck".to_owned(), |problem| problem.message);

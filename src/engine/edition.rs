@@ -72,10 +72,12 @@ impl Edition {
     #[must_use]
     pub fn followed_by(&self, snapshot: Snapshot, files_changed: bool, revisions: &Revisions) -> Self {
         let latest = Arc::new(snapshot);
+        // With an error, fewer slides mean that a bracket or quote swallowed the others.
+        let has_lost_slides = n_errors(&latest) > 0 && latest.n_slides() < self.n_slides();
+        if latest.deck().is_none() || has_lost_slides {
+            return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
+        }
         let (Some(old), Some(new)) = (self.shown.deck(), latest.deck()) else {
-            if latest.deck().is_none() {
-                return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
-            }
             return Self::from_shown(latest, revisions);
         };
         let looks_alike = !files_changed && has_same_head(old, new);
@@ -219,6 +221,12 @@ impl Edition {
         let mut found: Vec<_> = in_text.chain(in_layout).map(|finding| self.in_words(finding)).collect();
         found.sort_by_key(|problem| (problem.severity != Severity::Error, problem.line));
         unread.chain(found).collect()
+    }
+
+    /// True if there is something to show: slides, or at least a deck without errors.
+    #[must_use]
+    pub fn is_showable(&self) -> bool {
+        self.deck().is_some() && (self.n_slides() > 0 || self.n_errors() == 0)
     }
 
     /// Number of errors in the text as it is now.

@@ -1,4 +1,6 @@
 //! The only integration binary.
 
-mod syntax;
 mod decode;
+mod live_reload;
+mod syntax;
+mod ui;

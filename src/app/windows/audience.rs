@@ -57,7 +57,7 @@ struct Fade {
 
 /// Draws the audience's window.
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
-    let area = ui.ctx().viewport_rect();
+    let area = ui.max_rect();
     request_pictures(state, ui, area, viewport);
     if let Some(is_fullscreen) = ui.input(|input| input.viewport().fullscreen) {
         state.screens.is_fullscreen = is_fullscreen;
