@@ -113,7 +113,7 @@ pub struct GlyphRun {
     pub font: FontData,
     /// Em size, in slide units.
     pub font_size: f32,
-    /// Normalised variation coordinates (F2Dot14 bits), one for each axis; empty for static fonts.
+    /// Normalised variation coordinates (`F2Dot14` bits), one for each axis; empty for static fonts.
     pub coords: Arc<[i16]>,
     /// Angle of a synthesised slant in degrees; 0 for none.
     pub skew_degrees: f32,

@@ -244,7 +244,7 @@ impl Collector {
             TagEnd::Subscript => self.marks.is_subscript = false,
             TagEnd::Link => self.marks.link = None,
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
-                self.close()
+                self.close();
             }
             TagEnd::List(_) if knows_blocks => {
                 self.close();

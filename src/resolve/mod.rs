@@ -8,6 +8,10 @@ pub mod assets;
 pub mod check;
 pub mod fonts;
 pub mod theme;
+pub mod theme_chain;
+
+
+
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
