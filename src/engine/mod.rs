@@ -115,10 +115,10 @@ impl Snapshot {
     /// The bytes of the text that a place means.
     #[must_use]
     pub fn span_of(&self, place: &Place) -> Span {
-        let _ = &self.decoded;
         match place {
             Place::Span(span) => *span,
-            Place::Node(_) | Place::File => Span::at(0),
+            Place::Node(path) => self.decoded.span_of(path),
+            Place::File => Span::at(0),
         }
     }
 

@@ -167,6 +167,35 @@ impl FromStr for Aspect {
     }
 }
 
+/// Checks the form of a BCP 47 tag; which languages there are is not asked.
+///
+/// # Errors
+/// If it isn't made of parts of 1 to 8 letters and digits, the first of 2 to 8 letters.
+pub fn check_language(text: &str) -> Result<(), String> {
+    let is_part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    let first = text.split('-').next().unwrap_or_default();
+    let is_fine = first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()) && text.split('-').all(is_part);
+    if is_fine { Ok(()) } else { Err(format!("`{text}` isn't a language tag; write `en`, `zh-Hans` or `pt-BR`")) }
+}
+
+/// Checks the form of a code block's lines, such as `1,3-4|6`.
+///
+/// # Errors
+/// If a part isn't a line number from 1, or a range of them.
+pub fn check_lines(text: &str) -> Result<(), String> {
+    let number = |part: &str| part.trim().parse::<u32>().ok().filter(|&line| line > 0);
+    let is_range = |part: &str| match part.split_once('-') {
+        Some((from, to)) => number(from).zip(number(to)).is_some_and(|(from, to)| from <= to),
+        None => number(part).is_some(),
+    };
+    let is_step = |step: &str| step.trim().is_empty() || step.split(',').all(is_range);
+    if text.split('|').all(is_step) {
+        Ok(())
+    } else {
+        Err(format!("`{text}` doesn't name lines; write `1,3-4`, with a `|` before each further step"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -189,6 +218,22 @@ mod tests {
         assert!("#12345".parse::<Rgba>().is_err());
         assert!("#ggg".parse::<Rgba>().is_err());
         assert_eq!("accent".parse(), Ok(Paint::Named("accent".into())));
+    }
+
+    #[test]
+    fn languages_and_lines() {
+        for fine in ["en", "zh-Hans", "pt-BR", "de-CH-1996"] {
+            assert_eq!(check_language(fine), Ok(()), "{fine}");
+        }
+        for wrong in ["", "e", "english language", "en_US", "1a", "en-"] {
+            assert!(check_language(wrong).is_err(), "{wrong}");
+        }
+        for fine in ["1", "1,3-4|6", " 2 - 3 | | 1", ""] {
+            assert_eq!(check_lines(fine), Ok(()), "{fine}");
+        }
+        for wrong in ["0", "a", "4-3", "1;2", "1-", "-1"] {
+            assert!(check_lines(wrong).is_err(), "{wrong}");
+        }
     }
 
     #[test]

@@ -1,0 +1,4 @@
+//! The only integration binary.
+
+mod syntax;
+mod decode;
