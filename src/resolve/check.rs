@@ -41,7 +41,10 @@ fn find_math(text: &str) -> Option<&str> {
         let inside = &text[open + 1..];
         let starts = inside.chars().next().is_some_and(|c| !c.is_whitespace() && c != '$');
         let is_escaped = text[..open].ends_with('\\');
-        if starts && !is_escaped && let Some(len) = closing_dollar(inside) {
+        if starts
+            && !is_escaped
+            && let Some(len) = closing_dollar(inside)
+        {
             return Some(&inside[..len]);
         }
         from = open + 1;

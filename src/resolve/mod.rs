@@ -10,9 +10,6 @@ pub mod fonts;
 pub mod theme;
 pub mod theme_chain;
 
-
-
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -12,7 +12,7 @@ use crate::world::World;
 /// Themes may extend each other this far.
 const MAX_CHAIN: usize = 8;
 /// The theme that all others rest on.
-const DEFAULT: &str = "archive";
+pub const DEFAULT_THEME: &str = "archive";
 
 /// The theme of this name or path, relative to the deck at `deck`, with nothing optional.
 ///
@@ -47,12 +47,12 @@ impl Search<'_> {
             return None;
         }
         self.seen.push(name.to_owned());
-        let Some(theme) = self.read(name) else { return (name != DEFAULT).then(|| DEFAULT.to_owned()) };
+        let Some(theme) = self.read(name) else { return (name != DEFAULT_THEME).then(|| DEFAULT_THEME.to_owned()) };
         let extends = theme.extends.clone();
         self.chain.push(theme);
         match extends {
             Some(other) => Some(beside(name, &other)),
-            None => (name != DEFAULT).then(|| DEFAULT.to_owned()),
+            None => (name != DEFAULT_THEME).then(|| DEFAULT_THEME.to_owned()),
         }
     }
 

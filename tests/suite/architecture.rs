@@ -133,8 +133,19 @@ fn every_bundled_font_has_its_licence_beside_it() {
 #[test]
 fn the_top_level_is_as_promised() {
     let allowed = [
-        "Cargo.toml", "Cargo.lock", "README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE", "src", "slides", "assets",
-        "tests", "benches", "fuzz", "target",
+        "Cargo.toml",
+        "Cargo.lock",
+        "README.md",
+        "CHANGELOG.md",
+        "LICENSE-MIT",
+        "LICENSE-APACHE",
+        "src",
+        "slides",
+        "assets",
+        "tests",
+        "benches",
+        "fuzz",
+        "target",
     ];
     for entry in root().read_dir().expect("the package's folder").flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();

@@ -23,8 +23,7 @@ fn line_of(source: &Source, finding: &Diagnostic) -> (u32, String) {
 fn check_annotated(path: &std::path::Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let source = Source::new(path.display().to_string(), &text);
-    let diagnostics =
-        if text.contains("\nTheme(") { decode_theme(&source).1 } else { decode(&source).diagnostics };
+    let diagnostics = if text.contains("\nTheme(") { decode_theme(&source).1 } else { decode(&source).diagnostics };
     let found: BTreeSet<(u32, String)> = diagnostics.iter().map(|finding| line_of(&source, finding)).collect();
     let expected: BTreeSet<(u32, String)> = text
         .lines()
@@ -69,7 +68,8 @@ fn one_bad_slide_stays_one_bad_slide() {
 
 #[test]
 fn a_bad_head_still_shows_the_slides() {
-    let decoded = decode(&Source::new("dir/my talk.ron", "Deck(aspect: \"4x3\", theme: 5, slides: [Slide(title: \"a\")])"));
+    let decoded =
+        decode(&Source::new("dir/my talk.ron", "Deck(aspect: \"4x3\", theme: 5, slides: [Slide(title: \"a\")])"));
     let deck = decoded.deck.unwrap();
     assert_eq!(deck.title.as_str(), "my talk");
     assert_eq!(deck.slides.len(), 1);
@@ -146,7 +146,8 @@ fn numbers_that_are_none_are_refused() {
 
 #[test]
 fn sizes_of_themes_keep_their_range() {
-    for (size, code) in [("0", "out-of-range"), ("-5", "out-of-range"), ("1e9", "out-of-range"), ("NaN", "not-finite")] {
+    for (size, code) in [("0", "out-of-range"), ("-5", "out-of-range"), ("1e9", "out-of-range"), ("NaN", "not-finite")]
+    {
         let (theme, diagnostics) = decode_theme(&Source::new("t", &format!("Theme(sizes: (body: {size}, title: 80))")));
         assert!(theme.is_some());
         assert_eq!(diagnostics[0].code, code);
@@ -204,9 +205,7 @@ fn long_strings_and_many_slides_load() {
 
 #[test]
 fn blocks_nest_as_deep_as_brackets_may() {
-    let nested = |n: usize| {
-        one_slide(&format!("body: [{}Rule{}]", "Columns([[".repeat(n), "]])".repeat(n)))
-    };
+    let nested = |n: usize| one_slide(&format!("body: [{}Rule{}]", "Columns([[".repeat(n), "]])".repeat(n)));
     // Deck, slides, Slide and body are four brackets, each Columns three more.
     assert_eq!(codes(&nested(20)), Vec::<&str>::new());
     assert_eq!(codes(&nested(21)), ["too-deep"]);
@@ -257,11 +256,16 @@ fn example(ty: &Type) -> String {
             _ => "\"x\"",
         }
         .to_owned(),
-        Type::List { of, .. } => format!("[{}]", if matches!(of, Type::Enum(e) if e.name == "a block") { "Rule".to_owned() } else { example(of) }),
+        Type::List { of, .. } => format!(
+            "[{}]",
+            if matches!(of, Type::Enum(e) if e.name == "a block") { "Rule".to_owned() } else { example(of) }
+        ),
         Type::Tuple { items, .. } => {
             format!("({})", items.iter().map(|item| example(&item.ty)).collect::<Vec<_>>().join(", "))
         }
-        Type::Struct(of) => written(of, of.fields.iter().filter(|field| field.presence == Presence::Required).map(|f| f.name), ""),
+        Type::Struct(of) => {
+            written(of, of.fields.iter().filter(|field| field.presence == Presence::Required).map(|f| f.name), "")
+        }
         Type::Enum(of) => of.variants[0].example.to_owned(),
         Type::Maybe(_) => "None".to_owned(),
     }
@@ -270,7 +274,13 @@ fn example(ty: &Type) -> String {
 /// A struct with these fields.
 fn written<'a>(of: &Struct, names: impl Iterator<Item = &'a str>, extra: &str) -> String {
     let fields: Vec<String> = names
-        .map(|name| if name == "children" { "children: []".to_owned() } else { format!("{name}: {}", example(&of.field(name).unwrap().ty)) })
+        .map(|name| {
+            if name == "children" {
+                "children: []".to_owned()
+            } else {
+                format!("{name}: {}", example(&of.field(name).unwrap().ty))
+            }
+        })
         .collect();
     format!("({}{}{extra})", fields.join(", "), if fields.is_empty() { "" } else { ", " })
 }
@@ -295,8 +305,13 @@ fn file_with(of: &Struct, text: &str) -> String {
 
 fn problems(of: &Struct, text: &str) -> Vec<String> {
     let source = Source::new("t", &file_with(of, text));
-    let diagnostics = if source.text().starts_with("Theme") { decode_theme(&source).1 } else { decode(&source).diagnostics };
-    diagnostics.iter().filter(|finding| finding.code != "empty-deck").map(|f| format!("{}: {}", f.code, f.message)).collect()
+    let diagnostics =
+        if source.text().starts_with("Theme") { decode_theme(&source).1 } else { decode(&source).diagnostics };
+    diagnostics
+        .iter()
+        .filter(|finding| finding.code != "empty-deck")
+        .map(|f| format!("{}: {}", f.code, f.message))
+        .collect()
 }
 
 #[test]
@@ -304,7 +319,8 @@ fn schema_and_serde_agree_on_every_field() {
     let all = structs();
     assert!(all.len() >= 30, "{}", all.len());
     for of in all {
-        let required: Vec<&str> = of.fields.iter().filter(|f| f.presence == Presence::Required).map(|f| f.name).collect();
+        let required: Vec<&str> =
+            of.fields.iter().filter(|f| f.presence == Presence::Required).map(|f| f.name).collect();
         for field in of.fields {
             let names: BTreeSet<&str> = required.iter().copied().chain([field.name]).collect();
             let text = written(of, names.into_iter(), "");
@@ -322,12 +338,12 @@ fn schema_and_serde_agree_on_every_field() {
 
 /// The names that serde knows, from what `ron` says to a wrong one.
 fn names_of_serde<T: serde::de::DeserializeOwned + std::fmt::Debug>(text: &str) -> BTreeSet<&'static str> {
-    let options = ron::Options::default()
-        .with_default_extension(Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES);
+    let options = ron::Options::default().with_default_extension(
+        Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES,
+    );
     match options.from_str::<T>(text).unwrap_err().code {
-        ron::error::Error::NoSuchStructField { expected, .. } | ron::error::Error::NoSuchEnumVariant { expected, .. } => {
-            expected.iter().copied().collect()
-        }
+        ron::error::Error::NoSuchStructField { expected, .. }
+        | ron::error::Error::NoSuchEnumVariant { expected, .. } => expected.iter().copied().collect(),
         other => panic!("{text}: {other}"),
     }
 }
@@ -372,7 +388,12 @@ fn serde_has_no_name_that_the_schema_lacks() {
 #[test]
 fn every_example_of_the_schema_decodes() {
     for variant in block::BLOCK.variants {
-        assert_eq!(codes(&one_slide(&format!("body: [{}]", variant.example))), Vec::<&str>::new(), "{}", variant.example);
+        assert_eq!(
+            codes(&one_slide(&format!("body: [{}]", variant.example))),
+            Vec::<&str>::new(),
+            "{}",
+            variant.example
+        );
         let slide = decode_slide(&format!("(body: [{}])", variant.example), Extensions::empty()).unwrap();
         assert_eq!(slide.body[0].name(), variant.name);
     }
@@ -384,10 +405,21 @@ fn every_example_of_the_schema_decodes() {
 #[test]
 fn fixes_mend_what_they_promise() {
     for fields in [
-        "titel: \"x\"", "titlе: \"x\"", "layout: \"Title\"", "layout: titel", "hidden: yes", "sources: \"one\"",
-        "title: 1950", "title: Steel", "body: [Pause()]", "body: [Chart(kind: Bar, series: [(\"a\", [\"5\"])])]",
-        "body: [Timeline([[\"1949\", \"x\"]])]", "background: Color(\"acent\")", "body: [Bulets([\"a\"])]",
-        "title: \"a\u{1b}b\"", "body: [Questions((\"a\", \"b\"))]",
+        "titel: \"x\"",
+        "titlе: \"x\"",
+        "layout: \"Title\"",
+        "layout: titel",
+        "hidden: yes",
+        "sources: \"one\"",
+        "title: 1950",
+        "title: Steel",
+        "body: [Pause()]",
+        "body: [Chart(kind: Bar, series: [(\"a\", [\"5\"])])]",
+        "body: [Timeline([[\"1949\", \"x\"]])]",
+        "background: Color(\"acent\")",
+        "body: [Bulets([\"a\"])]",
+        "title: \"a\u{1b}b\"",
+        "body: [Questions((\"a\", \"b\"))]",
     ] {
         let text = one_slide(fields);
         let decoded = decode(&Source::new("t", &text));

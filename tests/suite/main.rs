@@ -1,4 +1,8 @@
 //! The only integration binary.
 
-mod syntax;
+mod architecture;
 mod decode;
+mod layout;
+mod render;
+mod support;
+mod syntax;

@@ -11,7 +11,7 @@ use crate::support::golden::{is_blessing, root};
 use crate::support::image_diff::{check_image, existing};
 
 /// Size of the references, in px.
-const SIZE: (u32, u32) = (480, 270);
+const SIZE: (u32, u32) = (432, 243);
 
 #[test]
 fn decks_look_like_their_references() {
@@ -23,7 +23,7 @@ fn decks_look_like_their_references() {
         let deck = snapshot(&text);
         assert_eq!(deck.diagnostics(), &Vec::new(), "{name}");
         let mut typesetter = shared().typesetter();
-        let mut rasterizer = Rasterizer::new(RasterOptions { portable: true });
+        let mut rasterizer = Rasterizer::new(RasterOptions { portable: true, ..RasterOptions::default() });
         for i in 0..deck.n_slides() {
             let slide = deck.layout(i, &mut typesetter).expect("a test slide decodes");
             assert_eq!(slide.diagnostics, [], "{name}, slide {}", i + 1);

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use image::{Rgb, RgbImage};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder as _, Rgb, RgbImage};
 
 use super::golden::{is_blessing, root, write};
 
@@ -22,7 +23,8 @@ pub(crate) fn check_image(name: &str, actual: &RgbImage) {
     }
     let expected = image::open(&path).unwrap_or_else(|error| panic!("{}: {error}; BLESS=1 makes it", path.display()));
     let expected = expected.to_rgb8();
-    let n_outliers = if expected.dimensions() == actual.dimensions() { count_outliers(&expected, actual) } else { usize::MAX };
+    let n_outliers =
+        if expected.dimensions() == actual.dimensions() { count_outliers(&expected, actual) } else { usize::MAX };
     if n_outliers > 0 {
         let diff = root().join("tests/diffs").join(format!("{name}.png"));
         write(&diff, &encode(&side_by_side(&expected, actual)));
@@ -53,7 +55,9 @@ fn side_by_side(expected: &RgbImage, actual: &RgbImage) -> RgbImage {
 
 fn encode(image: &RgbImage) -> Vec<u8> {
     let mut bytes = Vec::new();
-    image.write_to(&mut std::io::Cursor::new(&mut bytes), image::ImageFormat::Png).expect("a picture encodes");
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Best, FilterType::Adaptive);
+    let (width, height) = image.dimensions();
+    encoder.write_image(image, width, height, ExtendedColorType::Rgb8).expect("a picture encodes");
     bytes
 }
 
