@@ -341,6 +341,12 @@ fn collect_text(items: &[FrameItem], step: u16, lines: &mut Vec<String>) {
                         lines.push(alt.to_string());
                     }
                 }
+                // The opening mark hangs apart from the words, and belongs to them.
+                Some(Role::Quote) => {
+                    let mut words = Vec::new();
+                    collect_text(&group.items, step, &mut words);
+                    lines.push(words.concat());
+                }
                 Some(_) | None => collect_text(&group.items, step, lines),
             },
             ItemKind::Text(run) => {

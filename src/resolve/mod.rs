@@ -160,7 +160,6 @@ fn collect_sources(deck: &Deck) -> Vec<String> {
         slide.sources.iter().for_each(|source| add(source));
         for_each_block(&slide.body, &mut |block| match block {
             Block::Claim(claim) => claim.sources.iter().for_each(|source| add(source)),
-            Block::Quote(quote) => quote.source.iter().for_each(|source| add(source)),
             Block::Chart(chart) => chart.source.iter().for_each(|source| add(source)),
             _ => {}
         });
