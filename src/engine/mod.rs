@@ -17,13 +17,14 @@ use crate::decode::{self, Decoded};
 use crate::layout::frame::SlideFrame;
 use crate::layout::layout_slide;
 use crate::layout::text::Typesetter;
-use crate::model::theme::Theme;
 use crate::resolve::ResolvedDeck;
 use crate::resolve::assets::AssetStore;
+use crate::resolve::check::check_deck;
 use crate::resolve::fonts::FontBook;
-use crate::resolve::theme::ResolvedTheme;
+use crate::resolve::theme_chain::{DEFAULT_THEME, resolve_theme};
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::node_path::NodePath;
 use crate::source::span::Span;
 use crate::world::World;
 
@@ -69,12 +70,15 @@ impl Snapshot {
     /// path relative to the deck). Never fails: problems are in [`Self::diagnostics`].
     #[must_use]
     pub fn new(shared: &Shared, path: &Path, source: Source, theme: Option<&str>) -> Self {
-        let _ = theme;
         let source = Arc::new(source);
         let decoded = decode::decode(&source);
-        let diagnostics = decoded.diagnostics.clone();
+        let mut diagnostics = decoded.diagnostics.clone();
         let resolved = decoded.deck.clone().map(|deck| {
-            let theme = ResolvedTheme::from_chain("archive", &[Theme::default()]);
+            let place = if theme.is_some() { Place::File } else { Place::Node(NodePath::root().field("theme")) };
+            let name = theme.or(deck.theme.as_deref()).unwrap_or(DEFAULT_THEME);
+            let (theme, findings) = resolve_theme(&*shared.world, path, name, &place);
+            diagnostics.extend(findings);
+            diagnostics.extend(check_deck(&deck));
             ResolvedDeck::new(path, deck, Arc::new(theme))
         });
         let n_slides = resolved.as_ref().map_or(0, |resolved| resolved.deck.slides.len());

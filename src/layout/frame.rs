@@ -113,7 +113,7 @@ pub struct GlyphRun {
     pub font: FontData,
     /// Em size, in slide units.
     pub font_size: f32,
-    /// Normalised variation coordinates (F2Dot14 bits), one for each axis; empty for static fonts.
+    /// Normalised variation coordinates (`F2Dot14` bits), one for each axis; empty for static fonts.
     pub coords: Arc<[i16]>,
     /// Angle of a synthesised slant in degrees; 0 for none.
     pub skew_degrees: f32,
@@ -340,6 +340,12 @@ fn collect_text(items: &[FrameItem], step: u16, lines: &mut Vec<String>) {
                     if !alt.is_empty() {
                         lines.push(alt.to_string());
                     }
+                }
+                // The opening mark hangs apart from the words, and belongs to them.
+                Some(Role::Quote) => {
+                    let mut words = Vec::new();
+                    collect_text(&group.items, step, &mut words);
+                    lines.push(words.concat());
                 }
                 Some(_) | None => collect_text(&group.items, step, lines),
             },

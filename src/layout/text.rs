@@ -369,7 +369,7 @@ impl Paragraph {
     /// Narrows the column as far as the number of lines stays the same, so that no line is left short.
     fn balance(&mut self, longest_word: f64) {
         let n_lines = self.n_lines();
-        if n_lines < 2 || n_lines > 6 {
+        if !(2..=6).contains(&n_lines) {
             return;
         }
         let full = self.width;

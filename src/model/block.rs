@@ -117,7 +117,7 @@ pub struct ListItem {
     /// Inline Markdown.
     pub text: Prose,
     /// Items one level below.
-    pub children: Vec<ListItem>,
+    pub children: Vec<Self>,
 }
 
 /// Somebody's words.

@@ -1,5 +1,6 @@
 //! Markdown as runs of marked text; inline for most fields, blocks for `Text` and notes.
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -88,7 +89,7 @@ impl Inline {
         // A space that Markdown doesn't strip keeps a line from opening a heading, list, quote or rule.
         let guarded: Vec<String> = markdown.lines().map(|line| format!("{GUARD}{line}")).collect();
         let mut collector = Collector::default();
-        for event in Parser::new_ext(&guarded.join("\n"), options()) {
+        for event in Parser::new_ext(&mark_scripts(&guarded.join("\n")), options()) {
             collector.take(event, false);
         }
         let mut inline = collector.finish().into_iter().fold(Self::default(), |mut joined, paragraph| {
@@ -103,7 +104,7 @@ impl Inline {
     #[must_use]
     pub fn parse_blocks(markdown: &str) -> Vec<Paragraph> {
         let mut collector = Collector::default();
-        for event in Parser::new_ext(markdown, options()) {
+        for event in Parser::new_ext(&mark_scripts(markdown), options()) {
             collector.take(event, true);
         }
         collector.finish()
@@ -169,7 +170,62 @@ impl Inline {
 const GUARD: char = '\u{1680}';
 
 fn options() -> Options {
-    Options::ENABLE_STRIKETHROUGH | Options::ENABLE_SUPERSCRIPT | Options::ENABLE_SUBSCRIPT
+    Options::ENABLE_STRIKETHROUGH
+}
+
+// CommonMark knows neither `^sup^` nor `~sub~`, and its extensions don't see them inside words
+// (`H~2~O`). These private characters stand for both ends of both while Markdown is parsed.
+const SUPER_START: char = '\u{f8f0}';
+const SUPER_END: char = '\u{f8f1}';
+const SUB_START: char = '\u{f8f2}';
+const SUB_END: char = '\u{f8f3}';
+const SCRIPT_ENDS: [char; 4] = [SUPER_START, SUPER_END, SUB_START, SUB_END];
+
+/// Puts private characters around superscripts and subscripts.
+fn mark_scripts(markdown: &str) -> Cow<'_, str> {
+    if !markdown.contains(['^', '~']) || markdown.contains(SCRIPT_ENDS) {
+        return Cow::Borrowed(markdown);
+    }
+    let mut marked = String::with_capacity(markdown.len() + 16);
+    let mut rest = markdown;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let ends = match c {
+            '^' => Some((SUPER_START, SUPER_END)),
+            '~' if !after.starts_with('~') && !marked.ends_with('~') => Some((SUB_START, SUB_END)),
+            _ => None,
+        };
+        if let Some(((start, end), len)) = ends.zip(script_len(after, c)) {
+            marked.push(start);
+            marked.push_str(&after[..len]);
+            marked.push(end);
+            rest = &after[len + 1..];
+            continue;
+        }
+        marked.push(c);
+        rest = after;
+        if c == '\\'
+            && let Some(escaped) = rest.chars().next()
+        {
+            marked.push(escaped);
+            rest = &rest[escaped.len_utf8()..];
+        }
+    }
+    Cow::Owned(marked)
+}
+
+/// Longest superscript or subscript, in bytes: they are short, and the search stays linear.
+const MAX_SCRIPT_LEN: usize = 64;
+
+/// Length of a script up to its closing mark; there is none if white space comes first.
+fn script_len(text: &str, mark: char) -> Option<usize> {
+    let (len, c) = text.char_indices().find(|&(i, c)| c == mark || c.is_whitespace() || i > MAX_SCRIPT_LEN)?;
+    (c == mark && len > 0).then_some(len)
+}
+
+/// The text as it was before [`mark_scripts`].
+fn unmark_scripts(text: &str) -> String {
+    text.replace([SUPER_START, SUPER_END], "^").replace([SUB_START, SUB_END], "~")
 }
 
 /// Turns Markdown events into paragraphs.
@@ -188,20 +244,34 @@ impl Collector {
         match event {
             Event::Start(tag) => self.start(tag, knows_blocks),
             Event::End(tag) => self.end(tag, knows_blocks),
-            Event::Text(text) => self.current.push(&text, &self.marks),
+            Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 let marks = Marks { is_code: true, ..self.marks.clone() };
-                self.current.push(&text, &marks);
+                self.current.push(&unmark_scripts(&text), &marks);
             }
             // A single line break in the source is a space, two make a paragraph.
             Event::SoftBreak => self.current.push(" ", &self.marks),
             Event::HardBreak => self.current.push("\n", &self.marks),
             // HTML is nobody's business here: it shows as it is written.
             Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.current.push(&text, &self.marks);
+                self.current.push(&unmark_scripts(&text), &self.marks);
             }
             Event::Rule => self.current.push("***", &self.marks),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        for piece in text.split_inclusive(SCRIPT_ENDS) {
+            let end = piece.chars().next_back().filter(|c| SCRIPT_ENDS.contains(c));
+            self.current.push(piece.trim_end_matches(SCRIPT_ENDS), &self.marks);
+            match end {
+                Some(SUPER_START) => self.marks.is_superscript = true,
+                Some(SUPER_END) => self.marks.is_superscript = false,
+                Some(SUB_START) => self.marks.is_subscript = true,
+                Some(SUB_END) => self.marks.is_subscript = false,
+                Some(_) | None => {}
+            }
         }
     }
 
@@ -210,9 +280,7 @@ impl Collector {
             Tag::Strong => self.marks.is_strong = true,
             Tag::Emphasis => self.marks.is_emphasis = true,
             Tag::Strikethrough => self.marks.is_strike = true,
-            Tag::Superscript => self.marks.is_superscript = true,
-            Tag::Subscript => self.marks.is_subscript = true,
-            Tag::Link { dest_url, .. } => self.marks.link = Some(dest_url.as_ref().into()),
+            Tag::Link { dest_url, .. } => self.marks.link = Some(unmark_scripts(&dest_url).into()),
             Tag::Image { .. } => {}
             _ if !knows_blocks => {}
             Tag::Heading { level, .. } => self.kind = Some(ParagraphKind::Heading(level_number(level))),
@@ -240,11 +308,9 @@ impl Collector {
             TagEnd::Strong => self.marks.is_strong = false,
             TagEnd::Emphasis => self.marks.is_emphasis = false,
             TagEnd::Strikethrough => self.marks.is_strike = false,
-            TagEnd::Superscript => self.marks.is_superscript = false,
-            TagEnd::Subscript => self.marks.is_subscript = false,
             TagEnd::Link => self.marks.link = None,
             TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::Item | TagEnd::CodeBlock | TagEnd::HtmlBlock => {
-                self.close()
+                self.close();
             }
             TagEnd::List(_) if knows_blocks => {
                 self.close();
@@ -327,6 +393,7 @@ mod tests {
         check("a **b *c*** d", "[a ]S[b ]SE[c][ d]");
         check("`x_y` ~~no~~ H~2~O m^2^", "C[x_y][ ]X[no][ H]~[2][O m]^[2]");
         check("[label](https://example.org)", "L[label]");
+        check("`a^b^` 2^n^ x~i~ ^not sup^ ~a b~", "C[a^b^][ 2]^[n][ x]~[i][ ^not sup^ ]X[a b]");
         check("**“Steel”** and _stone_\n_two_", "S[“Steel”][ and ]E[stone][ ]E[two]");
         check(r"\*not\* emphasis", "[*not* emphasis]");
         check("US$ 300 & 5 < 6", "[US$ 300 & 5 < 6]");

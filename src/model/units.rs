@@ -104,10 +104,10 @@ impl FromStr for Rgba {
         let digits = text.strip_prefix('#').ok_or_else(wrong)?;
         let nibbles: Option<Vec<u8>> =
             digits.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect();
-        match nibbles.ok_or_else(wrong)?.as_slice() {
-            &[r, g, b] => Ok(Self([r * 17, g * 17, b * 17, 255])),
-            &[r, r2, g, g2, b, b2] => Ok(Self([r * 16 + r2, g * 16 + g2, b * 16 + b2, 255])),
-            &[r, r2, g, g2, b, b2, a, a2] => Ok(Self([r * 16 + r2, g * 16 + g2, b * 16 + b2, a * 16 + a2])),
+        match *nibbles.ok_or_else(wrong)?.as_slice() {
+            [r, g, b] => Ok(Self([r * 17, g * 17, b * 17, 255])),
+            [r, r2, g, g2, b, b2] => Ok(Self([r * 16 + r2, g * 16 + g2, b * 16 + b2, 255])),
+            [r, r2, g, g2, b, b2, a, a2] => Ok(Self([r * 16 + r2, g * 16 + g2, b * 16 + b2, a * 16 + a2])),
             _ => Err(wrong()),
         }
     }

@@ -8,6 +8,7 @@ pub mod assets;
 pub mod check;
 pub mod fonts;
 pub mod theme;
+pub mod theme_chain;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -159,7 +160,6 @@ fn collect_sources(deck: &Deck) -> Vec<String> {
         slide.sources.iter().for_each(|source| add(source));
         for_each_block(&slide.body, &mut |block| match block {
             Block::Claim(claim) => claim.sources.iter().for_each(|source| add(source)),
-            Block::Quote(quote) => quote.source.iter().for_each(|source| add(source)),
             Block::Chart(chart) => chart.source.iter().for_each(|source| add(source)),
             _ => {}
         });

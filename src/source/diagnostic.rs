@@ -47,7 +47,7 @@ pub struct Label {
 /// A change that would mend the finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What the fix does: `replace with `Statement``.
+    /// What the fix does, such as «replace with Statement».
     pub title: String,
     /// The change itself.
     pub edit: TextEdit,

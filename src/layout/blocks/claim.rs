@@ -28,7 +28,8 @@ pub(super) fn claim(ctx: &mut Ctx<'_>, claim: &Claim, path: &NodePath, room: Roo
     let mut top = Laid::paragraph(&set, &path.field("text"), Role::Quote).during(claim_steps);
     let verdict_steps = ctx.steps.item(false);
     let row_height = set.height().max(stamp.height);
-    let stamp_x = room.width - stamp.width;
+    // Turned, the stamp is a little wider than it stands.
+    let stamp_x = room.width - stamp.width - stamp.height * STAMP_ANGLE.to_radians().sin().abs() / 2.0;
     let stamp_y = (row_height - stamp.height) / 2.0;
     let text_y = (row_height - set.height()) / 2.0;
     let mut laid = Laid { width: room.width, height: row_height, items: Vec::new() };

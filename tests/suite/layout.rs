@@ -1,0 +1,147 @@
+//! What layout promises: steps, fitting, findings, reading order.
+
+use diafilm::layout::frame::{FrameItem, ItemKind};
+use kurbo::{Affine, Rect};
+
+use crate::support::deck::{deck_of, frame_of, shared};
+use crate::support::golden::check_text;
+
+/// Everything drawn lies on the slide, or would be cut off.
+fn extent(items: &[FrameItem], transform: Affine, found: &mut Vec<Rect>) {
+    for item in items {
+        match &item.kind {
+            ItemKind::Group(group) => extent(&group.items, transform * group.transform, found),
+            ItemKind::Text(run) => {
+                let rect = Rect::new(0.0, -1.0, f64::from(run.advance), 1.0) + run.origin.to_vec2();
+                found.push(transform.transform_rect_bbox(rect));
+            }
+            ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
+        }
+    }
+}
+
+#[test]
+fn all_text_lies_on_the_slide() {
+    let text = "Words and more words that go on. ".repeat(12);
+    let slide = frame_of(&format!("title: \"{text}\", body: [Text(\"{text}\"), Bullets([\"{text}\", \"b\"])]"));
+    let mut found = Vec::new();
+    extent(&slide.frame.items, Affine::IDENTITY, &mut found);
+    assert!(!found.is_empty());
+    let margin = Rect::new(60.0, 0.0, 1860.0, 1080.0);
+    for rect in found {
+        assert!(rect.x0 >= margin.x0 - 1.0 && rect.x1 <= margin.x1 + 1.0, "{rect:?}");
+    }
+}
+
+#[test]
+fn steps_follow_reveal() {
+    let n_steps = |slide: &str| frame_of(slide).n_steps;
+    let list = r#"Bullets(["a", ("b", ["b1"]), "c"])"#;
+    assert_eq!(n_steps(&format!("body: [{list}]")), 1);
+    assert_eq!(n_steps(&format!("reveal: Items, body: [{list}]")), 3);
+    assert_eq!(n_steps(&format!("reveal: Blocks, body: [Text(\"t\"), {list}]")), 2);
+    assert_eq!(n_steps(&format!("reveal: Items, body: [Text(\"t\"), {list}]")), 4);
+    assert_eq!(n_steps(&format!("body: [Text(\"t\"), Pause, {list}]")), 2);
+    assert_eq!(n_steps(r#"body: [Bullets(items: ["a", "b"], reveal: true)]"#), 2);
+    assert_eq!(n_steps(r#"reveal: Items, body: [Claim(text: "t", verdict: Wrong, record: "r")]"#), 2);
+    assert_eq!(n_steps(r#"body: [Code(source: "a\nb\nc", highlight: "1|2-3")]"#), 2);
+    assert_eq!(n_steps("reveal: Items, body: []"), 1);
+}
+
+#[test]
+fn a_step_only_adds_and_nothing_moves() {
+    let slide = frame_of(r#"title: "T", reveal: Items, body: [Bullets(["one", "two", "three"])]"#);
+    assert_eq!(slide.frame.text_at_step(0).iter().filter(|line| *line == "two").count(), 0);
+    let place = |step: u16| {
+        let mut places = Vec::new();
+        slide.frame.visit_at_step(step, &mut |item, transform| {
+            if let ItemKind::Text(run) = &item.kind {
+                places.push((run.text.to_string(), (transform * run.origin).round()));
+            }
+        });
+        places
+    };
+    let (first, last) = (place(0), place(2));
+    assert!(first.len() < last.len());
+    assert!(first.iter().all(|text| last.contains(text)), "{first:?} {last:?}");
+}
+
+#[test]
+fn text_that_does_not_fit_is_told_with_its_excess() {
+    let items = "\"A line that takes some room on the slide, and a little more\", ".repeat(40);
+    let slide = frame_of(&format!("title: \"T\", body: [Bullets([{items}])]"));
+    let overflow = slide.diagnostics.iter().find(|finding| finding.code == "overflow").expect("it overflows");
+    assert!(overflow.message.contains("units too high"), "{}", overflow.message);
+}
+
+#[test]
+fn a_little_too_much_text_shrinks_without_a_word() {
+    let items = "\"A line that takes some room on the slide\", ".repeat(9);
+    let slide = frame_of(&format!("title: \"T\", body: [Bullets([{items}])]"));
+    assert_eq!(slide.diagnostics, []);
+}
+
+#[test]
+fn hostile_amounts_of_text_neither_hang_nor_panic() {
+    let word = "x".repeat(200_000);
+    let _ = frame_of(&format!("body: [Text(\"{word}\")]"));
+    let zalgo = format!("a{}", "\u{301}".repeat(1000));
+    let _ = frame_of(&format!("title: \"{zalgo}\""));
+    let lines = "let a = 1;\\n".repeat(20_000);
+    let _ = frame_of(&format!("body: [Code(source: \"{lines}\")]"));
+    let columns = "[Text(\"c\")],".repeat(1000);
+    let slide = frame_of(&format!("body: [Columns([{columns}])]"));
+    assert!(slide.diagnostics.iter().any(|finding| finding.code == "too-many-columns"));
+    let stars = "*".repeat(10_000);
+    let _ = frame_of(&format!("body: [Text(\"{stars}\")]"));
+}
+
+#[test]
+fn undrawn_blocks_stand_in_with_their_alternative_text() {
+    for block in [
+        r#"Chart(kind: Line, series: [("s", [1, None])], alt: "The alternative")"#,
+        r#"Map(view: (west: 0, south: 0, east: 9, north: 9), alt: "The alternative")"#,
+        r#"Diagram(nodes: [("a", "A")], alt: "The alternative")"#,
+        r#"Math(tex: "x", alt: "The alternative")"#,
+        r#"Qr(data: "https://example.org", caption: "The alternative")"#,
+    ] {
+        let slide = frame_of(&format!("title: \"T\", body: [{block}]"));
+        assert_eq!(slide.diagnostics.iter().map(|finding| finding.code).collect::<Vec<_>>(), ["not-drawn-yet"]);
+        assert!(slide.frame.text_at_step(0).iter().any(|line| line.contains("The alternative")), "{block}");
+    }
+}
+
+#[test]
+fn a_glyph_that_no_font_has_is_named() {
+    // Linear B is in no bundled font, and the made-up world has no others.
+    let slide = frame_of("title: \"𐀀\"");
+    let finding = slide.diagnostics.iter().find(|finding| finding.code == "missing-glyph").expect("it is told");
+    assert!(finding.message.contains("U+10000"), "{}", finding.message);
+}
+
+#[test]
+fn sources_gather_without_repeats_and_numbers_skip_hidden_slides() {
+    let deck = deck_of(
+        r#"Slide(title: "a", sources: ["Lüthi 2008", "Wishnick 2001"]), Slide(title: "h", hidden: true, sources: ["No"]),
+           Slide(title: "b", sources: ["lüthi 2008"], body: [Sources([])])"#,
+    );
+    let resolved = deck.deck().expect("it decodes");
+    assert_eq!(*resolved.sources, ["Lüthi 2008", "Wishnick 2001"]);
+    assert_eq!(resolved.numbers, [Some(1), None, Some(2)]);
+    let slide = deck.layout(2, &mut shared().typesetter()).expect("it lays out");
+    let text = slide.frame.text_at_step(0);
+    assert!(text.iter().any(|line| line == "Wishnick 2001"), "{text:?}");
+}
+
+#[test]
+fn reading_order_is_the_order_of_the_slide() {
+    let slide = frame_of(
+        r#"title: "Title", subtitle: "Sub", sources: ["Source"], body: [
+            Text("One **two** three."),
+            Compare(left: ("L", [Text("left")]), right: ("R", [Bullets(["right"])])),
+            Table(head: ["h1", "h2"], rows: [["c1", "c2"]]),
+            Quote(text: "Words", by: "Who"),
+        ]"#,
+    );
+    check_text("reading-order.txt", &(slide.frame.text_at_step(0).join("\n") + "\n"));
+}
