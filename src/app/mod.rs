@@ -194,7 +194,8 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        tokens::BLACK.to_normalized_gamma_f32()
+        // The cheapest way to fill a window; the audience's paints its own black where it needs any.
+        self.state.lock().tokens().background.to_normalized_gamma_f32()
     }
 
     fn persist_egui_memory(&self) -> bool {
@@ -205,9 +206,10 @@ impl eframe::App for App {
 impl App {
     fn second_window(&self) -> Option<(ViewportId, ViewportBuilder)> {
         let mut state = self.state.lock();
+        let ctx = state.ctx.clone();
         let title = state.talk.as_ref().map(|talk| state.deck_title(talk)).unwrap_or_default();
         let builder = match state.second_view()? {
-            View::Audience => state.screens.audience_builder(&title),
+            View::Audience => state.screens.audience_builder(&ctx, &title),
             View::Console | View::Shelf => state.screens.console_builder(&format!("{title} – console")),
         };
         Some((state.screens.second_id(), builder))

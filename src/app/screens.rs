@@ -102,8 +102,6 @@ impl Screens {
         self.swapped_to = None;
         if self.is_single {
             ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Fullscreen(true));
-        } else if self.monitors.len() > 1 {
-            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Maximized(true));
         }
     }
 
@@ -117,9 +115,12 @@ impl Screens {
 
     /// How the audience's window is opened; its monitor stays the same as long as the show lasts.
     #[must_use]
-    pub fn audience_builder(&mut self, title: &str) -> ViewportBuilder {
-        let chosen = self.choose_audience();
-        let chosen = *self.audience_monitor.get_or_insert(chosen);
+    pub fn audience_builder(&mut self, ctx: &Context, title: &str) -> ViewportBuilder {
+        let chosen = self.audience_monitor.unwrap_or_else(|| self.choose_audience());
+        if self.audience_monitor.replace(chosen).is_none() && self.monitors.len() > 1 {
+            // The console has a screen for itself.
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Maximized(true));
+        }
         let builder = ViewportBuilder::default()
             .with_title(title)
             .with_app_id("diafilm")
@@ -157,7 +158,10 @@ impl Screens {
             let [x, y] = self.monitors[from].position.map(|at| at as f32);
             let scale = ctx.input_for(ViewportId::ROOT, |input| input.pixels_per_point());
             let corner = egui::pos2(x / scale + 40.0, y / scale + 40.0);
+            // A maximised window doesn't move.
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Maximized(false));
             ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::OuterPosition(corner));
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Maximized(true));
         }
         true
     }

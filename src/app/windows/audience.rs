@@ -132,8 +132,12 @@ fn fades(talk: &crate::app::talk::OpenTalk, from: usize, to: usize) -> bool {
 
 fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
     let stage = &mut state.stage;
-    let Some(shown) = &stage.shown else { return };
+    let Some(shown) = &stage.shown else {
+        ui.painter().rect_filled(area, 0.0, tokens::BLACK);
+        return;
+    };
     let rect = |shown: &Shown| centred(ui, area, shown.key.width, shown.key.height);
+    paint_bars(ui, area, rect(shown));
     let Some(fade) = &mut stage.fade else {
         paint(ui, &shown.texture, rect(shown), 1.0);
         return;
@@ -151,6 +155,16 @@ fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
     paint(ui, &shown.texture, rect(shown), 1.0);
     stage.n_bad_fades = if fade.n_frames <= MIN_FADE_FRAMES { stage.n_bad_fades + 1 } else { 0 };
     stage.fade = None;
+}
+
+/// Black where the slide doesn't reach. Under the slide nothing is painted: each layer costs milliseconds
+/// where there is no graphics card.
+fn paint_bars(ui: &Ui, area: Rect, slide: Rect) {
+    let (left, right) = (area.with_max_x(slide.left()), area.with_min_x(slide.right()));
+    let (top, bottom) = (area.with_max_y(slide.top()), area.with_min_y(slide.bottom()));
+    for bar in [left, right, top, bottom].into_iter().filter(|bar| bar.is_positive()) {
+        ui.painter().rect_filled(bar, 0.0, tokens::BLACK);
+    }
 }
 
 /// Black, with a few quiet words; what to press is said here only if there is no other screen to say it on.

@@ -30,7 +30,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let bar = |margin: egui::Margin| egui::Frame::new().fill(tokens.panel).inner_margin(margin);
     egui::Panel::top("times").frame(bar(egui::Margin::symmetric(24, 10))).show(ui, |ui| times(state, ui, &tokens));
     egui::Panel::bottom("keys").frame(bar(egui::Margin::symmetric(24, 8))).show(ui, |ui| keys(state, ui, &tokens));
-    let body = egui::Frame::new().fill(tokens.background).inner_margin(egui::Margin::symmetric(24, 20));
+    let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(24, 20));
     egui::CentralPanel::default().frame(body).show(ui, |ui| {
         let area = ui.available_rect_before_wrap();
         let is_wide = area.width() > area.height() * 1.1;
@@ -163,7 +163,6 @@ fn slides(state: &State, ui: &mut Ui, tokens: &Tokens) {
     let pos = talk.show().pos();
     let view = SlideView { edition: talk.edition(), pos, max_size: pixels(ui, current.size()) };
     let next_view = SlideView { max_size: pixels(ui, next.size()), ..view };
-    ui.painter().rect_filled(current, 0.0, tokens.film);
     let (rect, is_there) = view.show(ui, &state.images, current);
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
     let requests = [view.request(0, 1), next_view.request(1, 2), view.request(1, 6), next_view.request(4, 7)];
@@ -229,7 +228,6 @@ fn step_progress(ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
 
 fn next_step(state: &State, ui: &mut Ui, talk: &OpenTalk, rect: Rect, right: f32, tokens: &Tokens) {
     let words = Rect::from_min_max(rect.right_top() + vec2(2.0 * GRID, 0.0), egui::pos2(right, rect.bottom()));
-    ui.painter().rect_filled(rect, 0.0, tokens.panel);
     let next = talk.next_pos();
     if let Some(pos) = next {
         let view = SlideView { edition: talk.edition(), pos, max_size: pixels(ui, rect.size()) };

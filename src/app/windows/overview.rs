@@ -88,7 +88,6 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     }
     let tokens = state.tokens();
     let area = ui.ctx().viewport_rect();
-    ui.painter().rect_filled(area, 0.0, tokens.background);
     let inner = area.shrink(3.0 * GRID);
     ui.scope_builder(egui::UiBuilder::new().max_rect(inner), |ui| {
         heading(state, ui, &tokens);
@@ -142,7 +141,6 @@ fn cells(state: &mut State, overview: &mut Overview, ui: &mut Ui, viewport: View
         // A slide is recognised by all that it comes to show, not by its first step.
         let whole = SlidePos { slide, step: LAST_STEP };
         let view = SlideView { edition, pos: whole, max_size: pixels(ui, picture.size()) };
-        ui.painter().rect_filled(picture, 0.0, state.tokens().raised);
         let (shown, is_there) = view.show(ui, &state.images, picture);
         is_missing |= !is_there;
         requests.push(view.request(0, 9));

@@ -30,7 +30,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         let hint = "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
-    let body = egui::Frame::new().fill(tokens.background).inner_margin(egui::Margin::symmetric(32, 24));
+    let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
     egui::CentralPanel::default().frame(body).show(ui, |ui| {
         let decks = state.shelf.decks();
         if decks.is_empty() {
