@@ -31,9 +31,12 @@ use crate::world::disk::DiskWorld;
 use keymap::Press;
 pub use keymap::keys_text;
 pub use screens::MonitorChoice;
-use screens::Screens;
+use screens::{Monitor, Screens};
 use settings::SettingsFile;
 use state::{State, View};
+
+/// After this time since the program's start the console no longer waits for the audience's first picture.
+const FIRST_PICTURE_WITHIN: Duration = Duration::from_millis(700);
 
 /// What to open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -172,17 +175,18 @@ impl eframe::App for App {
         let mut state = self.state.lock();
         state.now = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
         state.refresh();
-        if let Some(window) = frame.winit_window() {
-            let monitors = window.available_monitors().map(|monitor| {
-                let at = monitor.position();
-                (monitor.name().unwrap_or_default(), [at.x, at.y])
-            });
-            let root = window.current_monitor().map(|monitor| monitor.position());
-            state.screens.set_monitors(monitors, root.map(|at| [at.x, at.y]));
-        }
+        let Some(window) = frame.winit_window() else { return };
+        let monitors = window.available_monitors().enumerate().map(|(index, monitor)| {
+            let (at, size) = (monitor.position(), monitor.size());
+            let name = monitor.name().unwrap_or_default();
+            Monitor { name, position: [at.x, at.y], size: [size.width, size.height], index }
+        });
+        let root = window.current_monitor().map(|monitor| monitor.position());
+        state.screens.set_monitors(monitors, root.map(|at| [at.x, at.y]));
+        windows::audience::draw_ahead(&state);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let second = self.second_window();
         if let Some((id, builder)) = second {
             let state = Arc::clone(&self.state);
@@ -190,6 +194,12 @@ impl eframe::App for App {
         }
         let mut state = self.state.lock();
         let view = state.root_view();
+        // The audience's window comes first: drawing this one would hold it up.
+        let is_early = view == View::Console && !state.stage.has_begun() && frame.winit_window().is_some();
+        if is_early && state.now < FIRST_PICTURE_WITHIN {
+            ui.ctx().request_repaint_after(Duration::from_millis(50));
+            return;
+        }
         pass(&mut state, view, ui, ViewportId::ROOT);
     }
 

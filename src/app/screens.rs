@@ -18,6 +18,8 @@ pub struct Monitor {
     pub name: String,
     /// Top left corner in pixels.
     pub position: [i32; 2],
+    /// Width and height in pixels.
+    pub size: [u32; 2],
     /// Index in the window library's list.
     pub index: usize,
 }
@@ -56,12 +58,13 @@ impl Screens {
     }
 
     /// Takes the system's list of monitors; `root` is the position of the main window's one.
-    pub fn set_monitors(&mut self, found: impl Iterator<Item = (String, [i32; 2])>, root: Option<[i32; 2]>) {
+    pub fn set_monitors(&mut self, found: impl Iterator<Item = Monitor>, root: Option<[i32; 2]>) {
         self.monitors.clear();
-        for (index, (name, position)) in found.enumerate() {
+        for monitor in found {
             // Wayland's list holds some of them twice.
-            if !self.monitors.iter().any(|monitor| monitor.name == name && monitor.position == position) {
-                self.monitors.push(Monitor { name, position, index });
+            let is_same = |other: &Monitor| other.name == monitor.name && other.position == monitor.position;
+            if !self.monitors.iter().any(is_same) {
+                self.monitors.push(monitor);
             }
         }
         let is_root = |monitor: &Monitor| Some(monitor.position) == root;
@@ -111,6 +114,13 @@ impl Screens {
             ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Fullscreen(false));
         }
         self.is_fullscreen = false;
+    }
+
+    /// Size in pixels of the screen that a show will fill, before its window is there.
+    #[must_use]
+    pub fn audience_size(&self) -> Option<[u32; 2]> {
+        let chosen = if self.is_single { self.root_monitor } else { self.choose_audience() };
+        self.monitors.get(chosen).map(|monitor| monitor.size)
     }
 
     /// How the audience's window is opened; its monitor stays the same as long as the show lasts.
@@ -182,10 +192,13 @@ mod tests {
 
     #[test]
     fn the_show_avoids_the_presenters_monitor() {
-        let monitors = || [("eDP-1", [0, 0]), ("HDMI-1", [1920, 0]), ("eDP-1", [0, 0])].map(|(n, p)| (n.to_owned(), p));
+        let monitors = || {
+            let found = [("eDP-1", [0, 0]), ("HDMI-1", [1920, 0]), ("eDP-1", [0, 0])].into_iter().enumerate();
+            found.map(|(index, (name, position))| Monitor { name: name.into(), position, size: [1920, 1080], index })
+        };
         let check = |wanted: Option<MonitorChoice>, root, expected| {
             let mut screens = Screens::new(false, wanted.clone());
-            screens.set_monitors(monitors().into_iter(), root);
+            screens.set_monitors(monitors(), root);
             assert_eq!(screens.n_monitors(), 2);
             assert_eq!(screens.choose_audience(), expected, "{wanted:?} {root:?}");
         };

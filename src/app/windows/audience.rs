@@ -55,6 +55,23 @@ struct Fade {
     n_frames: u32,
 }
 
+impl Stage {
+    /// True once the first picture was shown.
+    #[must_use]
+    pub fn has_begun(&self) -> bool {
+        self.shown.is_some()
+    }
+}
+
+/// Asks for the first picture while its window is still being opened.
+pub fn draw_ahead(state: &State) {
+    let (Some(talk), Some(max_size)) = (&state.talk, state.screens.audience_size()) else { return };
+    if state.stage.max_size == [0; 2] {
+        let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size };
+        state.worker.want(Lane::Audience, &[view.request(0, 0)], false);
+    }
+}
+
 /// Draws the audience's window.
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let area = ui.max_rect();
