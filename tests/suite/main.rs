@@ -1,4 +1,6 @@
 //! The only integration binary.
+#![expect(clippy::unwrap_used, reason = "a test that can't set up its files has failed")]
 
-mod syntax;
+mod assets;
 mod decode;
+mod syntax;
