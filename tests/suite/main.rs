@@ -1,6 +1,8 @@
 //! The only integration binary.
+#![expect(clippy::unwrap_used, reason = "a test that can't set up its files has failed")]
 
 mod architecture;
+mod assets;
 mod decode;
 mod layout;
 mod render;
