@@ -517,7 +517,8 @@ impl<'a> Parser<'a> {
         match after {
             Some(TokenKind::Open(Bracket::Paren)) => {
                 let name = self.slice(token.span);
-                if matches!(name, "true" | "false" | "None" | "inf" | "NaN" | "inff32" | "inff64" | "NaNf32" | "NaNf64") {
+                if matches!(name, "true" | "false" | "None" | "inf" | "NaN" | "inff32" | "inff64" | "NaNf32" | "NaNf64")
+                {
                     self.error("wrong-bracket", token.span, format!("`{name}` takes no brackets"));
                 }
                 self.advance();
