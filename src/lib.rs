@@ -19,3 +19,8 @@ pub mod raster;
 pub mod export;
 
 pub mod engine;
+
+pub mod show;
+
+#[cfg(feature = "gui")]
+pub mod app;

@@ -4,6 +4,12 @@
 //! laid out slide by slide on demand. Exporters and the window use nothing
 //! else of the core.
 
+pub mod edition;
+#[cfg(feature = "gui")]
+pub mod watch;
+#[cfg(feature = "gui")]
+pub mod worker;
+
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
@@ -17,7 +23,7 @@ use crate::resolve::check::check_deck;
 use crate::resolve::fonts::FontBook;
 use crate::resolve::theme_chain::{DEFAULT_THEME, resolve_theme};
 use crate::source::Source;
-use crate::source::diagnostic::{Diagnostics, Place};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
 use crate::world::World;
@@ -80,6 +86,13 @@ impl Snapshot {
         Self { shared: shared.clone(), source, decoded, resolved, diagnostics, frames }
     }
 
+    /// The same with one more finding, found before the text was read.
+    #[must_use]
+    pub fn with_finding(mut self, finding: Diagnostic) -> Self {
+        self.diagnostics.insert(0, finding);
+        self
+    }
+
     /// The text.
     #[must_use]
     pub fn source(&self) -> &Arc<Source> {
@@ -107,6 +120,12 @@ impl Snapshot {
     /// The Frame of a slide, laid out on the first call and kept; `None` if the slide's text has errors.
     pub fn frame(&self, index: usize, typesetter: &mut Typesetter) -> Option<Arc<SlideFrame>> {
         self.frames.get(index)?.get_or_init(|| self.layout(index, typesetter).map(Arc::new)).clone()
+    }
+
+    /// The Frame of a slide if it was laid out before; never waits.
+    #[must_use]
+    pub fn laid_out(&self, index: usize) -> Option<&Arc<SlideFrame>> {
+        self.frames.get(index)?.get()?.as_ref()
     }
 
     /// Lays out a slide without keeping its Frame: what exporters of long decks use.

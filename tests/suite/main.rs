@@ -5,6 +5,8 @@ mod architecture;
 mod assets;
 mod decode;
 mod layout;
+mod live_reload;
 mod render;
 mod support;
 mod syntax;
+mod ui;

@@ -1,0 +1,171 @@
+//! Everything that a key, a button or a menu can ask for, as one table.
+//!
+//! Help, tooltips, the printed list of keys and the tests all read it. It
+//! imports nothing of the window.
+
+/// Something that the presenter can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each has its sentence in COMMANDS")]
+pub enum Command {
+    NextStep,
+    PreviousStep,
+    NextSlide,
+    PreviousSlide,
+    FirstSlide,
+    LastSlide,
+    GoToNumber,
+    LastViewed,
+    Overview,
+    Black,
+    White,
+    EndShow,
+    StartShow,
+    StartHere,
+    EnterFullscreen,
+    ToggleFullscreen,
+    Console,
+    SwapDisplays,
+    ToggleTimer,
+    ResetTimer,
+    NotesLarger,
+    NotesSmaller,
+    SelectLeft,
+    SelectRight,
+    SelectUp,
+    SelectDown,
+    SelectFirst,
+    SelectLast,
+    Open,
+    OpenPath,
+    Reload,
+    ToggleLight,
+    Help,
+    Close,
+    Quit,
+}
+
+/// What the window is busy with; a command is available in some modes only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Mode {
+    /// Choosing a deck.
+    Shelf,
+    /// A talk is on.
+    Present,
+    /// A talk is on, and the grid of its slides is open.
+    Overview,
+    /// Help lies over everything else.
+    Dialog,
+}
+
+impl Mode {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Shelf, Self::Present, Self::Overview, Self::Dialog];
+
+    /// The heading of its keys in help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Shelf => "Shelf",
+            Self::Present => "Show",
+            Self::Overview => "Overview",
+            Self::Dialog => "Help",
+        }
+    }
+}
+
+/// A row of [`COMMANDS`].
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// Which command.
+    pub command: Command,
+    /// Kebab-case name for settings.
+    pub id: &'static str,
+    /// What buttons and menus say.
+    pub title: &'static str,
+    /// One sentence.
+    pub doc: &'static str,
+    /// Where it is available.
+    pub modes: &'static [Mode],
+}
+
+const fn row(
+    command: Command,
+    id: &'static str,
+    title: &'static str,
+    doc: &'static str,
+    modes: &'static [Mode],
+) -> CommandInfo {
+    CommandInfo { command, id, title, doc, modes }
+}
+
+const SHOW: &[Mode] = &[Mode::Present];
+const TALK: &[Mode] = &[Mode::Present, Mode::Overview];
+const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
+const SHELF: &[Mode] = &[Mode::Shelf];
+const ALL: &[Mode] = &Mode::ALL;
+
+/// Every command, in the order of help and palette.
+pub const COMMANDS: &[CommandInfo] = &[
+    row(Command::NextStep, "next-step", "Next", "Shows the next step, or the next slide after the last one.", SHOW),
+    row(Command::PreviousStep, "previous-step", "Previous", "Takes back a step, or shows the slide before.", SHOW),
+    row(Command::NextSlide, "next-slide", "Next slide", "Goes to the next slide, whatever steps are left.", SHOW),
+    row(Command::PreviousSlide, "previous-slide", "Previous slide", "Goes to the start of the slide before.", SHOW),
+    row(Command::FirstSlide, "first-slide", "First slide", "Goes to the first slide.", SHOW),
+    row(Command::LastSlide, "last-slide", "Last slide", "Goes to the last slide.", SHOW),
+    row(Command::GoToNumber, "go-to-number", "Go to slide", "Goes to the slide whose number was typed.", TALK),
+    row(Command::LastViewed, "last-viewed", "Back", "Returns to where the talk was before the last jump.", SHOW),
+    row(Command::Overview, "overview", "Overview", "Opens or closes the grid of all slides.", TALK),
+    row(Command::Black, "black", "Black screen", "Blanks the screen; any step shows the slide again.", SHOW),
+    row(Command::White, "white", "White screen", "Turns the screen white; any step shows the slide again.", SHOW),
+    row(Command::EndShow, "end-show", "End show", "Ends the talk on a black card; again within 3 s, leaves it.", SHOW),
+    row(Command::StartShow, "start-show", "Start show", "Opens the chosen deck; in a talk, keeps it going.", ALL),
+    row(Command::StartHere, "start-here", "Start where left", "Opens the deck at the slide where it was left.", ALL),
+    row(Command::EnterFullscreen, "enter-fullscreen", "Fill the screen", "Makes the show fill its screen.", TALK),
+    row(Command::ToggleFullscreen, "toggle-fullscreen", "Full screen", "Fills the screen or shrinks to a window.", ALL),
+    row(Command::Console, "console", "Console", "Brings the presenter's console forward, or the show.", TALK),
+    row(Command::SwapDisplays, "swap-displays", "Swap displays", "Moves the show to the other screen.", TALK),
+    row(Command::ToggleTimer, "toggle-timer", "Timer", "Starts or pauses the timer.", TALK),
+    row(Command::ResetTimer, "reset-timer", "Reset timer", "Sets the timer back to zero.", TALK),
+    row(Command::NotesLarger, "notes-larger", "Larger notes", "Makes the notes larger.", TALK),
+    row(Command::NotesSmaller, "notes-smaller", "Smaller notes", "Makes the notes smaller.", TALK),
+    row(Command::SelectLeft, "select-left", "Left", "Chooses the one to the left.", PICK),
+    row(Command::SelectRight, "select-right", "Right", "Chooses the one to the right.", PICK),
+    row(Command::SelectUp, "select-up", "Up", "Chooses the one above.", PICK),
+    row(Command::SelectDown, "select-down", "Down", "Chooses the one below.", PICK),
+    row(Command::SelectFirst, "select-first", "First", "Chooses the first one.", PICK),
+    row(Command::SelectLast, "select-last", "Last", "Chooses the last one.", PICK),
+    row(Command::Open, "open", "Open", "Shows what is chosen.", PICK),
+    row(Command::OpenPath, "open-path", "Open…", "Asks for a deck or a folder of decks.", SHELF),
+    row(Command::Reload, "reload", "Reload", "Reads the files again.", &[Mode::Shelf, Mode::Present, Mode::Overview]),
+    row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
+    row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", ALL),
+    row(Command::Close, "close", "Close", "Closes what lies on top.", &[Mode::Overview, Mode::Dialog]),
+    row(Command::Quit, "quit", "Quit", "Closes the program.", ALL),
+];
+
+impl Command {
+    /// Its row in [`COMMANDS`].
+    #[must_use]
+    pub fn info(self) -> &'static CommandInfo {
+        // A test checks that every command has its row; the first one only serves the types.
+        COMMANDS.iter().find(|info| info.command == self).unwrap_or(&COMMANDS[0])
+    }
+
+    /// True if holding the key down repeats it. What toggles must not flicker.
+    #[must_use]
+    pub fn repeats(self) -> bool {
+        matches!(
+            self,
+            Self::NextStep
+                | Self::PreviousStep
+                | Self::NextSlide
+                | Self::PreviousSlide
+                | Self::SelectLeft
+                | Self::SelectRight
+                | Self::SelectUp
+                | Self::SelectDown
+                | Self::NotesLarger
+                | Self::NotesSmaller
+        )
+    }
+}

@@ -1,0 +1,325 @@
+//! The window: shelf, show, console.
+//!
+//! The only part of the crate that knows egui. It shows pictures of Frames and
+//! never draws what a slide holds. The main window is the shelf and, during a
+//! talk, the console; the audience's window is a second one that is drawn only
+//! when its own picture changes.
+
+pub mod command;
+mod dispatch;
+pub mod keymap;
+pub mod markdown;
+pub mod screens;
+pub mod settings;
+pub mod shelf;
+pub mod state;
+pub mod talk;
+pub mod textures;
+pub mod tokens;
+pub mod windows;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use egui::mutex::Mutex;
+use egui::{Event, RawInput, Ui, ViewportBuilder, ViewportId};
+
+use crate::engine::Shared;
+use crate::world::disk::DiskWorld;
+use keymap::Press;
+pub use keymap::keys_text;
+pub use screens::MonitorChoice;
+use screens::Screens;
+use settings::SettingsFile;
+use state::{State, View};
+
+/// What to open.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Target {
+    /// What was open last, else the decks beside the program.
+    #[default]
+    Default,
+    /// A folder of decks.
+    Shelf(PathBuf),
+    /// A deck.
+    Deck(PathBuf),
+}
+
+/// How to start.
+#[derive(Debug, Clone, Default)]
+pub struct Launch {
+    /// What to open.
+    pub target: Target,
+    /// True to go straight into the show.
+    pub present: bool,
+    /// Number of the slide to begin with, from 1.
+    pub slide: Option<usize>,
+    /// True to show the talk in the main window, without a second one.
+    pub single: bool,
+    /// Monitor for the audience.
+    pub audience: Option<MonitorChoice>,
+    /// Monitor for the console.
+    pub console: Option<MonitorChoice>,
+    /// Planned time; overrides the deck's.
+    pub duration: Option<Duration>,
+}
+
+/// Opens the window and returns when it is closed.
+///
+/// # Errors
+/// If there is no display, or the deck or folder can't be read.
+pub fn run(launch: Launch) -> anyhow::Result<()> {
+    let settings = SettingsFile::load();
+    let target = choose_target(&launch.target, settings.settings.last_opened.as_deref());
+    if let Target::Deck(path) = &target {
+        DiskWorld::read_deck(path).context("can't open the deck")?;
+    }
+    let world = match &target {
+        Target::Shelf(folder) => DiskWorld::new().with_opened(folder),
+        Target::Deck(_) | Target::Default => DiskWorld::new(),
+    };
+    let shared = Shared::new(Arc::new(world));
+    let launch = Launch { target, ..launch };
+    let mut viewport = ViewportBuilder::default().with_title("Diafilm").with_app_id("diafilm");
+    viewport = viewport.with_inner_size([1280.0, 800.0]).with_min_inner_size([640.0, 400.0]);
+    if launch.single && matches!(launch.target, Target::Deck(_)) {
+        viewport = viewport.with_fullscreen(true);
+    }
+    if let Some(MonitorChoice::Number(number)) = launch.console {
+        viewport = viewport.with_monitor(number.saturating_sub(1));
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Glow,
+        persist_window: false,
+        dithering: false,
+        ..eframe::NativeOptions::default()
+    };
+    let create = move |cc: &eframe::CreationContext<'_>| {
+        let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
+        app.open(&launch)?;
+        Ok(Box::new(app) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("diafilm", options, Box::new(create))
+        .map_err(|error| anyhow::anyhow!("{error}"))
+        .context("can't open a window; without a display, `diafilm export` and `diafilm check` still work")
+}
+
+/// The window's program.
+pub struct App {
+    state: Arc<Mutex<State>>,
+}
+
+impl std::fmt::Debug for App {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("App").field("state", &*self.state.lock()).finish()
+    }
+}
+
+impl App {
+    /// A program in which nothing is open yet.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, shared: Shared, settings: SettingsFile, launch: &Launch) -> Self {
+        ctx.set_fonts(tokens::fonts());
+        tokens::apply(ctx, settings.settings.light);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        let screens = Screens::new(launch.single, launch.audience.clone());
+        let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
+        ctx.add_plugin(KeyHook { state: Arc::clone(&state) });
+        Self { state }
+    }
+
+    /// Opens what was asked for.
+    ///
+    /// # Errors
+    /// If the deck can't be read or understood.
+    pub fn open(&mut self, launch: &Launch) -> anyhow::Result<()> {
+        let mut state = self.state.lock();
+        match &launch.target {
+            Target::Deck(path) => {
+                state.start_show(path, 0, launch.duration)?;
+                if let Some((talk, number)) = state.talk.as_mut().zip(launch.slide) {
+                    talk.apply(crate::show::ShowCommand::GoToNumber(number), Duration::ZERO);
+                    talk.clock.reset();
+                }
+            }
+            Target::Shelf(folder) => state.open_folder(folder),
+            Target::Default => {}
+        }
+        Ok(())
+    }
+
+    /// What the windows share, for tests.
+    #[must_use]
+    pub fn state(&self) -> &Arc<Mutex<State>> {
+        &self.state
+    }
+}
+
+impl Drop for App {
+    fn drop(&mut self) {
+        // The window library keeps the key hook and with it the state: its threads must end here.
+        let mut state = self.state.lock();
+        state.talk = None;
+        state.worker.stop();
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        let mut state = self.state.lock();
+        state.now = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
+        state.refresh();
+        if let Some(window) = frame.winit_window() {
+            let monitors = window.available_monitors().map(|monitor| {
+                let at = monitor.position();
+                (monitor.name().unwrap_or_default(), [at.x, at.y])
+            });
+            let root = window.current_monitor().map(|monitor| monitor.position());
+            state.screens.set_monitors(monitors, root.map(|at| [at.x, at.y]));
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let second = self.second_window();
+        if let Some((id, builder)) = second {
+            let state = Arc::clone(&self.state);
+            ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui));
+        }
+        let mut state = self.state.lock();
+        let view = state.root_view();
+        pass(&mut state, view, ui, ViewportId::ROOT);
+    }
+
+    fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
+        tokens::BLACK.to_normalized_gamma_f32()
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        false
+    }
+}
+
+impl App {
+    fn second_window(&self) -> Option<(ViewportId, ViewportBuilder)> {
+        let mut state = self.state.lock();
+        let title = state.talk.as_ref().map(|talk| state.deck_title(talk)).unwrap_or_default();
+        let builder = match state.second_view()? {
+            View::Audience => state.screens.audience_builder(&title),
+            View::Console | View::Shelf => state.screens.console_builder(&format!("{title} – console")),
+        };
+        Some((state.screens.second_id(), builder))
+    }
+}
+
+/// One pass of the second window, which may be gone by now.
+fn second_pass(state: &mut State, ui: &mut Ui) {
+    let Some(view) = state.second_view() else { return };
+    let id = state.screens.second_id();
+    if ui.input(|input| input.viewport().close_requested()) && ui.ctx().viewport_id() == id {
+        match view {
+            View::Audience | View::Shelf => state.leave_show(),
+            View::Console => state.screens.is_console_open = false,
+        }
+        ui.ctx().request_repaint_of(ViewportId::ROOT);
+        return;
+    }
+    pass(state, view, ui, id);
+}
+
+/// Draws one window with what lies over it, then does what was clicked.
+fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
+    state.now = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
+    state.refresh();
+    let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
+    match view {
+        _ if is_under_overview => windows::overview::ui(state, ui, viewport),
+        View::Shelf => windows::shelf::ui(state, ui, viewport),
+        View::Console => windows::console::ui(state, ui, viewport),
+        View::Audience => windows::audience::ui(state, ui, viewport),
+    }
+    windows::help::ui(state, ui, viewport);
+    state.drain_queue(viewport);
+}
+
+/// Takes the keys before egui does, so that Tab and Space mean the same in every window.
+struct KeyHook {
+    state: Arc<Mutex<State>>,
+}
+
+impl egui::plugin::Plugin for KeyHook {
+    fn debug_name(&self) -> &'static str {
+        "keys"
+    }
+
+    fn input_hook(&mut self, ctx: &egui::Context, input: &mut RawInput) {
+        if ctx.text_edit_focused() || input.events.is_empty() {
+            return;
+        }
+        let last = ctx.input_for(input.viewport_id, |before| before.time);
+        let now = input.time.unwrap_or(last + f64::from(input.predicted_dt));
+        let from = input.viewport_id;
+        let mut state = self.state.lock();
+        state.now = Duration::from_secs_f64(now.max(0.0));
+        input.events.retain(|event| !take_key(&mut state, event, from));
+    }
+}
+
+/// True if the event was a key that meant something.
+fn take_key(state: &mut State, event: &Event, from: ViewportId) -> bool {
+    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return false };
+    if is_modifier(*key) {
+        return false;
+    }
+    let physical = physical_key.filter(|physical| physical != key);
+    let candidates: Vec<_> = std::iter::once(*key).chain(physical).map(|key| Press::new(key, *modifiers)).collect();
+    state.press(&candidates, *repeat, from)
+}
+
+/// True for keys that mean nothing alone.
+fn is_modifier(key: egui::Key) -> bool {
+    use egui::Key;
+    matches!(
+        key,
+        Key::ShiftLeft
+            | Key::ShiftRight
+            | Key::ControlLeft
+            | Key::ControlRight
+            | Key::AltLeft
+            | Key::AltRight
+            | Key::SuperLeft
+            | Key::SuperRight
+            | Key::CapsLock
+            | Key::NumLock
+            | Key::ScrollLock
+            | Key::PrintScreen
+            | Key::Fn
+            | Key::AudioVolumeMute
+            | Key::AudioVolumeDown
+            | Key::AudioVolumeUp
+    )
+}
+
+/// What to open when nothing was said: what was open last, else the decks beside the program.
+fn choose_target(asked: &Target, last: Option<&Path>) -> Target {
+    match asked {
+        Target::Deck(path) if path.is_dir() => Target::Shelf(path.clone()),
+        Target::Shelf(path) if path.is_file() => Target::Deck(path.clone()),
+        Target::Deck(_) | Target::Shelf(_) => asked.clone(),
+        Target::Default => {
+            let last = last.and_then(|path| if path.is_dir() { Some(path) } else { path.parent() });
+            let folder = last.filter(|folder| folder.is_dir()).map(ToOwned::to_owned).or_else(bundled_shelf);
+            folder.map_or(Target::Default, Target::Shelf)
+        }
+    }
+}
+
+/// The folder `slides` here, or beside the program or above it.
+fn bundled_shelf() -> Option<PathBuf> {
+    let here = std::env::current_dir().ok();
+    let program = std::env::current_exe().ok();
+    let above = program.iter().flat_map(|program| program.ancestors().skip(1).take(4));
+    here.as_deref().into_iter().chain(above).map(|folder| folder.join("slides")).find(|folder| folder.is_dir())
+}

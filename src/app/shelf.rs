@@ -1,0 +1,289 @@
+//! The decks of a folder, read on a thread so that the window is there at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use crate::engine::edition::{Edition, Revisions};
+use crate::engine::worker::LAST_STEP;
+use crate::engine::{Shared, Snapshot};
+use crate::show::{SlidePos, Talk};
+use crate::source::Source;
+use crate::world::disk::DiskWorld;
+
+/// A deck of the shelf.
+#[derive(Debug, Clone)]
+pub struct ShelfDeck {
+    /// Its file.
+    pub path: PathBuf,
+    /// What it is called, its file's name if it has no readable title.
+    pub title: String,
+    /// Number of slides that the show shows.
+    pub n_slides: usize,
+    /// Planned time.
+    pub planned: Option<Duration>,
+    /// Why it can't be shown.
+    pub error: Option<String>,
+    /// The deck itself; `None` if the file can't be read.
+    pub edition: Option<Arc<Edition>>,
+}
+
+impl ShelfDeck {
+    /// The slide that stands for the deck.
+    #[must_use]
+    pub fn cover(&self) -> SlidePos {
+        let edition = self.edition.as_deref();
+        let is_hidden =
+            |index: &usize| edition.and_then(|edition| edition.slide(*index)).is_some_and(|slide| slide.hidden);
+        let first = (0..edition.map_or(0, Edition::n_slides)).find(|index| !is_hidden(index));
+        SlidePos { slide: first.unwrap_or(0), step: LAST_STEP }
+    }
+}
+
+/// The decks of a folder.
+#[derive(Debug, Default)]
+pub struct Shelf {
+    folder: Option<PathBuf>,
+    found: Arc<Mutex<Found>>,
+    /// Index of the deck that is chosen.
+    pub selected: usize,
+    /// The deck to choose once it is found.
+    wanted: Option<PathBuf>,
+    /// Decks beside each other, as drawn last.
+    pub n_columns: usize,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    decks: Arc<Vec<ShelfDeck>>,
+    error: Option<String>,
+    is_complete: bool,
+}
+
+impl Shelf {
+    /// Reads a folder's decks anew; `on_change` is called from a thread as they arrive.
+    pub fn open(
+        &mut self,
+        folder: &Path,
+        shared: &Shared,
+        revisions: &Revisions,
+        on_change: impl Fn() + Send + 'static,
+    ) {
+        let is_same = self.folder.as_deref() == Some(folder);
+        if !is_same {
+            self.selected = 0;
+        }
+        self.folder = Some(folder.to_owned());
+        self.found = Arc::default();
+        let reader = Reader {
+            folder: folder.to_owned(),
+            shared: shared.clone(),
+            revisions: revisions.clone(),
+            found: Arc::clone(&self.found),
+        };
+        let thread = std::thread::Builder::new().name("diafilm-shelf".to_owned());
+        if let Err(error) = thread.spawn(move || reader.run(&on_change)) {
+            self.found.lock().unwrap_or_else(PoisonError::into_inner).error = Some(error.to_string());
+        }
+    }
+
+    /// Chooses this deck, now or when it is found.
+    pub fn select(&mut self, path: &Path) {
+        self.wanted = Some(path.to_owned());
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// The decks found so far, in name order.
+    pub fn decks(&mut self) -> Arc<Vec<ShelfDeck>> {
+        let decks = Arc::clone(&self.found.lock().unwrap_or_else(PoisonError::into_inner).decks);
+        if let Some(wanted) = &self.wanted
+            && let Some(index) = decks.iter().position(|deck| deck.path.file_name() == wanted.file_name())
+        {
+            self.selected = index;
+            self.wanted = None;
+        }
+        decks
+    }
+
+    /// Why the folder can't be read.
+    #[must_use]
+    pub fn error(&self) -> Option<String> {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).error.clone()
+    }
+
+    /// True once all decks are read.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).is_complete
+    }
+}
+
+struct Reader {
+    folder: PathBuf,
+    shared: Shared,
+    revisions: Revisions,
+    found: Arc<Mutex<Found>>,
+}
+
+impl Reader {
+    fn run(&self, on_change: &dyn Fn()) {
+        match deck_paths(&self.folder) {
+            Ok(paths) => {
+                for path in paths {
+                    let Some(deck) = self.read(&path) else { continue };
+                    let mut found = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+                    Arc::make_mut(&mut found.decks).push(deck);
+                    drop(found);
+                    on_change();
+                }
+            }
+            Err(error) => {
+                let text = format!("can't read `{}`: {error}", self.folder.display());
+                self.found.lock().unwrap_or_else(PoisonError::into_inner).error = Some(text);
+            }
+        }
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).is_complete = true;
+        on_change();
+    }
+
+    /// `None` for files that are no decks, such as themes.
+    fn read(&self, path: &Path) -> Option<ShelfDeck> {
+        let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let unreadable = |title: String, error: String| ShelfDeck {
+            path: path.to_owned(),
+            title,
+            n_slides: 0,
+            planned: None,
+            error: Some(error),
+            edition: None,
+        };
+        let source = match DiskWorld::read_deck(path) {
+            Ok(bytes) => match Source::from_bytes(path.display().to_string(), &bytes) {
+                Ok(source) => source,
+                Err(reason) => return Some(unreadable(name, reason.1.message)),
+            },
+            Err(error) => return Some(unreadable(name, error.to_string())),
+        };
+        if first_word(source.text()) == "Theme" {
+            return None;
+        }
+        let edition = Edition::new(Snapshot::new(&self.shared, path, source, None), &self.revisions);
+        let Some(deck) = edition.deck().filter(|_| edition.is_showable()) else {
+            let problem = edition.problems().into_iter().next();
+            let text = problem.map_or_else(
+                || "the deck can't be read".to_owned(),
+                |problem| match problem.line {
+                    Some(line) => format!("line {line}: {}", problem.message),
+                    None => problem.message,
+                },
+            );
+            return Some(unreadable(name, text));
+        };
+        let title = if deck.deck.title.is_blank() { name } else { plain(&deck.deck.title) };
+        let n_slides = deck.numbers.iter().flatten().count();
+        let planned = planned_time(&edition);
+        Some(ShelfDeck {
+            path: path.to_owned(),
+            title,
+            n_slides,
+            planned,
+            error: None,
+            edition: Some(Arc::new(edition)),
+        })
+    }
+}
+
+/// The `*.ron` files of a folder in name order.
+fn deck_paths(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")))
+        .filter(|path| path.is_file())
+        .collect();
+    paths.sort_by_key(|path| name_order(path));
+    Ok(paths)
+}
+
+/// Sorts `2-b` before `10-a`.
+fn name_order(path: &Path) -> (u64, String) {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    (digits.parse().unwrap_or(u64::MAX), name)
+}
+
+/// The first word of a RON text, behind comments and attributes.
+fn first_word(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        rest = match rest {
+            _ if rest.starts_with("//") => rest.split_once('\n').map_or("", |(_, after)| after),
+            _ if rest.starts_with("/*") => rest.split_once("*/").map_or("", |(_, after)| after),
+            _ if rest.starts_with("#!") => rest.split_once(']').map_or("", |(_, after)| after),
+            _ => break,
+        }
+        .trim_start();
+    }
+    rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
+}
+
+/// The time planned for a talk: the deck's own, else the sum of its slides'.
+#[must_use]
+pub fn planned_time(edition: &Edition) -> Option<Duration> {
+    let deck = edition.deck()?;
+    if let Some(planned) = deck.deck.duration {
+        return Some(planned.0);
+    }
+    let visible = deck.deck.slides.iter().flatten().filter(|slide| !slide.hidden);
+    let times: Duration = visible.filter_map(|slide| slide.time).map(|time| time.0).sum();
+    (!times.is_zero()).then_some(times)
+}
+
+/// A title without its marks.
+#[must_use]
+pub fn plain(markdown: &str) -> String {
+    let mut text = String::new();
+    for event in pulldown_cmark::Parser::new(markdown) {
+        match event {
+            pulldown_cmark::Event::Text(part) | pulldown_cmark::Event::Code(part) => text.push_str(&part),
+            pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// The title of a slide, or what it is called without one.
+#[must_use]
+pub fn slide_title(edition: &Edition, slide: usize) -> String {
+    let title = edition.last_good_slide(slide).and_then(|slide| slide.title.as_ref());
+    match title {
+        Some(title) if !title.is_blank() => plain(title),
+        Some(_) | None => "Untitled".to_owned(),
+    }
+}
+
+/// Indices of the slides that the show shows.
+pub fn visible_slides(talk: &mut dyn Talk) -> Vec<usize> {
+    (0..talk.n_slides()).filter(|&slide| !talk.is_hidden(slide)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decks_come_in_name_order_and_themes_stay_out() {
+        let mut names = ["10-z.ron", "2-b.ron", "Intro.ron", "1-a.ron"].map(|name| Path::new(name));
+        names.sort_by_key(|path| name_order(path));
+        assert_eq!(names.map(|path| path.to_str().unwrap()), ["1-a.ron", "2-b.ron", "10-z.ron", "Intro.ron"]);
+        assert_eq!(first_word("// a\n/* b */ #![enable(implicit_some)]\n Theme(extends: 1)"), "Theme");
+        assert_eq!(first_word("Deck(title: \"Theme\")"), "Deck");
+        assert_eq!(first_word("// no end"), "");
+        assert_eq!(plain("Steel *and* `ideals`"), "Steel and ideals");
+    }
+}

@@ -1,0 +1,350 @@
+//! What the windows share: the shelf, the open talk, pictures, settings.
+//!
+//! Every window draws from it and none owns a part of it, so that it doesn't
+//! matter which window a key arrives in.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use egui::{Context, ViewportCommand, ViewportId};
+
+use super::command::{Command, Mode};
+use super::keymap::{Keymap, PendingKeys, Press, Pressed};
+use super::screens::Screens;
+use super::settings::SettingsFile;
+use super::shelf::Shelf;
+use super::talk::OpenTalk;
+use super::textures::ImageCache;
+use super::tokens::Tokens;
+use super::windows::audience::Stage;
+use super::windows::overview::Overview;
+use crate::engine::Shared;
+use crate::engine::edition::Revisions;
+use crate::engine::watch::LiveDeck;
+use crate::engine::worker::{ImageSink, Worker};
+use crate::show::SlidePos;
+
+/// What a window shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum View {
+    /// The decks of a folder.
+    Shelf,
+    /// The presenter's screen.
+    Console,
+    /// The audience's screen.
+    Audience,
+}
+
+/// What lies over a window.
+#[derive(Debug, Default)]
+pub struct Overlays {
+    /// The grid of slides, and the window it lies over.
+    pub overview: Option<(ViewportId, Overview)>,
+    /// The window that lists the keys.
+    pub help: Option<ViewportId>,
+    /// The path being typed on the shelf.
+    pub path_field: Option<String>,
+    /// Something that went wrong on the shelf.
+    pub message: Option<String>,
+}
+
+/// What the windows share.
+pub struct State {
+    /// The window library.
+    pub ctx: Context,
+    /// Fonts, pictures and the outside.
+    pub shared: Shared,
+    /// Numbers for pictures.
+    pub revisions: Revisions,
+    /// Draws slides.
+    pub worker: Worker,
+    /// Drawn slides.
+    pub images: Arc<ImageCache>,
+    /// Preferences.
+    pub settings: SettingsFile,
+    /// Keys and those typed so far.
+    pub keys: (Keymap, PendingKeys),
+    /// The decks of a folder.
+    pub shelf: Shelf,
+    /// The talk, if one is on.
+    pub talk: Option<OpenTalk>,
+    /// Windows and monitors.
+    pub screens: Screens,
+    /// What the audience sees now.
+    pub stage: Stage,
+    /// What lies over the windows.
+    pub overlays: Overlays,
+    /// Commands of this pass's buttons and clicks.
+    pub queue: Vec<Request>,
+    /// Where decks were left.
+    pub left_at: BTreeMap<PathBuf, SlidePos>,
+    /// Time since the program started.
+    pub now: Duration,
+}
+
+/// What a click asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Request {
+    /// A command.
+    Command(Command),
+    /// A place of the talk.
+    GoTo(SlidePos),
+    /// A deck or folder.
+    Open(PathBuf),
+}
+
+impl std::fmt::Debug for State {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("State").field("talk", &self.talk).field("screens", &self.screens).finish_non_exhaustive()
+    }
+}
+
+impl State {
+    /// A state in which nothing is open.
+    #[must_use]
+    pub fn new(ctx: &Context, shared: Shared, settings: SettingsFile, screens: Screens) -> Self {
+        let images = Arc::new(ImageCache::new(ctx.clone()));
+        let sink: Arc<dyn ImageSink> = Arc::<ImageCache>::clone(&images);
+        Self {
+            ctx: ctx.clone(),
+            worker: Worker::start(&shared, &sink),
+            shared,
+            revisions: Revisions::default(),
+            images,
+            settings,
+            keys: (Keymap::default(), PendingKeys::default()),
+            shelf: Shelf::default(),
+            talk: None,
+            screens,
+            stage: Stage::default(),
+            overlays: Overlays::default(),
+            queue: Vec::new(),
+            left_at: BTreeMap::new(),
+            now: Duration::ZERO,
+        }
+    }
+
+    /// The colours of the window.
+    #[must_use]
+    pub fn tokens(&self) -> Tokens {
+        Tokens::new(self.settings.settings.light)
+    }
+
+    /// What the main window shows.
+    #[must_use]
+    pub fn root_view(&self) -> View {
+        match (&self.talk, self.screens.is_single()) {
+            (None, _) => View::Shelf,
+            (Some(_), true) => View::Audience,
+            (Some(_), false) => View::Console,
+        }
+    }
+
+    /// What the second window shows, if there is one.
+    #[must_use]
+    pub fn second_view(&self) -> Option<View> {
+        self.talk.as_ref()?;
+        match self.screens.is_single() {
+            true => self.screens.is_console_open.then_some(View::Console),
+            false => Some(View::Audience),
+        }
+    }
+
+    /// The window that shows this, if one does.
+    #[must_use]
+    pub fn viewport_of(&self, view: View) -> Option<ViewportId> {
+        if self.root_view() == view {
+            return Some(ViewportId::ROOT);
+        }
+        (self.second_view() == Some(view)).then(|| self.screens.second_id())
+    }
+
+    /// The window in which the presenter alone should see what a key in window `from` opens.
+    #[must_use]
+    pub fn presenter_viewport(&self, from: ViewportId) -> ViewportId {
+        let has_own_screen = self.screens.n_monitors() > 1;
+        match self.viewport_of(View::Console) {
+            Some(console) if has_own_screen => console,
+            Some(_) | None => from,
+        }
+    }
+
+    /// What the keys of the windows mean now.
+    #[must_use]
+    pub fn mode(&self) -> Mode {
+        if self.overlays.help.is_some() {
+            return Mode::Dialog;
+        }
+        match (&self.talk, &self.overlays.overview) {
+            (None, _) => Mode::Shelf,
+            (Some(_), Some(_)) => Mode::Overview,
+            (Some(_), None) => Mode::Present,
+        }
+    }
+
+    /// Takes a key press; false if the window library may have it.
+    pub fn press(&mut self, candidates: &[Press], is_repeat: bool, from: ViewportId) -> bool {
+        let mode = self.mode();
+        let (keymap, pending) = &mut self.keys;
+        match pending.press(keymap, mode, candidates, self.now) {
+            Pressed::Command(command, number) => {
+                if !is_repeat || command.repeats() {
+                    self.dispatch(command, number, from);
+                }
+            }
+            Pressed::Pending | Pressed::Dropped => {
+                let number = self.keys.1.number(self.now);
+                if let (Some(number), Some((_, overview))) = (number, &mut self.overlays.overview) {
+                    overview.select_number(number);
+                }
+            }
+            Pressed::Unbound => {
+                let Some(talk) = &mut self.talk else { return false };
+                if let Some(press) = candidates.first().filter(|press| !press.ctrl && !press.alt) {
+                    talk.hint(format!("{} does nothing here; ? lists the keys", press.key.name()), self.now);
+                }
+                self.repaint();
+                return false;
+            }
+        }
+        self.repaint();
+        true
+    }
+
+    /// Does what the last pass's clicks asked for.
+    pub fn drain_queue(&mut self, from: ViewportId) {
+        for request in std::mem::take(&mut self.queue) {
+            match request {
+                Request::Command(command) => self.dispatch(command, None, from),
+                Request::GoTo(pos) => self.go_to(pos),
+                Request::Open(path) => self.open(&path, 0),
+            }
+            self.repaint();
+        }
+    }
+
+    /// Takes up changed files.
+    pub fn refresh(&mut self) {
+        if self.talk.as_mut().is_some_and(OpenTalk::refresh) {
+            self.repaint();
+        }
+    }
+
+    /// Draws all windows again.
+    pub fn repaint(&self) {
+        self.ctx.request_repaint_of(ViewportId::ROOT);
+        if self.second_view().is_some() {
+            self.ctx.request_repaint_of(self.screens.second_id());
+        }
+    }
+
+    /// Opens a deck as a show, or a folder as the shelf; what goes wrong is told on the shelf.
+    pub fn open(&mut self, path: &Path, slide: usize) {
+        let opened = if path.is_dir() {
+            self.open_folder(path);
+            Ok(())
+        } else {
+            self.start_show(path, slide, None)
+        };
+        self.overlays.message = opened.err().map(|error| format!("{error:#}"));
+        if self.overlays.message.is_none() {
+            self.overlays.path_field = None;
+        }
+    }
+
+    /// Shows the decks of a folder.
+    pub fn open_folder(&mut self, folder: &Path) {
+        let ctx = self.ctx.clone();
+        self.shelf.open(folder, &self.shared, &self.revisions, move || ctx.request_repaint_of(ViewportId::ROOT));
+        self.remember(folder);
+    }
+
+    /// Starts the show of a deck.
+    ///
+    /// # Errors
+    /// If the file can't be read, or no text in it can be understood as a deck.
+    pub fn start_show(&mut self, path: &Path, slide: usize, planned: Option<Duration>) -> anyhow::Result<()> {
+        let ctx = self.ctx.clone();
+        let second = self.screens.next_second_id();
+        let on_change = move || {
+            ctx.request_repaint_of(ViewportId::ROOT);
+            ctx.request_repaint_of(second);
+        };
+        let live =
+            LiveDeck::open(&self.shared, path, None, &self.revisions, on_change).context("can't open the deck")?;
+        let edition = live.edition();
+        if !edition.is_showable() {
+            let first = edition.problems().into_iter().next();
+            let line = first.as_ref().and_then(|problem| problem.line).map(|line| format!("{line}:"));
+            let message = first.map_or_else(|| "this is no deck".to_owned(), |problem| problem.message);
+            anyhow::bail!("{}:{} {message}", path.display(), line.unwrap_or_default());
+        }
+        self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
+        self.stage = Stage::default();
+        self.overlays = Overlays::default();
+        self.keys.1.clear();
+        self.screens.show_starts(&self.ctx);
+        self.remember(path);
+        self.title_root();
+        Ok(())
+    }
+
+    /// Leaves the show for the shelf of the deck's folder.
+    pub fn leave_show(&mut self) {
+        let Some(talk) = self.talk.take() else { return };
+        self.left_at.insert(talk.path().to_owned(), talk.show().pos());
+        self.screens.show_ends(&self.ctx);
+        self.overlays = Overlays::default();
+        self.stage = Stage::default();
+        let folder = match talk.path().parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            Some(_) | None => PathBuf::from("."),
+        };
+        let ctx = self.ctx.clone();
+        self.shelf.open(&folder, &self.shared, &self.revisions, move || ctx.request_repaint_of(ViewportId::ROOT));
+        self.shelf.select(talk.path());
+        self.title_root();
+        self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);
+    }
+
+    /// Goes to a place of the talk and closes the overview.
+    pub fn go_to(&mut self, pos: SlidePos) {
+        self.overlays.overview = None;
+        if let Some(talk) = &mut self.talk {
+            talk.apply(crate::show::ShowCommand::GoTo(pos), self.now);
+        }
+    }
+
+    /// Writes the settings; a failure is told where it harms nobody.
+    pub fn save_settings(&mut self) {
+        if let Err(error) = self.settings.save() {
+            match &mut self.talk {
+                Some(talk) => talk.hint(format!("{error:#}"), self.now),
+                None => self.overlays.message = Some(format!("{error:#}")),
+            }
+        }
+    }
+
+    fn remember(&mut self, path: &Path) {
+        self.settings.settings.last_opened = path.canonicalize().ok();
+        self.save_settings();
+    }
+
+    fn title_root(&self) {
+        let title = match (&self.talk, self.root_view()) {
+            (Some(talk), View::Console) => format!("{} – console – Diafilm", self.deck_title(talk)),
+            (Some(talk), View::Audience | View::Shelf) => format!("{} – Diafilm", self.deck_title(talk)),
+            (None, _) => "Diafilm".to_owned(),
+        };
+        self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Title(title));
+    }
+
+    /// The title of the deck that is shown.
+    #[must_use]
+    pub fn deck_title(&self, talk: &OpenTalk) -> String {
+        talk.edition().deck().map(|deck| super::shelf::plain(&deck.deck.title)).unwrap_or_default()
+    }
+}

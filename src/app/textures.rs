@@ -1,0 +1,147 @@
+//! Pictures of slides on the graphics card, within a bound of memory.
+//!
+//! The worker's threads put pictures in, drawing takes them out. Those that
+//! nobody drew for longest go first.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
+
+use crate::engine::worker::{ImageKey, ImageSink, Lane};
+use crate::raster::Pixmap;
+
+/// Most bytes of pictures that are kept.
+const MAX_BYTES: usize = 256 << 20;
+/// Thumbnails come in swarms: the window waits this long for more of them before it is drawn again.
+const SWARM: Duration = Duration::from_millis(30);
+
+/// Pictures of slides by what they show.
+pub struct ImageCache {
+    ctx: Context,
+    state: Mutex<State>,
+    max_bytes: usize,
+}
+
+impl fmt::Debug for ImageCache {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImageCache").field("n_bytes", &self.lock().n_bytes).finish_non_exhaustive()
+    }
+}
+
+struct State {
+    images: BTreeMap<ImageKey, Entry>,
+    n_bytes: usize,
+    /// Counts uses, to tell old pictures from new ones.
+    n_uses: u64,
+    /// The window that each lane's pictures are for.
+    viewports: BTreeMap<Lane, ViewportId>,
+}
+
+struct Entry {
+    texture: TextureHandle,
+    n_bytes: usize,
+    last_use: u64,
+}
+
+impl ImageCache {
+    /// An empty cache.
+    #[must_use]
+    pub fn new(ctx: Context) -> Self {
+        let state = State { images: BTreeMap::new(), n_bytes: 0, n_uses: 0, viewports: BTreeMap::new() };
+        Self { ctx, state: Mutex::new(state), max_bytes: MAX_BYTES }
+    }
+
+    /// The picture, if it is there.
+    #[must_use]
+    pub fn get(&self, key: &ImageKey) -> Option<TextureHandle> {
+        let mut state = self.lock();
+        state.n_uses += 1;
+        let now = state.n_uses;
+        let entry = state.images.get_mut(key)?;
+        entry.last_use = now;
+        Some(entry.texture.clone())
+    }
+
+    /// Says which window draws the pictures of a lane, so that it is woken when one arrives.
+    pub fn serve(&self, lane: Lane, viewport: ViewportId) {
+        self.lock().viewports.insert(lane, viewport);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake(&self, lane: Lane, rank: usize) {
+        let Some(viewport) = self.lock().viewports.get(&lane).copied() else { return };
+        match (lane, rank) {
+            (Lane::Audience, 0) | (Lane::Console, 0 | 1) => self.ctx.request_repaint_of(viewport),
+            (Lane::Thumbnails, _) => self.ctx.request_repaint_after_for(SWARM, viewport),
+            // Drawn ahead: nothing on the screen changes.
+            (Lane::Audience | Lane::Console, _) => {}
+        }
+    }
+}
+
+impl ImageSink for ImageCache {
+    fn has(&self, key: &ImageKey) -> bool {
+        self.lock().images.contains_key(key)
+    }
+
+    fn put(&self, key: ImageKey, pixmap: Pixmap, lane: Lane, rank: usize) {
+        let size = [pixmap.width as usize, pixmap.height as usize];
+        let n_bytes = pixmap.data.len();
+        if size[0] * size[1] * 4 != n_bytes {
+            return;
+        }
+        let image = ColorImage::from_rgba_premultiplied(size, &pixmap.data);
+        drop(pixmap);
+        let texture = self.ctx.load_texture("slide", image, TextureOptions::NEAREST);
+        let mut state = self.lock();
+        state.n_uses += 1;
+        let entry = Entry { texture, n_bytes, last_use: state.n_uses };
+        state.n_bytes += n_bytes;
+        if let Some(before) = state.images.insert(key, entry) {
+            state.n_bytes -= before.n_bytes;
+        }
+        state.evict(self.max_bytes, &key);
+        drop(state);
+        self.wake(lane, rank);
+    }
+}
+
+impl State {
+    fn evict(&mut self, max_bytes: usize, keep: &ImageKey) {
+        while self.n_bytes > max_bytes {
+            let others = self.images.iter().filter(|(key, _)| *key != keep);
+            let Some(oldest) = others.min_by_key(|(_, entry)| entry.last_use).map(|(key, _)| *key) else {
+                return;
+            };
+            if let Some(entry) = self.images.remove(&oldest) {
+                self.n_bytes -= entry.n_bytes;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_drawn_for_longest_goes_first() {
+        let mut cache = ImageCache::new(Context::default());
+        cache.max_bytes = 3 * 100 * 100 * 4;
+        let key = |revision| ImageKey { revision, step: 0, width: 100, height: 100 };
+        for revision in 0..3 {
+            cache.put(key(revision), Pixmap::new(100, 100), Lane::Audience, 0);
+        }
+        assert!(cache.get(&key(0)).is_some());
+        cache.put(key(3), Pixmap::new(100, 100), Lane::Audience, 0);
+        assert!(cache.has(&key(0)) && !cache.has(&key(1)) && cache.has(&key(2)) && cache.has(&key(3)));
+        cache.put(key(3), Pixmap::new(100, 100), Lane::Audience, 0);
+        assert_eq!(cache.lock().n_bytes, cache.max_bytes);
+    }
+}

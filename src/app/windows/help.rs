@@ -1,0 +1,76 @@
+//! The list of keys, drawn from the same tables that the keys themselves come from.
+
+use egui::{RichText, Ui, ViewportId};
+
+use crate::app::command::{COMMANDS, Command, Mode};
+use crate::app::state::{Request, State};
+use crate::app::tokens::{self, GRID, Tokens};
+
+/// Draws the list over the window, if it is open there.
+pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
+    if state.overlays.help != Some(viewport) {
+        return;
+    }
+    let tokens = state.tokens();
+    let mode = match (&state.talk, &state.overlays.overview) {
+        (None, _) => Mode::Shelf,
+        (Some(_), Some(_)) => Mode::Overview,
+        (Some(_), None) => Mode::Present,
+    };
+    let size = ui.ctx().viewport_rect().size();
+    let frame = egui::Frame::new().fill(tokens.panel).inner_margin(3.0 * GRID).corner_radius(10).shadow(egui::Shadow {
+        offset: [0, 8],
+        blur: 32,
+        spread: 0,
+        color: tokens.film.gamma_multiply(0.6),
+    });
+    let modal = egui::Modal::new(egui::Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
+        ui.set_width((size.x * 0.9).min(860.0));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new("Keys").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                if ui.button("Close").clicked() {
+                    state.queue.push(Request::Command(Command::Close));
+                }
+            });
+        });
+        ui.add_space(GRID);
+        let height = (size.y * 0.86 - 90.0).max(120.0);
+        egui::ScrollArea::vertical()
+            .max_height(height)
+            .min_scrolled_height(height)
+            .show(ui, |ui| list(state, ui, mode, &tokens));
+    });
+    if modal.should_close() && state.overlays.help.is_some() {
+        state.queue.push(Request::Command(Command::Close));
+    }
+}
+
+fn list(state: &State, ui: &mut Ui, mode: Mode, tokens: &Tokens) {
+    let rows: Vec<_> = COMMANDS
+        .iter()
+        .map(|info| (state.keys.0.keys_of(info.command, mode), info.doc))
+        .filter(|(keys, _)| !keys.is_empty())
+        .collect();
+    egui::Grid::new("list of keys").num_columns(2).spacing([3.0 * GRID, 7.0]).show(ui, |ui| {
+        for (keys, doc) in rows {
+            ui.horizontal_wrapped(|ui| {
+                ui.set_max_width(320.0);
+                ui.spacing_mut().item_spacing = egui::vec2(5.0, 5.0);
+                for key in keys {
+                    key_cap(ui, &key, tokens);
+                }
+            });
+            ui.label(RichText::new(doc).color(tokens.text));
+            ui.end_row();
+        }
+    });
+}
+
+/// A key as it looks on a keyboard.
+fn key_cap(ui: &mut Ui, key: &str, tokens: &Tokens) {
+    let margin = egui::Margin::symmetric(6, 2);
+    egui::Frame::new().fill(tokens.raised).corner_radius(4).inner_margin(margin).show(ui, |ui| {
+        ui.add(egui::Label::new(RichText::new(key).size(tokens::SMALL).color(tokens.text)).extend());
+    });
+}

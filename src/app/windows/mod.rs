@@ -1,0 +1,8 @@
+//! The windows and what lies over them. They arrange and draw; what anything does is in `dispatch`.
+
+pub mod audience;
+pub mod console;
+pub mod help;
+pub mod overview;
+pub mod shelf;
+pub mod slide_view;

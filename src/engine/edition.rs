@@ -1,0 +1,359 @@
+//! A deck as the show sees it after a save: what is new, what is unchanged,
+//! and the last good picture of what is broken.
+//!
+//! The audience must never see a mistake that is being typed, so an
+//! [`Edition`] falls back on older [`Snapshot`]s, slide by slide.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use kurbo::Size;
+
+use super::Snapshot;
+use crate::layout::frame::{Frame, FrameItem, SlideFrame};
+use crate::layout::text::Typesetter;
+use crate::model::deck::Deck;
+use crate::model::slide::Slide;
+use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
+use crate::show::Talk;
+use crate::source::diagnostic::{Diagnostic, Severity};
+
+/// Numbers for pictures: no two different pictures of a session share one.
+#[derive(Debug, Clone, Default)]
+pub struct Revisions(Arc<AtomicU64>);
+
+impl Revisions {
+    fn next(&self) -> u64 {
+        self.0.fetch_add(1, Ordering::Relaxed)
+    }
+}
+
+/// A finding for the presenter, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Line of the deck, from 1; `None` if it concerns no line.
+    pub line: Option<u32>,
+    /// What is wrong and what to do about it.
+    pub message: String,
+}
+
+/// A deck at one moment, with the last good picture of every slide that is broken now.
+#[derive(Debug)]
+pub struct Edition {
+    /// The last text whose head could be read.
+    shown: Arc<Snapshot>,
+    /// The text as it is; differs from `shown` only while the head is broken.
+    latest: Arc<Snapshot>,
+    slides: Vec<SlideState>,
+    read_error: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+struct SlideState {
+    /// Changes whenever the slide's picture may have changed.
+    revision: u64,
+    /// Where its picture comes from while its own text is broken.
+    kept: Option<(Arc<Snapshot>, usize)>,
+}
+
+impl Edition {
+    /// The first one of a deck.
+    #[must_use]
+    pub fn new(snapshot: Snapshot, revisions: &Revisions) -> Self {
+        let shown = Arc::new(snapshot);
+        let slides = (0..shown.n_slides()).map(|_| SlideState { revision: revisions.next(), kept: None }).collect();
+        Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
+    }
+
+    /// The one after a save; `files_changed` says that pictures or the theme may look different.
+    #[must_use]
+    pub fn followed_by(&self, snapshot: Snapshot, files_changed: bool, revisions: &Revisions) -> Self {
+        let latest = Arc::new(snapshot);
+        // With an error, fewer slides mean that a bracket or quote swallowed the others.
+        let has_lost_slides = n_errors(&latest) > 0 && latest.n_slides() < self.n_slides();
+        if latest.deck().is_none() || has_lost_slides {
+            return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
+        }
+        let (Some(old), Some(new)) = (self.shown.deck(), latest.deck()) else {
+            return Self::from_shown(latest, revisions);
+        };
+        let looks_alike = !files_changed && has_same_head(old, new);
+        let alignment = Alignment::new(&new.deck.slides, &old.deck.slides);
+        let slides = (0..latest.n_slides())
+            .map(|index| {
+                let fresh = || SlideState { revision: revisions.next(), kept: None };
+                let Some(before) = alignment.map(index).filter(|&before| before < self.slides.len()) else {
+                    return fresh();
+                };
+                match (&new.deck.slides[index], &old.deck.slides[before]) {
+                    (None, _) => {
+                        let state = &self.slides[before];
+                        let kept = state.kept.clone().unwrap_or_else(|| (Arc::clone(&self.shown), before));
+                        SlideState { revision: state.revision, kept: Some(kept) }
+                    }
+                    (Some(now), Some(then))
+                        if looks_alike && now == then && new.numbers[index] == old.numbers[before] =>
+                    {
+                        SlideState { revision: self.slides[before].revision, kept: None }
+                    }
+                    (Some(_), _) => fresh(),
+                }
+            })
+            .collect();
+        Self { shown: Arc::clone(&latest), latest, slides, read_error: None }
+    }
+
+    /// The same deck, with a note that its file can't be read now.
+    #[must_use]
+    pub fn unreadable(&self, error: String) -> Self {
+        Self {
+            shown: Arc::clone(&self.shown),
+            latest: Arc::clone(&self.latest),
+            slides: self.slides.clone(),
+            read_error: Some(error),
+        }
+    }
+
+    fn from_shown(shown: Arc<Snapshot>, revisions: &Revisions) -> Self {
+        let slides = (0..shown.n_slides()).map(|_| SlideState { revision: revisions.next(), kept: None }).collect();
+        Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
+    }
+
+    /// The deck with its theme; `None` if no text of it ever had a readable head.
+    #[must_use]
+    pub fn deck(&self) -> Option<&ResolvedDeck> {
+        self.shown.deck()
+    }
+
+    /// The text as it is now.
+    #[must_use]
+    pub fn latest(&self) -> &Arc<Snapshot> {
+        &self.latest
+    }
+
+    /// Number of slides, hidden and broken ones too.
+    #[must_use]
+    pub fn n_slides(&self) -> usize {
+        self.slides.len()
+    }
+
+    /// A slide as written; `None` while its text is broken.
+    #[must_use]
+    pub fn slide(&self, index: usize) -> Option<&Arc<Slide>> {
+        self.deck()?.deck.slides.get(index)?.as_ref()
+    }
+
+    /// A slide as written, or as it was written before its text broke.
+    #[must_use]
+    pub fn last_good_slide(&self, index: usize) -> Option<&Arc<Slide>> {
+        self.slide(index).or_else(|| {
+            let (snapshot, before) = self.slides.get(index)?.kept.as_ref()?;
+            snapshot.deck()?.deck.slides.get(*before)?.as_ref()
+        })
+    }
+
+    /// Number that changes with the picture of a slide; unique over all decks of a session.
+    #[must_use]
+    pub fn revision(&self, index: usize) -> Option<u64> {
+        Some(self.slides.get(index)?.revision)
+    }
+
+    /// Width and height of every slide, in slide units.
+    #[must_use]
+    pub fn slide_size(&self) -> Size {
+        self.deck().map_or(Size::new(SLIDE_HEIGHT * 16.0 / 9.0, SLIDE_HEIGHT), |deck| deck.slide_size)
+    }
+
+    /// The Frame of a slide, or its last good one; `None` if there never was one.
+    pub fn frame(&self, index: usize, typesetter: &mut Typesetter) -> Option<Arc<SlideFrame>> {
+        match &self.slides.get(index)?.kept {
+            Some((snapshot, before)) => snapshot.frame(*before, typesetter),
+            None => self.shown.frame(index, typesetter),
+        }
+    }
+
+    /// The Frame of a slide if it was laid out before; never waits.
+    #[must_use]
+    pub fn laid_out(&self, index: usize) -> Option<&Arc<SlideFrame>> {
+        match &self.slides.get(index)?.kept {
+            Some((snapshot, before)) => snapshot.laid_out(*before),
+            None => self.shown.laid_out(index),
+        }
+    }
+
+    /// What stands in for a slide that never had a Frame: its empty background.
+    #[must_use]
+    pub fn empty_frame(&self) -> Frame {
+        let size = self.slide_size();
+        let items = self
+            .deck()
+            .map(|deck| vec![FrameItem::fill_rect(size.to_rect(), deck.theme.colors.background)])
+            .unwrap_or_default();
+        Frame { size, items }
+    }
+
+    /// Where a slide of an older edition is now.
+    #[must_use]
+    pub fn index_after(&self, older: &Self, index: usize) -> usize {
+        let (Some(old), Some(new)) = (older.deck(), self.deck()) else {
+            return index;
+        };
+        Alignment::new(&old.deck.slides, &new.deck.slides).map(index).unwrap_or(index)
+    }
+
+    /// What is wrong with the deck as a whole and, where they were laid out, with its slides.
+    #[must_use]
+    pub fn problems(&self) -> Vec<Problem> {
+        let in_text = self.latest.diagnostics().iter();
+        let is_current = Arc::ptr_eq(&self.shown, &self.latest);
+        let in_layout = (0..self.n_slides())
+            .filter(|&index| is_current && self.slides[index].kept.is_none())
+            .filter_map(|index| self.shown.laid_out(index))
+            .flat_map(|slide| &slide.diagnostics);
+        let unread = self.read_error.iter().map(|error| Problem {
+            severity: Severity::Error,
+            line: None,
+            message: error.clone(),
+        });
+        let mut found: Vec<_> = in_text.chain(in_layout).map(|finding| self.in_words(finding)).collect();
+        found.sort_by_key(|problem| (problem.severity != Severity::Error, problem.line));
+        unread.chain(found).collect()
+    }
+
+    /// True if there is something to show: slides, or at least a deck without errors.
+    #[must_use]
+    pub fn is_showable(&self) -> bool {
+        self.deck().is_some() && (self.n_slides() > 0 || self.n_errors() == 0)
+    }
+
+    /// Number of errors in the text as it is now.
+    #[must_use]
+    pub fn n_errors(&self) -> usize {
+        n_errors(&self.latest)
+    }
+
+    fn in_words(&self, finding: &Diagnostic) -> Problem {
+        let span = self.latest.span_of(&finding.place);
+        let line = self.latest.source().position(span.start).line;
+        let hints: String = finding.hints.iter().map(|hint| format!("; {hint}")).collect();
+        Problem { severity: finding.severity, line: Some(line), message: format!("{}{hints}", finding.message) }
+    }
+}
+
+/// Number of errors in a snapshot's text.
+#[must_use]
+pub fn n_errors(snapshot: &Snapshot) -> usize {
+    snapshot.diagnostics().iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// True if nothing outside the slides' own text makes them look different.
+fn has_same_head(old: &ResolvedDeck, new: &ResolvedDeck) -> bool {
+    let head = |deck: &ResolvedDeck| Deck { slides: Vec::new(), ..(*deck.deck).clone() };
+    old.theme == new.theme && old.sources == new.sources && head(old) == head(new)
+}
+
+/// Finds the slides of one text again in another: by id, else by what stands before and after them.
+struct Alignment<'a> {
+    from: &'a [Option<Arc<Slide>>],
+    n_to: usize,
+    by_id: BTreeMap<&'a str, usize>,
+    n_after: usize,
+}
+
+impl<'a> Alignment<'a> {
+    fn new(from: &'a [Option<Arc<Slide>>], to: &'a [Option<Arc<Slide>>]) -> Self {
+        let same = |(a, b): &(&Option<Arc<Slide>>, &Option<Arc<Slide>>)| a == b;
+        let n_before = from.iter().zip(to).take_while(same).count();
+        let n_rest = from.len().min(to.len()) - n_before;
+        let n_after = from.iter().rev().zip(to.iter().rev()).take(n_rest).take_while(same).count();
+        let by_id =
+            to.iter().enumerate().filter_map(|(index, slide)| Some((slide.as_ref()?.id.as_deref()?, index))).collect();
+        Self { from, n_to: to.len(), by_id, n_after }
+    }
+
+    fn map(&self, index: usize) -> Option<usize> {
+        let id = self.from.get(index).and_then(|slide| slide.as_ref()?.id.as_deref());
+        if let Some(&found) = id.and_then(|id| self.by_id.get(id)) {
+            return Some(found);
+        }
+        if index + self.n_after >= self.from.len() {
+            return (index + self.n_to).checked_sub(self.from.len());
+        }
+        (index < self.n_to).then_some(index)
+    }
+}
+
+/// An edition as the show asks it: lays out a slide when its steps are counted.
+#[derive(Debug)]
+pub struct EditionTalk<'a> {
+    /// The deck.
+    pub edition: &'a Edition,
+    /// Lays out what wasn't yet.
+    pub typesetter: &'a mut Typesetter,
+}
+
+impl Talk for EditionTalk<'_> {
+    fn n_slides(&mut self) -> usize {
+        self.edition.n_slides()
+    }
+
+    fn is_hidden(&mut self, slide: usize) -> bool {
+        is_hidden(self.edition, slide)
+    }
+
+    fn n_steps(&mut self, slide: usize) -> u16 {
+        self.edition.frame(slide, self.typesetter).map_or(1, |frame| frame.n_steps.max(1))
+    }
+}
+
+/// An edition as drawing asks it: never lays out anything.
+#[derive(Debug)]
+pub struct KnownTalk<'a>(pub &'a Edition);
+
+impl Talk for KnownTalk<'_> {
+    fn n_slides(&mut self) -> usize {
+        self.0.n_slides()
+    }
+
+    fn is_hidden(&mut self, slide: usize) -> bool {
+        is_hidden(self.0, slide)
+    }
+
+    fn n_steps(&mut self, slide: usize) -> u16 {
+        self.0.laid_out(slide).map_or(1, |frame| frame.n_steps.max(1))
+    }
+}
+
+fn is_hidden(edition: &Edition, slide: usize) -> bool {
+    edition.last_good_slide(slide).is_some_and(|slide| slide.hidden)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slide(id: &str, notes: &str) -> Option<Arc<Slide>> {
+        let id = (!id.is_empty()).then(|| id.to_owned());
+        Some(Arc::new(Slide { id, notes: Some(notes.into()), ..Slide::default() }))
+    }
+
+    #[test]
+    fn slides_are_found_again() {
+        let old = [slide("a", ""), slide("", "x"), slide("", "y"), slide("d", "")];
+        let check = |new: &[Option<Arc<Slide>>], expected: [Option<usize>; 4]| {
+            let alignment = Alignment::new(&old, new);
+            assert_eq!([0, 1, 2, 3].map(|index| alignment.map(index)), expected);
+        };
+        check(&old.clone(), [0, 1, 2, 3].map(Some));
+        // A slide was put in front of the third.
+        let new = [old[0].clone(), old[1].clone(), slide("", "new"), old[2].clone(), old[3].clone()];
+        check(&new, [0, 1, 3, 4].map(Some));
+        // The ids tell even when everything else changed.
+        check(&[slide("d", "other"), slide("a", "other")], [Some(1), Some(1), None, Some(0)]);
+        // A broken slide stays where it is.
+        check(&[old[0].clone(), None, old[2].clone(), old[3].clone()], [0, 1, 2, 3].map(Some));
+    }
+}

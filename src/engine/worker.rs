@@ -1,0 +1,291 @@
+//! Slides become pixels on threads of their own, what is needed first coming first.
+//!
+//! Each window says what it wants as a whole list; a new list replaces the
+//! old one, so that nobody waits for pictures that nobody wants any more. What
+//! the presenter may ask for next is drawn ahead.
+
+use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+
+use super::Shared;
+use super::edition::{Edition, EditionTalk};
+use crate::layout::text::Typesetter;
+use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
+use crate::show::{SlidePos, neighbour};
+
+/// The step of a picture that shows all of a slide, however many steps it has.
+pub const LAST_STEP: u16 = u16::MAX;
+
+/// What a picture shows, at which size; equal keys mean equal pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ImageKey {
+    /// See [`Edition::revision`].
+    pub revision: u64,
+    /// Step of the slide.
+    pub step: u16,
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+}
+
+impl ImageKey {
+    /// The key of a place's picture, as large as fits into `max_size` pixels; `None` if there is no such slide.
+    #[must_use]
+    pub fn new(edition: &Edition, pos: SlidePos, max_size: [u32; 2]) -> Option<Self> {
+        let revision = edition.revision(pos.slide)?;
+        let (width, height) = fit(edition.slide_size(), max_size[0], max_size[1]);
+        Some(Self { revision, step: pos.step, width, height })
+    }
+}
+
+/// Who wants pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Lane {
+    /// The screen that the audience sees.
+    Audience,
+    /// The presenter's screen.
+    Console,
+    /// Overviews and shelves.
+    Thumbnails,
+}
+
+/// Number of [`Lane`]s.
+const N_LANES: usize = 3;
+
+/// One picture that a window wants.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The deck.
+    pub edition: Arc<Edition>,
+    /// Where the talk is.
+    pub pos: SlidePos,
+    /// Which of the places around it: see [`neighbour`]; 0 is the place itself.
+    pub rank: usize,
+    /// Largest width and height, in pixels.
+    pub max_size: [u32; 2],
+    /// Lower numbers are drawn first, over all lanes.
+    pub urgency: u8,
+}
+
+impl PartialEq for Request {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.edition, &other.edition)
+            && (self.pos, self.rank, self.max_size) == (other.pos, other.rank, other.max_size)
+    }
+}
+
+/// Takes finished pictures; called from the worker's threads.
+pub trait ImageSink: Send + Sync {
+    /// True if the picture needn't be drawn.
+    fn has(&self, key: &ImageKey) -> bool;
+    /// Takes a picture; `rank` is that of its request.
+    fn put(&self, key: ImageKey, pixmap: Pixmap, lane: Lane, rank: usize);
+}
+
+/// Threads that draw slides.
+pub struct Worker {
+    queue: Arc<Queue>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker").field("n_threads", &self.threads.len()).finish_non_exhaustive()
+    }
+}
+
+#[derive(Default)]
+struct Queue {
+    state: Mutex<QueueState>,
+    is_awake: Condvar,
+}
+
+#[derive(Default)]
+struct QueueState {
+    lanes: [LaneState; N_LANES],
+    is_stopped: bool,
+}
+
+#[derive(Default)]
+struct LaneState {
+    wanted: Vec<Request>,
+    /// Those of `wanted` that nobody took yet, the most urgent last.
+    waiting: Vec<Request>,
+}
+
+impl Worker {
+    /// Starts the threads; finished pictures go to `sink`.
+    #[must_use]
+    pub fn start(shared: &Shared, sink: &Arc<dyn ImageSink>) -> Self {
+        let queue = Arc::new(Queue::default());
+        // One core is left to the window.
+        let n_threads = std::thread::available_parallelism().map_or(1, |n| n.get().saturating_sub(1)).clamp(1, 3);
+        let threads = (0..n_threads)
+            .filter_map(|_| {
+                let (queue, shared, sink) = (Arc::clone(&queue), shared.clone(), Arc::clone(sink));
+                let named = std::thread::Builder::new().name("diafilm-raster".to_owned());
+                named.spawn(move || Artist::new(shared).run(&queue, &*sink)).ok()
+            })
+            .collect();
+        Self { queue, threads }
+    }
+
+    /// Replaces what a lane wants; `anew` asks again for pictures that were drawn before and may be gone.
+    pub fn want(&self, lane: Lane, requests: &[Request], anew: bool) {
+        let mut state = self.queue.lock();
+        let lane = &mut state.lanes[lane as usize];
+        if !anew && lane.wanted == requests {
+            return;
+        }
+        lane.wanted = requests.to_vec();
+        lane.waiting = requests.to_vec();
+        lane.waiting.sort_by_key(|request| std::cmp::Reverse(request.urgency));
+        drop(state);
+        self.queue.is_awake.notify_all();
+    }
+}
+
+impl Worker {
+    /// Ends the threads; what was asked for and isn't drawn yet never will be.
+    pub fn stop(&mut self) {
+        self.queue.lock().is_stopped = true;
+        self.queue.is_awake.notify_all();
+        for thread in self.threads.drain(..) {
+            drop(thread.join());
+        }
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, QueueState> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits for the most urgent request; `None` when the worker is stopped.
+    fn take(&self) -> Option<(Lane, Request)> {
+        let mut state = self.lock();
+        loop {
+            if state.is_stopped {
+                return None;
+            }
+            let urgency = |lane: Lane, state: &QueueState| {
+                state.lanes[lane as usize].waiting.last().map(|request| (request.urgency, lane))
+            };
+            let lanes = [Lane::Audience, Lane::Console, Lane::Thumbnails];
+            if let Some((_, lane)) = lanes.into_iter().filter_map(|lane| urgency(lane, &state)).min() {
+                return Some((lane, state.lanes[lane as usize].waiting.pop()?));
+            }
+            state = self.is_awake.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}
+
+/// What one thread needs to draw.
+struct Artist {
+    shared: Shared,
+    typesetter: Typesetter,
+    rasterizer: Rasterizer,
+}
+
+impl Artist {
+    fn new(shared: Shared) -> Self {
+        let typesetter = shared.typesetter();
+        Self { shared, typesetter, rasterizer: Rasterizer::new(RasterOptions::default()) }
+    }
+
+    fn run(mut self, queue: &Queue, sink: &dyn ImageSink) {
+        while let Some((lane, request)) = queue.take() {
+            // A hostile font or picture may make a library panic: then the last picture stays.
+            let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(&request, sink)));
+            match drawn {
+                Ok(Some((key, pixmap))) => sink.put(key, pixmap, lane, request.rank),
+                Ok(None) => {}
+                Err(_panic) => self = Self::new(self.shared),
+            }
+        }
+    }
+
+    fn draw(&mut self, request: &Request, sink: &dyn ImageSink) -> Option<(ImageKey, Pixmap)> {
+        let edition = &request.edition;
+        let mut talk = EditionTalk { edition, typesetter: &mut self.typesetter };
+        let pos = neighbour(&mut talk, request.pos, request.rank)?;
+        let key = ImageKey::new(edition, pos, request.max_size)?;
+        if key.width == 0 || key.height == 0 || sink.has(&key) {
+            return None;
+        }
+        let pixmap = match edition.frame(pos.slide, &mut self.typesetter) {
+            Some(slide) => {
+                let step = pos.step.min(slide.n_steps.saturating_sub(1));
+                self.rasterizer.raster(&slide.frame, step, key.width, key.height)
+            }
+            None => self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height),
+        };
+        Some((key, pixmap))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::sync::mpsc::{Sender, channel};
+    use std::time::Duration;
+
+    use super::super::Snapshot;
+    use super::super::edition::Revisions;
+    use super::*;
+    use crate::source::Source;
+    use crate::world::memory::MemoryWorld;
+
+    struct Collect(Mutex<Sender<(ImageKey, Lane, usize)>>);
+
+    impl ImageSink for Collect {
+        fn has(&self, _key: &ImageKey) -> bool {
+            false
+        }
+        fn put(&self, key: ImageKey, _pixmap: Pixmap, lane: Lane, rank: usize) {
+            let _ = self.0.lock().unwrap().send((key, lane, rank));
+        }
+    }
+
+    #[test]
+    fn the_newest_list_is_drawn_in_order_of_urgency() {
+        let shared = Shared::new(Arc::new(MemoryWorld::new()));
+        let text = "Deck(title: \"T\", slides: [Slide(title: \"A\"), Slide(title: \"B\"), Slide(title: \"C\")])";
+        let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
+        if snapshot.n_slides() == 0 {
+            return;
+        }
+        let edition = Arc::new(Edition::new(snapshot, &Revisions::default()));
+        let (sender, drawn) = channel();
+        let sink: Arc<dyn ImageSink> = Arc::new(Collect(Mutex::new(sender)));
+        let queue = Queue::default();
+        let worker = Worker { queue: Arc::new(queue), threads: Vec::new() };
+        let request = |rank, urgency| Request {
+            edition: Arc::clone(&edition),
+            pos: SlidePos::start_of(1),
+            rank,
+            max_size: [160, 90],
+            urgency,
+        };
+        worker.want(Lane::Audience, &[request(1, 9)], false);
+        worker.want(Lane::Audience, &[request(2, 4), request(0, 0), request(1, 3)], false);
+        worker.want(Lane::Console, &[request(0, 1)], false);
+        let artist = Artist::new(shared);
+        let queue = Arc::clone(&worker.queue);
+        let thread = std::thread::Builder::new().spawn(move || artist.run(&queue, &*sink)).unwrap();
+        let order: Vec<_> =
+            (0..4).map(|_| drawn.recv_timeout(Duration::from_secs(20)).unwrap()).map(|(_, l, r)| (l, r)).collect();
+        assert_eq!(order, [(Lane::Audience, 0), (Lane::Console, 0), (Lane::Audience, 1), (Lane::Audience, 2)]);
+        drop(worker);
+        thread.join().unwrap();
+    }
+}

@@ -1,0 +1,407 @@
+//! Where the talk is: slide, step, and what covers the screen.
+//!
+//! Pure: no window, no clock of its own, no deck. What it must know of a deck
+//! it asks a [`Talk`], one slide at a time, so that a long deck is never laid
+//! out as a whole.
+
+pub mod clock;
+
+use std::time::Duration;
+
+/// A second escape within this time leaves the show.
+pub const LEAVE_WITHIN: Duration = Duration::from_secs(3);
+
+/// A place in the talk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct SlidePos {
+    /// Index in the file, from 0, hidden slides counted.
+    pub slide: usize,
+    /// Step of that slide, from 0.
+    pub step: u16,
+}
+
+impl SlidePos {
+    /// The first step of a slide.
+    #[must_use]
+    pub fn start_of(slide: usize) -> Self {
+        Self { slide, step: 0 }
+    }
+}
+
+/// What the show must know of a deck.
+pub trait Talk {
+    /// Number of slides in the file, hidden ones too.
+    fn n_slides(&mut self) -> usize;
+    /// True if the show skips this slide.
+    fn is_hidden(&mut self, slide: usize) -> bool;
+    /// Number of steps of a slide, at least 1; may lay the slide out.
+    fn n_steps(&mut self, slide: usize) -> u16;
+}
+
+/// What lies over the slide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cover {
+    /// Nothing: the slide shows.
+    #[default]
+    None,
+    /// A black screen.
+    Black,
+    /// A white screen.
+    White,
+    /// The black card at the end of a talk, put up at this time.
+    EndCard {
+        /// Time of the escape that put it up.
+        since: Duration,
+    },
+}
+
+/// What a presenter can ask of the show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShowCommand {
+    /// One step on; the next slide after the last step.
+    NextStep,
+    /// One step back; the previous slide's last step before the first.
+    PreviousStep,
+    /// The next slide, whatever steps are left.
+    NextSlide,
+    /// The previous slide's first step.
+    PreviousSlide,
+    /// The first slide.
+    First,
+    /// The last slide.
+    Last,
+    /// The slide with this number in the show, from 1.
+    GoToNumber(usize),
+    /// A place by index.
+    GoTo(SlidePos),
+    /// Where the talk was before the last jump.
+    LastViewed,
+    /// Black screen on and off.
+    Black,
+    /// White screen on and off.
+    White,
+    /// Takes off what covers the slide.
+    Uncover,
+    /// The end card; again within [`LEAVE_WITHIN`]: leave.
+    Escape,
+}
+
+/// What came of a [`ShowCommand`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Another slide or step shows.
+    Moved,
+    /// Something covers the slide now.
+    Covered,
+    /// The slide that was covered shows again.
+    Uncovered,
+    /// There is nothing after this step.
+    AtEnd,
+    /// There is nothing before this step.
+    AtStart,
+    /// No slide has this number.
+    NoSuchSlide(usize),
+    /// The presenter wants out.
+    Leave,
+    /// Nothing changed.
+    Nothing,
+}
+
+/// Where the talk is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Show {
+    pos: SlidePos,
+    cover: Cover,
+    last_viewed: Option<SlidePos>,
+}
+
+impl Show {
+    /// A show that begins at a slide, or at the first one after it that isn't hidden.
+    #[must_use]
+    pub fn new(slide: usize, talk: &mut dyn Talk) -> Self {
+        let last = talk.n_slides().saturating_sub(1);
+        let wanted = slide.min(last);
+        let slide = visible_from(talk, wanted).or_else(|| visible_before(talk, wanted)).unwrap_or(wanted);
+        Self { pos: SlidePos::start_of(slide), ..Self::default() }
+    }
+
+    /// The slide and step that show.
+    #[must_use]
+    pub fn pos(&self) -> SlidePos {
+        self.pos
+    }
+
+    /// What lies over the slide.
+    #[must_use]
+    pub fn cover(&self) -> Cover {
+        self.cover
+    }
+
+    /// Does what the presenter asks; `now` is the time since any fixed moment.
+    pub fn apply(&mut self, command: ShowCommand, now: Duration, talk: &mut dyn Talk) -> Outcome {
+        match command {
+            ShowCommand::NextStep => self.step_to(next_step(talk, self.pos), Outcome::AtEnd),
+            ShowCommand::PreviousStep => self.step_to(previous_step(talk, self.pos), Outcome::AtStart),
+            ShowCommand::NextSlide => {
+                let target = visible_from(talk, self.pos.slide + 1).map(SlidePos::start_of);
+                self.step_to(target, Outcome::AtEnd)
+            }
+            ShowCommand::PreviousSlide => {
+                let target = visible_before(talk, self.pos.slide).map(SlidePos::start_of);
+                self.step_to(target, Outcome::AtStart)
+            }
+            ShowCommand::First => self.jump(visible_from(talk, 0).map(SlidePos::start_of)),
+            ShowCommand::Last => {
+                let n_slides = talk.n_slides();
+                self.jump(visible_before(talk, n_slides).map(SlidePos::start_of))
+            }
+            ShowCommand::GoToNumber(number) => match slide_of_number(talk, number) {
+                Some(slide) => self.jump(Some(SlidePos::start_of(slide))),
+                None => Outcome::NoSuchSlide(number),
+            },
+            ShowCommand::GoTo(pos) => {
+                let target = clamped(talk, pos);
+                self.jump(target)
+            }
+            ShowCommand::LastViewed => {
+                let target = self.last_viewed.and_then(|pos| clamped(talk, pos));
+                self.jump(target)
+            }
+            ShowCommand::Black => self.toggle(Cover::Black),
+            ShowCommand::White => self.toggle(Cover::White),
+            ShowCommand::Uncover => self.uncover().unwrap_or(Outcome::Nothing),
+            ShowCommand::Escape => self.escape(now),
+        }
+    }
+
+    /// Moves to where the current slide is after the deck changed; the step is clamped.
+    pub fn reseat(&mut self, slide: usize, talk: &mut dyn Talk) {
+        self.last_viewed = None;
+        self.pos = clamped(talk, SlidePos { slide, step: self.pos.step }).unwrap_or_default();
+    }
+
+    /// A step or whole-slide move: while something covers the slide it only uncovers it.
+    fn step_to(&mut self, target: Option<SlidePos>, at_limit: Outcome) -> Outcome {
+        if let Some(outcome) = self.uncover() {
+            return outcome;
+        }
+        match target {
+            Some(pos) => {
+                self.pos = pos;
+                Outcome::Moved
+            }
+            None => at_limit,
+        }
+    }
+
+    /// A jump: shows its target whatever covers the slide.
+    fn jump(&mut self, target: Option<SlidePos>) -> Outcome {
+        let uncovered = self.uncover().unwrap_or(Outcome::Nothing);
+        match target {
+            Some(pos) if pos != self.pos => {
+                self.last_viewed = Some(self.pos);
+                self.pos = pos;
+                Outcome::Moved
+            }
+            Some(_) | None => uncovered,
+        }
+    }
+
+    fn toggle(&mut self, cover: Cover) -> Outcome {
+        if self.cover == cover {
+            return self.uncover().unwrap_or(Outcome::Nothing);
+        }
+        self.cover = cover;
+        Outcome::Covered
+    }
+
+    fn uncover(&mut self) -> Option<Outcome> {
+        let was_covered = self.cover != Cover::None;
+        self.cover = Cover::None;
+        was_covered.then_some(Outcome::Uncovered)
+    }
+
+    fn escape(&mut self, now: Duration) -> Outcome {
+        match self.cover {
+            Cover::EndCard { since } if now.saturating_sub(since) <= LEAVE_WITHIN => Outcome::Leave,
+            Cover::EndCard { .. } | Cover::None | Cover::Black | Cover::White => {
+                self.cover = Cover::EndCard { since: now };
+                Outcome::Covered
+            }
+        }
+    }
+}
+
+/// The step after `pos`, if there is one.
+pub fn next_step(talk: &mut dyn Talk, pos: SlidePos) -> Option<SlidePos> {
+    if pos.step + 1 < talk.n_steps(pos.slide) {
+        return Some(SlidePos { step: pos.step + 1, ..pos });
+    }
+    visible_from(talk, pos.slide + 1).map(SlidePos::start_of)
+}
+
+/// The step before `pos`, if there is one: before a slide comes the previous one's last step.
+pub fn previous_step(talk: &mut dyn Talk, pos: SlidePos) -> Option<SlidePos> {
+    if pos.step > 0 {
+        return Some(SlidePos { step: pos.step - 1, ..pos });
+    }
+    let slide = visible_before(talk, pos.slide)?;
+    Some(SlidePos { slide, step: talk.n_steps(slide).saturating_sub(1) })
+}
+
+/// Places that [`neighbour`] knows.
+pub const N_NEIGHBOURS: usize = 5;
+
+/// Where the presenter may be soon, the likeliest first; 0 is the place itself.
+pub fn neighbour(talk: &mut dyn Talk, pos: SlidePos, rank: usize) -> Option<SlidePos> {
+    match rank {
+        0 => Some(pos),
+        1 => next_step(talk, pos),
+        2 => previous_step(talk, pos),
+        3 => visible_from(talk, pos.slide + 1).map(SlidePos::start_of),
+        4 => {
+            let next = next_step(talk, pos)?;
+            next_step(talk, next)
+        }
+        _ => None,
+    }
+}
+
+/// The number in the show of a slide, from 1; `None` if it is hidden or not there.
+pub fn number_of_slide(talk: &mut dyn Talk, slide: usize) -> Option<usize> {
+    if slide >= talk.n_slides() || talk.is_hidden(slide) {
+        return None;
+    }
+    Some((0..=slide).filter(|&i| !talk.is_hidden(i)).count())
+}
+
+fn slide_of_number(talk: &mut dyn Talk, number: usize) -> Option<usize> {
+    let n_slides = talk.n_slides();
+    (0..n_slides).filter(|&i| !talk.is_hidden(i)).nth(number.checked_sub(1)?)
+}
+
+fn visible_from(talk: &mut dyn Talk, first: usize) -> Option<usize> {
+    (first..talk.n_slides()).find(|&slide| !talk.is_hidden(slide))
+}
+
+fn visible_before(talk: &mut dyn Talk, end: usize) -> Option<usize> {
+    (0..end.min(talk.n_slides())).rev().find(|&slide| !talk.is_hidden(slide))
+}
+
+fn clamped(talk: &mut dyn Talk, pos: SlidePos) -> Option<SlidePos> {
+    let slide = pos.slide.min(talk.n_slides().checked_sub(1)?);
+    let step = pos.step.min(talk.n_steps(slide).saturating_sub(1));
+    Some(SlidePos { slide, step })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Steps of each slide; 0 stands for a hidden slide.
+    struct Steps(&'static [u16]);
+
+    impl Talk for Steps {
+        fn n_slides(&mut self) -> usize {
+            self.0.len()
+        }
+        fn is_hidden(&mut self, slide: usize) -> bool {
+            self.0[slide] == 0
+        }
+        fn n_steps(&mut self, slide: usize) -> u16 {
+            self.0[slide].max(1)
+        }
+    }
+
+    const NOW: Duration = Duration::from_secs(100);
+
+    fn at(slide: usize, step: u16) -> SlidePos {
+        SlidePos { slide, step }
+    }
+
+    fn walk(talk: &mut Steps, from: SlidePos, commands: &[ShowCommand]) -> (SlidePos, Outcome) {
+        let mut show = Show { pos: from, ..Show::default() };
+        let mut outcome = Outcome::Nothing;
+        for &command in commands {
+            outcome = show.apply(command, NOW, talk);
+        }
+        (show.pos(), outcome)
+    }
+
+    #[test]
+    fn steps_cross_slides_and_skip_hidden_ones() {
+        let talk = &mut Steps(&[1, 3, 0, 2]);
+        use ShowCommand::{First, GoToNumber, Last, NextSlide, NextStep, PreviousSlide, PreviousStep};
+        let check = |talk: &mut Steps, from, commands: &[ShowCommand], expected, outcome| {
+            assert_eq!(walk(talk, from, commands), (expected, outcome), "{commands:?}");
+        };
+        check(talk, at(0, 0), &[NextStep], at(1, 0), Outcome::Moved);
+        check(talk, at(1, 2), &[NextStep], at(3, 0), Outcome::Moved);
+        check(talk, at(3, 1), &[NextStep], at(3, 1), Outcome::AtEnd);
+        check(talk, at(3, 0), &[PreviousStep], at(1, 2), Outcome::Moved);
+        check(talk, at(0, 0), &[PreviousStep], at(0, 0), Outcome::AtStart);
+        check(talk, at(1, 1), &[NextSlide], at(3, 0), Outcome::Moved);
+        check(talk, at(3, 1), &[PreviousSlide], at(1, 0), Outcome::Moved);
+        check(talk, at(1, 1), &[Last], at(3, 0), Outcome::Moved);
+        check(talk, at(3, 1), &[First], at(0, 0), Outcome::Moved);
+        check(talk, at(0, 0), &[GoToNumber(3)], at(3, 0), Outcome::Moved);
+        check(talk, at(0, 0), &[GoToNumber(4)], at(0, 0), Outcome::NoSuchSlide(4));
+        check(talk, at(0, 0), &[GoToNumber(0)], at(0, 0), Outcome::NoSuchSlide(0));
+        check(talk, at(1, 2), &[GoToNumber(3), ShowCommand::LastViewed], at(1, 2), Outcome::Moved);
+    }
+
+    #[test]
+    fn while_black_the_first_press_only_uncovers() {
+        let talk = &mut Steps(&[1, 1]);
+        let mut show = Show::new(0, talk);
+        assert_eq!(show.apply(ShowCommand::Black, NOW, talk), Outcome::Covered);
+        assert_eq!(show.apply(ShowCommand::NextStep, NOW, talk), Outcome::Uncovered);
+        assert_eq!(show.pos(), at(0, 0));
+        assert_eq!(show.apply(ShowCommand::NextStep, NOW, talk), Outcome::Moved);
+        show.apply(ShowCommand::White, NOW, talk);
+        assert_eq!(show.apply(ShowCommand::Black, NOW, talk), Outcome::Covered);
+        assert_eq!(show.cover(), Cover::Black);
+        assert_eq!(show.apply(ShowCommand::Black, NOW, talk), Outcome::Uncovered);
+    }
+
+    #[test]
+    fn only_a_quick_second_escape_leaves() {
+        let talk = &mut Steps(&[1, 1]);
+        let mut show = Show::new(1, talk);
+        assert_eq!(show.apply(ShowCommand::Escape, NOW, talk), Outcome::Covered);
+        let late = NOW + Duration::from_secs(4);
+        assert_eq!(show.apply(ShowCommand::Escape, late, talk), Outcome::Covered);
+        assert_eq!(show.apply(ShowCommand::Escape, late + Duration::from_secs(2), talk), Outcome::Leave);
+        assert_eq!(show.apply(ShowCommand::NextStep, late, talk), Outcome::Uncovered);
+        assert_eq!(show.pos(), at(1, 0));
+    }
+
+    #[test]
+    fn a_deck_without_slides_holds_still() {
+        let talk = &mut Steps(&[]);
+        let mut show = Show::new(7, talk);
+        for command in [ShowCommand::NextSlide, ShowCommand::Last, ShowCommand::First, ShowCommand::GoTo(at(3, 3))] {
+            show.apply(command, NOW, talk);
+            assert_eq!(show.pos(), at(0, 0));
+        }
+        assert_eq!(Show::new(0, &mut Steps(&[0, 0, 1])).pos(), at(2, 0));
+        assert_eq!(Show::new(9, &mut Steps(&[1, 0])).pos(), at(0, 0));
+    }
+
+    #[test]
+    fn a_shorter_deck_clamps_slide_and_step() {
+        let mut show = Show { pos: at(3, 2), ..Show::default() };
+        show.reseat(3, &mut Steps(&[1, 2]));
+        assert_eq!(show.pos(), at(1, 1));
+    }
+
+    #[test]
+    fn the_likeliest_neighbour_comes_first() {
+        let talk = &mut Steps(&[2, 2, 1]);
+        let ranks: Vec<_> = (0..=N_NEIGHBOURS).map(|rank| neighbour(talk, at(1, 0), rank)).collect();
+        let expected = [Some(at(1, 0)), Some(at(1, 1)), Some(at(0, 1)), Some(at(2, 0)), Some(at(2, 0)), None];
+        assert_eq!(ranks, expected);
+        assert_eq!(number_of_slide(&mut Steps(&[1, 0, 1]), 2), Some(2));
+        assert_eq!(number_of_slide(&mut Steps(&[1, 0, 1]), 1), None);
+    }
+}
