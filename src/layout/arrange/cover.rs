@@ -1,6 +1,7 @@
 //! The deck's cover, and the slides that open its parts.
 
 use kurbo::{Point, Rect};
+use peniko::Color;
 
 use super::{Arranged, margins, placed, set_subtitle, set_title};
 use crate::layout::blocks::{Body, layout_body};
@@ -40,18 +41,12 @@ pub(super) fn title(ctx: &mut Ctx<'_>) -> Arranged {
     Arranged { items, has_foot: false, n_steps }
 }
 
-/// Opens a part of the talk: the accent colour, the title in paper.
+/// Opens a part of the talk: a ground of its own, the title large on it.
 pub(super) fn section(ctx: &mut Ctx<'_>) -> Arranged {
     let area = margins(ctx);
     let mut items = Vec::new();
     if ctx.slide.slide.background.is_none() {
-        let accent = ctx.colors.accent;
-        let paper = readable(accent, ctx.colors.background, ctx.colors.text);
-        ctx.colors.text = paper;
-        ctx.colors.accent2 = paper;
-        ctx.colors.muted = paper;
-        ctx.colors.accent = paper;
-        items.push(FrameItem::fill_rect(ctx.deck.slide_size.to_rect(), accent));
+        items.push(FrameItem::fill_rect(ctx.deck.slide_size.to_rect(), section_color(ctx)));
     }
     let size = ctx.theme().sizes.display * 0.92;
     let (text, _) = heading(ctx, size, area.width() * 0.86, 3);
@@ -63,6 +58,24 @@ pub(super) fn section(ctx: &mut Ctx<'_>) -> Arranged {
     items.extend(placed(body, Point::new(area.x0, body_top)));
     let n_steps = ctx.steps.count();
     Arranged { items, has_foot: true, n_steps }
+}
+
+/// The ground of a section slide; the slide's colours are turned to stand out from it.
+///
+/// On dark themes a full screen of bright accent would glare, so these take their surface.
+fn section_color(ctx: &mut Ctx<'_>) -> Color {
+    let luminance = |color: Color| color.discard_alpha().relative_luminance();
+    if luminance(ctx.colors.accent) > luminance(ctx.colors.background) {
+        ctx.colors.text = ctx.colors.accent;
+        return ctx.colors.surface;
+    }
+    let accent = ctx.colors.accent;
+    let paper = readable(accent, ctx.colors.background, ctx.colors.text);
+    ctx.colors.text = paper;
+    ctx.colors.accent2 = paper;
+    ctx.colors.muted = paper;
+    ctx.colors.accent = paper;
+    accent
 }
 
 /// Title and subtitle, one below the other; also the height of the title alone.
