@@ -100,7 +100,7 @@ const SHELF: &[Mode] = &[Mode::Shelf];
 const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog];
 const ALL: &[Mode] = &Mode::ALL;
 
-/// The default keys: what PowerPoint, Keynote, Impress, reveal.js and clickers have in common.
+/// The default keys: what other presentation programs and clickers have in common.
 const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::NextStep, "Space | Enter | Right | Down | PageDown | N"),
     (PRESENT, Command::PreviousStep, "Left | Up | PageUp | Backspace | Shift+Space | P"),

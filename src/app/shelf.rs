@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn decks_come_in_name_order_and_themes_stay_out() {
-        let mut names = ["10-z.ron", "2-b.ron", "Intro.ron", "1-a.ron"].map(|name| Path::new(name));
+        let mut names = ["10-z.ron", "2-b.ron", "Intro.ron", "1-a.ron"].map(Path::new);
         names.sort_by_key(|path| name_order(path));
         assert_eq!(names.map(|path| path.to_str().unwrap()), ["1-a.ron", "2-b.ron", "10-z.ron", "Intro.ron"]);
         assert_eq!(first_word("// a\n/* b */ #![enable(implicit_some)]\n Theme(extends: 1)"), "Theme");

@@ -252,7 +252,7 @@ mod tests {
             false
         }
         fn put(&self, key: ImageKey, _pixmap: Pixmap, lane: Lane, rank: usize) {
-            let _ = self.0.lock().unwrap().send((key, lane, rank));
+            self.0.lock().unwrap().send((key, lane, rank)).unwrap();
         }
     }
 
@@ -261,9 +261,6 @@ mod tests {
         let shared = Shared::new(Arc::new(MemoryWorld::new()));
         let text = "Deck(title: \"T\", slides: [Slide(title: \"A\"), Slide(title: \"B\"), Slide(title: \"C\")])";
         let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
-        if snapshot.n_slides() == 0 {
-            return;
-        }
         let edition = Arc::new(Edition::new(snapshot, &Revisions::default()));
         let (sender, drawn) = channel();
         let sink: Arc<dyn ImageSink> = Arc::new(Collect(Mutex::new(sender)));

@@ -146,7 +146,8 @@ fn cells(state: &mut State, overview: &mut Overview, ui: &mut Ui, viewport: View
         let (shown, is_there) = view.show(ui, &state.images, picture);
         is_missing |= !is_there;
         requests.push(view.request(0, 9));
-        frame(state, ui, shown, i == overview.selected, slide == current, i + 1);
+        let caption = if slide == current { format!("{} · now", i + 1) } else { (i + 1).to_string() };
+        mark(state, ui, shown, i == overview.selected, &caption);
         let response = ui.interact(rect, ui.scope_id().with(("slide", i)), Sense::click());
         let label = format!("Go to slide {}: {}", i + 1, slide_title(edition, slide));
         response
@@ -160,16 +161,15 @@ fn cells(state: &mut State, overview: &mut Overview, ui: &mut Ui, viewport: View
     state.queue.extend(clicked.map(Request::GoTo));
 }
 
-/// Marks the chosen slide with the accent and the current one with words.
-fn frame(state: &State, ui: &Ui, rect: Rect, is_selected: bool, is_current: bool, number: usize) {
+/// Marks the chosen slide with the accent and the current one with a word.
+fn mark(state: &State, ui: &Ui, rect: Rect, is_selected: bool, caption: &str) {
     let tokens = state.tokens();
     let (width, color) = if is_selected { (3.0, tokens.accent) } else { (1.0, tokens.rule) };
     let corner = CornerRadius::same(2);
     ui.painter().rect_stroke(rect, corner, Stroke::new(width, color), StrokeKind::Outside);
-    let text = if is_current { format!("{number} · now") } else { number.to_string() };
-    let color = if is_current || is_selected { tokens.accent } else { tokens.muted };
+    let color = if is_selected { tokens.accent } else { tokens.muted };
     let at = rect.left_bottom() + vec2(1.0, 5.0);
-    ui.painter().text(at, Align2::LEFT_TOP, text, FontId::proportional(tokens::SMALL - 1.0), color);
+    ui.painter().text(at, Align2::LEFT_TOP, caption, FontId::proportional(tokens::SMALL), color);
 }
 
 #[cfg(test)]
