@@ -145,6 +145,16 @@ impl Snapshot {
         }
     }
 
+    /// The slide that a place lies in, by its index; `None` for the deck's head.
+    #[must_use]
+    pub fn slide_at(&self, place: &Place) -> Option<usize> {
+        match place {
+            Place::Span(span) => self.decoded.slide_at(span.start),
+            Place::Node(path) => path.slide_idx(),
+            Place::File => None,
+        }
+    }
+
     /// Where the deck lies.
     #[must_use]
     pub fn path(&self) -> Option<PathBuf> {
