@@ -99,6 +99,12 @@ impl Snapshot {
         &self.source
     }
 
+    /// The text as it was read: its tree, its places, its slides.
+    #[must_use]
+    pub fn decoded(&self) -> &Decoded {
+        &self.decoded
+    }
+
     /// The deck with its theme; `None` if its head can't be read.
     #[must_use]
     pub fn deck(&self) -> Option<&ResolvedDeck> {
