@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
+use super::check::{CheckFormat, Deny};
+use super::schema::SchemaFormat;
 use super::selection::Selection;
 use crate::export::{self, Format};
 use crate::raster::MAX_SIDE;
@@ -27,6 +29,17 @@ pub enum Verb {
     Present(PresentArgs),
     /// Writes slides as pictures
     Export(Box<ExportArgs>),
+    /// Finds what is wrong with decks
+    Check(CheckArgs),
+    /// Prints the deck language: every field with its type, default and meaning
+    Schema {
+        /// For reading, or for programs
+        #[arg(long, value_enum, default_value_t = SchemaFormat::Text)]
+        format: SchemaFormat,
+    },
+    /// Prints the table of keys
+    #[cfg(feature = "gui")]
+    Keys,
     /// Lists the built-in themes
     Themes,
     /// Prints completions for a shell
@@ -59,6 +72,20 @@ pub struct PresentArgs {
     /// Planned time, such as 20m or "1h 5m"; the deck's if left out
     #[arg(short, long, value_name = "TIME")]
     pub duration: Option<crate::model::units::PlannedTime>,
+}
+
+/// What to check, and how to tell.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Decks, or folders of decks
+    #[arg(required = true, value_name = "DECK")]
+    pub decks: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// What counts as an error too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
 }
 
 /// What to export, and where to.

@@ -23,8 +23,9 @@ use crate::layout::frame::SlideFrame;
 use crate::layout::text::Typesetter;
 use crate::raster::{MAX_SIDE, Pixmap, RasterOptions, Rasterizer, ScaledImages, fit};
 use crate::resolve::theme;
-use crate::source::Source;
-use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::diagnostic::{Diagnostic, Place, Severity};
+use crate::source::span::Span;
+use crate::source::{Source, report};
 use crate::world::disk::DiskWorld;
 
 /// Stack of a worker thread, in bytes: as much as the main thread has.
@@ -44,28 +45,26 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let mut outcome = Outcome::Fine;
     for path in &decks {
         let bytes = DiskWorld::read_deck(path)?;
+        let source = match Source::from_bytes(path.to_string_lossy(), &bytes) {
+            Ok(source) => source,
+            Err(broken) => {
+                let (source, finding) = *broken;
+                term::say(&report::short(&finding, &source, &|place| match place {
+                    Place::Span(span) => *span,
+                    Place::Node(_) | Place::File => Span::at(0),
+                }));
+                outcome = Outcome::Problems;
+                continue;
+            }
+        };
         let theme = args.theme.as_deref().map(|theme| theme_name(theme, path)).transpose()?;
-        let snapshot = read(&shared, path, &bytes, theme.as_deref());
+        let snapshot = Snapshot::new(&shared, path, source, theme.as_deref());
         let job = Job::new(args, format, path, decks.len(), &shared, &snapshot, &images)?;
         if job.run()? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
-}
-
-/// A deck's text, or a deck with one finding if the bytes are no text.
-fn read(shared: &Shared, path: &Path, bytes: &[u8], theme: Option<&str>) -> Snapshot {
-    let name = path.to_string_lossy();
-    match Source::from_bytes(name, bytes) {
-        Ok(source) => Snapshot::new(shared, path, source, theme),
-        Err(broken) => {
-            let (source, finding) = *broken;
-            let snapshot = Snapshot::new(shared, path, source, theme);
-            term::say(&term::finding_line(&snapshot, &finding));
-            snapshot
-        }
-    }
 }
 
 /// The format that `-f` names, or OUT's ending.
@@ -172,7 +171,7 @@ struct Worker {
 
 /// What there is to say about one slide.
 #[derive(Default)]
-struct Report {
+struct SlideReport {
     lines: Vec<String>,
     error: Option<anyhow::Error>,
 }
@@ -248,13 +247,13 @@ impl<'a> Job<'a> {
     }
 
     /// Exports every slide on as many threads as asked for; reports come in the deck's order.
-    fn export_slides(&self) -> anyhow::Result<Vec<Report>> {
+    fn export_slides(&self) -> anyhow::Result<Vec<SlideReport>> {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let n_workers = self.args.jobs.map_or_else(cores, usize::from).min(self.slides.len());
         let queue = Queue {
             next: AtomicUsize::new(0),
             is_stopped: AtomicBool::new(false),
-            reports: Mutex::new(self.slides.iter().map(|_| Report::default()).collect()),
+            reports: Mutex::new(self.slides.iter().map(|_| SlideReport::default()).collect()),
             bar: term::progress(self.slides.len()),
         };
         std::thread::scope(|scope| -> anyhow::Result<()> {
@@ -290,8 +289,8 @@ impl<'a> Job<'a> {
         }
     }
 
-    fn export_slide(&self, worker: &mut Worker, place: usize, index: usize) -> Report {
-        let mut report = Report::default();
+    fn export_slide(&self, worker: &mut Worker, place: usize, index: usize) -> SlideReport {
+        let mut report = SlideReport::default();
         let Some(slide) = self.snapshot.layout(index, &mut worker.typesetter) else {
             // Its errors were reported with the deck's.
             report.lines.push(self.failed(index));
@@ -371,7 +370,7 @@ impl<'a> Job<'a> {
 struct Queue {
     next: AtomicUsize,
     is_stopped: AtomicBool,
-    reports: Mutex<Vec<Report>>,
+    reports: Mutex<Vec<SlideReport>>,
     bar: ProgressBar,
 }
 

@@ -5,8 +5,12 @@
 //! here and in the window are errors printed, and each once.
 
 pub mod args;
+pub mod check;
 pub mod export;
 pub mod files;
+#[cfg(feature = "gui")]
+pub mod present;
+pub mod schema;
 pub mod selection;
 pub mod term;
 pub mod themes;
@@ -57,13 +61,20 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(args: Args) -> anyhow::Result<Outcome> {
     match args.verb {
         Some(Verb::Export(args)) => export::run(&args),
+        Some(Verb::Check(args)) => check::run(&args.decks, args.format, args.deny.is_some()),
+        Some(Verb::Schema { format }) => schema::run(format),
+        #[cfg(feature = "gui")]
+        Some(Verb::Keys) => {
+            term::write_stdout(crate::app::keys_text().as_bytes())?;
+            Ok(Outcome::Fine)
+        }
         Some(Verb::Themes) => themes::run(),
         Some(Verb::Completions { shell }) => completions(shell),
         Some(Verb::Man) => man(),
         #[cfg(feature = "gui")]
-        Some(Verb::Present(args)) => open_window(Some(args), None),
+        Some(Verb::Present(args)) => present::run(args),
         #[cfg(feature = "gui")]
-        None => open_window(None, args.path),
+        None => present::open(args.path),
         #[cfg(not(feature = "gui"))]
         None => anyhow::bail!("this program was built without its window; see `diafilm --help`"),
     }
@@ -91,12 +102,4 @@ fn man() -> anyhow::Result<Outcome> {
     }
     term::write_stdout(&page)?;
     Ok(Outcome::Fine)
-}
-
-/// Opens the window on a deck, a folder, or what was open last.
-#[cfg(feature = "gui")]
-fn open_window(present: Option<args::PresentArgs>, path: Option<std::path::PathBuf>) -> anyhow::Result<Outcome> {
-    // The seam to the window: `crate::app::run(app::Launch { … })` goes here.
-    drop((present, path));
-    anyhow::bail!("the window isn't part of this build yet")
 }

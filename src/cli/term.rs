@@ -11,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::engine::Snapshot;
 use crate::export::names::is_bidi_control;
 use crate::source::diagnostic::Diagnostic;
+use crate::source::report;
 
 /// Prints an error with its causes on one line.
 pub fn error(error: &anyhow::Error) {
@@ -54,11 +55,7 @@ pub fn show_path(path: &Path) -> String {
 /// A finding as one line: `FILE:LINE:COL: error[code]: message`.
 #[must_use]
 pub fn finding_line(snapshot: &Snapshot, finding: &Diagnostic) -> String {
-    let source = snapshot.source();
-    let at = source.position(snapshot.span_of(&finding.place).start);
-    let name = printable(source.name()).replace('\n', "\\n");
-    let message = printable(&finding.message).replace('\n', " ");
-    format!("{name}:{}:{}: {}[{}]: {message}", at.line, at.column, finding.severity.name(), finding.code)
+    report::short(finding, snapshot.source(), &|place| snapshot.span_of(place))
 }
 
 /// A bar on a terminal, nothing elsewhere.

@@ -99,6 +99,12 @@ impl Snapshot {
         &self.source
     }
 
+    /// The text as it was read: its tree, its places, its slides.
+    #[must_use]
+    pub fn decoded(&self) -> &Decoded {
+        &self.decoded
+    }
+
     /// The deck with its theme; `None` if its head can't be read.
     #[must_use]
     pub fn deck(&self) -> Option<&ResolvedDeck> {
@@ -149,7 +155,10 @@ impl Snapshot {
     #[must_use]
     pub fn slide_at(&self, place: &Place) -> Option<usize> {
         match place {
-            Place::Span(span) => self.decoded.slide_at(span.start),
+            Place::Span(span) => {
+                let index = self.decoded.slide_at(span.start)?;
+                self.decoded.slide_span(index)?.touches(span.start).then_some(index)
+            }
             Place::Node(path) => path.slide_idx(),
             Place::File => None,
         }
