@@ -3,6 +3,7 @@
 
 mod architecture;
 mod assets;
+mod check;
 mod decode;
 mod layout;
 mod live_reload;
