@@ -10,4 +10,5 @@ mod live_reload;
 mod render;
 mod support;
 mod syntax;
+mod themes;
 mod ui;
