@@ -24,3 +24,5 @@ pub mod show;
 
 #[cfg(feature = "gui")]
 pub mod app;
+
+pub mod cli;

@@ -133,7 +133,7 @@ const MILD: [&str; 10] = [
 
 /// Where the tree has syntax errors, in order, and whether each is mild.
 fn broken_offsets(tree: &Tree) -> Vec<(u32, bool)> {
-    tree.diagnostics().iter().map(|finding| (start(finding), MILD.contains(&finding.code))).collect()
+    tree.errors().iter().map(|(at, code)| (*at, MILD.contains(code))).collect()
 }
 
 /// Syntax errors within a span: `None` if there are none, else whether all are mild.

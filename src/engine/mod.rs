@@ -99,6 +99,12 @@ impl Snapshot {
         &self.source
     }
 
+    /// The text as it was read: its tree, its places, its slides.
+    #[must_use]
+    pub fn decoded(&self) -> &Decoded {
+        &self.decoded
+    }
+
     /// The deck with its theme; `None` if its head can't be read.
     #[must_use]
     pub fn deck(&self) -> Option<&ResolvedDeck> {
@@ -142,6 +148,19 @@ impl Snapshot {
             Place::Span(span) => *span,
             Place::Node(path) => self.decoded.span_of(path),
             Place::File => Span::at(0),
+        }
+    }
+
+    /// The slide that a place lies in, by its index; `None` for the deck's head.
+    #[must_use]
+    pub fn slide_at(&self, place: &Place) -> Option<usize> {
+        match place {
+            Place::Span(span) => {
+                let index = self.decoded.slide_at(span.start)?;
+                self.decoded.slide_span(index)?.touches(span.start).then_some(index)
+            }
+            Place::Node(path) => path.slide_idx(),
+            Place::File => None,
         }
     }
 

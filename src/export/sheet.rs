@@ -48,12 +48,19 @@ impl Sheet {
         (length(self.n_columns, self.cell.0), length(n_rows, self.cell.1))
     }
 
+    /// Width and height of the whole sheet.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        let (width, height) = self.size_unchecked();
+        let side = |length: u64| u32::try_from(length).map_or(MAX_SIDE, |length| length.min(MAX_SIDE));
+        (side(width), side(height))
+    }
+
     /// An empty sheet.
     #[must_use]
     pub fn blank(&self) -> Pixmap {
-        let (width, height) = self.size_unchecked();
-        let side = |length: u64| u32::try_from(length).unwrap_or(MAX_SIDE);
-        let mut pixmap = Pixmap::new(side(width), side(height));
+        let (width, height) = self.size();
+        let mut pixmap = Pixmap::new(width, height);
         for pixel in pixmap.data.chunks_exact_mut(4) {
             pixel.copy_from_slice(&MARGIN_COLOR);
         }

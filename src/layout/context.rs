@@ -235,17 +235,9 @@ pub(super) fn readable(background: Color, one: Color, other: Color) -> Color {
 
 /// Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, «contrast ratio»).
 pub(super) fn contrast(one: Color, other: Color) -> f64 {
+    let luminance = |color: Color| f64::from(color.discard_alpha().relative_luminance());
     let (a, b) = (luminance(one), luminance(other));
     (a.max(b) + 0.05) / (a.min(b) + 0.05)
-}
-
-/// Relative luminance, 0 to 1 (WCAG 2.1, «relative luminance»).
-fn luminance(color: Color) -> f64 {
-    let [r, g, b, _] = color.to_rgba8().to_u8_array().map(|channel| {
-        let value = f64::from(channel) / 255.0;
-        if value <= 0.040_45 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
-    });
-    0.2126 * r + 0.7152 * g + 0.0722 * b
 }
 
 /// Splits `total` into parts by weights, with gaps between them: start and width of each.

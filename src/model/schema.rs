@@ -141,6 +141,8 @@ pub struct Struct {
 /// A value that is one of several.
 #[derive(Debug, Clone, Copy)]
 pub struct Enum {
+    /// Its name, for references: `Layout`.
+    pub id: &'static str,
     /// Its name, for messages: `a layout`.
     pub name: &'static str,
     /// What it is, in one sentence without a full stop.
@@ -202,6 +204,31 @@ const fn holding(name: &'static str, content: Type, example: &'static str, doc: 
     Variant { name, content: Some(content), doc, example }
 }
 
+/// Every struct and enum that can stand in a file with this root, each once, in the order of their use.
+#[must_use]
+pub fn types_of(root: &'static Struct) -> Vec<Type> {
+    let mut found = vec![Type::Struct(root)];
+    let mut next = 0;
+    while let Some(&ty) = found.get(next) {
+        next += 1;
+        let mut parts: Vec<Type> = match ty {
+            Type::Struct(of) => of.fields.iter().map(|field| field.ty).collect(),
+            Type::Enum(of) => of.variants.iter().filter_map(|variant| variant.content).collect(),
+            _ => Vec::new(),
+        };
+        parts.reverse();
+        while let Some(part) = parts.pop() {
+            match part {
+                Type::List { of, .. } | Type::Maybe(of) => parts.push(*of),
+                Type::Tuple { items, .. } => parts.extend(items.iter().rev().map(|item| item.ty)),
+                Type::Struct(_) | Type::Enum(_) if !found.iter().any(|known| known.is_same(&part)) => found.push(part),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
 impl Struct {
     /// The field of this name.
     #[must_use]
@@ -228,12 +255,45 @@ impl Enum {
 }
 
 impl Type {
+    /// True for the same struct or enum.
+    fn is_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Struct(one), Self::Struct(other)) => std::ptr::eq(*one, *other),
+            (Self::Enum(one), Self::Enum(other)) => std::ptr::eq(*one, *other),
+            _ => false,
+        }
+    }
+
     /// The type without the leave to be `None`.
     #[must_use]
     pub fn inner(&self) -> &Self {
         match self {
             Self::Maybe(inner) => inner.inner(),
             _ => self,
+        }
+    }
+
+    /// The type as references write it: `[Block]`, `(text, [Block])`, `number 0 to 1`.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        match self {
+            Self::Bool => "`true` or `false`".to_owned(),
+            Self::Whole { min, max } if *max >= u64::from(u32::MAX) => format!("whole number from {min}"),
+            Self::Whole { min, max } => format!("whole number {min} to {max}"),
+            Self::Number { min, max } if *min <= f64::MIN && *max >= f64::MAX => "number".to_owned(),
+            Self::Number { min, max } => format!("number {min} to {max}"),
+            Self::String(form) => form.name().to_owned(),
+            Self::List { of, .. } => format!("[{}]", of.signature()),
+            Self::Tuple { items, n_required } => {
+                let place = |(i, item): (usize, &Item)| {
+                    let optional = if i < *n_required { "" } else { "?" };
+                    format!("{}{optional}: {}", item.name, item.ty.signature())
+                };
+                format!("({})", items.iter().enumerate().map(place).collect::<Vec<_>>().join(", "))
+            }
+            Self::Struct(of) => of.name.to_owned(),
+            Self::Enum(of) => of.id.to_owned(),
+            Self::Maybe(inner) => format!("{} or `None`", inner.signature()),
         }
     }
 

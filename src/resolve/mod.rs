@@ -7,6 +7,8 @@
 pub mod assets;
 pub mod check;
 pub mod fonts;
+mod picture;
+mod svg;
 pub mod theme;
 pub mod theme_chain;
 

@@ -29,26 +29,36 @@ pub fn parse(text: impl Into<Arc<str>>) -> Tree {
         parsed = Parser::new(&text, &tokens, true).run();
     }
     let Parser { nodes, extensions, findings: more, .. } = parsed;
-    let diagnostics = first_of_each_line(&text, findings, more);
-    Tree { text, tokens, nodes, extensions, diagnostics }
+    let all = in_order(&text, findings, more);
+    let errors = all.iter().map(|finding| (start(finding), finding.code)).collect();
+    let diagnostics = first_of_each_line(&text, all);
+    Tree { text, tokens, nodes, extensions, errors, diagnostics }
 }
 
-/// Sorts findings and keeps the first of each line, since the others mostly follow from it.
-fn first_of_each_line(text: &str, mut findings: Diagnostics, mut more: Diagnostics) -> Diagnostics {
-    if findings.is_empty() && more.is_empty() {
-        return findings;
+fn start(finding: &Diagnostic) -> u32 {
+    match &finding.place {
+        Place::Span(span) => span.start,
+        Place::Node(_) | Place::File => 0,
     }
+}
+
+/// What lexer and parser found, in the order of the text.
+fn in_order(text: &str, mut findings: Diagnostics, mut more: Diagnostics) -> Diagnostics {
     if findings.iter().any(|finding| matches!(finding.code, "unclosed-string" | "unclosed-comment")) {
         // Brackets that are missing at the text's end lie in what wasn't closed.
         let end = Place::Span(span(text.len(), text.len()));
         more.retain(|finding| finding.labels.iter().all(|label| label.place != end));
     }
     findings.extend(more);
-    let start = |finding: &Diagnostic| match &finding.place {
-        Place::Span(span) => span.start,
-        Place::Node(_) | Place::File => 0,
-    };
     findings.sort_by_key(start);
+    findings
+}
+
+/// The first finding of each line, since the others mostly follow from it.
+fn first_of_each_line(text: &str, mut findings: Diagnostics) -> Diagnostics {
+    if findings.is_empty() {
+        return findings;
+    }
     let breaks: Vec<u32> = text.match_indices('\n').map(|(i, _)| span(i, i).start).collect();
     let line = |finding: &Diagnostic| breaks.partition_point(|&at| at < start(finding));
     let mut last = None;
@@ -506,6 +516,11 @@ impl<'a> Parser<'a> {
         let after = self.after().map(|token| token.kind);
         match after {
             Some(TokenKind::Open(Bracket::Paren)) => {
+                let name = self.slice(token.span);
+                if matches!(name, "true" | "false" | "None" | "inf" | "NaN" | "inff32" | "inff64" | "NaNf32" | "NaNf64")
+                {
+                    self.error("wrong-bracket", token.span, format!("`{name}` takes no brackets"));
+                }
                 self.advance();
                 self.open(Bracket::Paren, token.span, Some(token.span));
             }
@@ -585,6 +600,10 @@ impl<'a> Parser<'a> {
         let Some(depth) = self.stack.iter().rposition(|frame| frame.bracket == Some(bracket)) else {
             return self.stray(token);
         };
+        let next = self.after().map(|token| token.kind);
+        if depth + 2 == self.stack.len() && next == Some(token.kind) {
+            return self.mismatch_or_stray(token);
+        }
         let matching = self.stack[depth];
         let fits = matching.line.start == self.line.start || matching.line.indent == self.line.indent;
         if self.trusts_indent && !fits {
@@ -600,6 +619,9 @@ impl<'a> Parser<'a> {
         let top = self.top();
         let ends_here = top.line.start == self.line.start || top.line.indent == self.line.indent;
         let Some(expected) = top.bracket.filter(|_| ends_here) else { return self.stray(token) };
+        if self.after().map(|token| token.kind) == Some(TokenKind::Close(expected)) {
+            return self.stray(token);
+        }
         let found = self.slice(token.span);
         let message = format!("expected `{}`, found `{found}`", expected.close());
         let finding = Diagnostic::error("mismatched-bracket", Place::Span(token.span), message)

@@ -51,7 +51,7 @@ pub(super) fn string_end(text: &str, prefix: usize, closing: Option<usize>) -> O
     if !touches_word {
         return None;
     }
-    let line = after.split('\n').next().unwrap_or_default();
+    let line = without_comment(after.split('\n').next().unwrap_or_default());
     let n_quotes = line.matches('"').count() - line.matches("\\\"").count();
     if n_quotes == 0 {
         None
@@ -96,8 +96,19 @@ fn likely_end(text: &str, from: usize) -> usize {
             break;
         }
         end += line.len();
+        let code = without_comment(line);
+        if code.len() < line.len() {
+            end -= line.len() - code.len();
+            break;
+        }
     }
     from + without_closers(text[from..end].trim_end()).len()
+}
+
+/// A line up to a comment behind a comma or bracket; `https://` is no comment.
+fn without_comment(line: &str) -> &str {
+    let is_comment = |&(i, _): &(usize, &str)| line[..i].trim_end().ends_with([',', ')', ']', '}']);
+    line.match_indices("//").find(is_comment).map_or(line, |(i, _)| &line[..i])
 }
 
 /// True for a line that opens, closes or names something.

@@ -67,6 +67,7 @@ pub struct Tree {
     pub(super) tokens: Vec<Token>,
     pub(super) nodes: Vec<Node>,
     pub(super) extensions: Vec<Span>,
+    pub(super) errors: Vec<(u32, &'static str)>,
     pub(super) diagnostics: Diagnostics,
 }
 
@@ -99,6 +100,12 @@ impl Tree {
     #[must_use]
     pub fn diagnostics(&self) -> &Diagnostics {
         &self.diagnostics
+    }
+
+    /// Offset and code of every syntax error in order, also of those that only follow from another.
+    #[must_use]
+    pub fn errors(&self) -> &[(u32, &'static str)] {
+        &self.errors
     }
 
     /// True if `ron` could read the text.

@@ -31,7 +31,8 @@ impl DiskWorld {
     /// # Errors
     /// If it is missing, not a plain file, larger than [`MAX_ASSET_LEN`], or can't be read.
     pub fn read_deck(path: &Path) -> Result<Vec<u8>, ReadError> {
-        read_plain(path, &path.display().to_string())
+        let name = path.display().to_string();
+        read_all(open_plain(path, &name)?, &name)
     }
 
     fn allows(&self, folder: &Path, target: &Path) -> bool {
@@ -51,12 +52,19 @@ impl World for DiskWorld {
         if !self.allows(&folder, &without_dots(&folder.join(path))) {
             return Err(ReadError::Outside(path.to_owned()));
         }
-        // Following every link first and asking afterwards is what keeps a link from leading out.
-        let target = folder.join(path).canonicalize().map_err(missing)?;
-        if !self.allows(&folder, &target) {
-            return Err(ReadError::LinkOutside(path.to_owned()));
+        // A file that is saved while it is being opened is somebody else's by then: look again.
+        for _ in 0..MAX_TRIES {
+            // Following every link first and asking afterwards is what keeps a link from leading out.
+            let target = folder.join(path).canonicalize().map_err(missing)?;
+            if !self.allows(&folder, &target) {
+                return Err(ReadError::LinkOutside(path.to_owned()));
+            }
+            let file = open_plain(&target, path)?;
+            if is_still_at(&file, &target) {
+                return read_all(file, path).map(Into::into);
+            }
         }
-        read_plain(&target, path).map(Into::into)
+        Err(ReadError::Io(path.to_owned(), "it changes all the time".to_owned()))
     }
 
     fn allows_system_fonts(&self) -> bool {
@@ -64,8 +72,11 @@ impl World for DiskWorld {
     }
 }
 
-/// Reads a plain file without ever waiting for a pipe or reading a device.
-fn read_plain(target: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
+/// Times that a file is looked at again when it changes while it is opened.
+const MAX_TRIES: usize = 4;
+
+/// Opens a plain file without ever waiting for a pipe or touching a device.
+fn open_plain(target: &Path, name: &str) -> Result<fs::File, ReadError> {
     let failed = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => ReadError::Missing(name.to_owned()),
         _ => ReadError::Io(name.to_owned(), error.to_string()),
@@ -74,12 +85,36 @@ fn read_plain(target: &Path, name: &str) -> Result<Vec<u8>, ReadError> {
     if !metadata.is_file() {
         return Err(ReadError::NotAFile(name.to_owned()));
     }
-    if metadata.len() > MAX_ASSET_LEN {
-        return Err(ReadError::TooLarge(name.to_owned(), metadata.len() >> 20));
-    }
     #[expect(clippy::disallowed_methods, reason = "this file is the World that others must ask")]
-    let file = fs::File::open(target).map_err(|error| failed(&error))?;
-    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    fs::File::open(target).map_err(|error| failed(&error))
+}
+
+/// True if the file that was opened is the one that lies at `target`, and no link led to it:
+/// one may have been put there between asking and opening.
+fn is_still_at(file: &fs::File, target: &Path) -> bool {
+    let (Ok(opened), Ok(there)) = (file.metadata(), fs::symlink_metadata(target)) else { return false };
+    let is_plain = opened.is_file() && there.is_file();
+    is_plain && is_same_file(&opened, &there) && target.canonicalize().is_ok_and(|again| again == target)
+}
+
+#[cfg(unix)]
+fn is_same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    (a.dev(), a.ino()) == (b.dev(), b.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
+    a.len() == b.len() && a.modified().ok() == b.modified().ok()
+}
+
+fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
+    let failed = |error: &std::io::Error| ReadError::Io(name.to_owned(), error.to_string());
+    let len = file.metadata().map_err(|error| failed(&error))?.len();
+    if len > MAX_ASSET_LEN {
+        return Err(ReadError::TooLarge(name.to_owned(), len >> 20));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
     file.take(MAX_ASSET_LEN + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > MAX_ASSET_LEN {
         return Err(ReadError::TooLarge(name.to_owned(), bytes.len() as u64 >> 20));

@@ -6,7 +6,6 @@ use std::time::{Duration, Instant};
 use diafilm::decode::{decode, decode_slide, decode_theme};
 use diafilm::model::block::Block;
 use diafilm::model::schema::{Enum, Presence, Short, Struct, Type, block, deck, theme};
-use diafilm::model::slide::Slide;
 use diafilm::source::Source;
 use diafilm::source::diagnostic::{Diagnostic, Place};
 use proptest::prelude::*;
@@ -439,7 +438,7 @@ fn what_passes_the_schema_is_what_ron_takes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(256), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_change_is_decoded_or_told_of(
@@ -452,10 +451,10 @@ proptest! {
         let changed = format!("{}{new}{}", &text[..boundaries[i]], &text[end..]);
         let decoded = decode(&Source::new("t", &changed));
         let is_whole = decoded.deck.as_ref().is_some_and(|deck| deck.slides.iter().all(Option::is_some));
-        prop_assert!(is_whole || !decoded.diagnostics.is_empty(), "{changed}");
+        prop_assert!(is_whole || !decoded.diagnostics.is_empty(), "SILENT {changed}");
         // Nothing that `ron` alone finds: the schema saw it first.
         let late: Vec<_> = decoded.diagnostics.iter().filter(|f| f.message.starts_with("expected") && f.code == "wrong-type").collect();
-        prop_assert!(late.is_empty(), "{late:?} in {changed}");
+        prop_assert!(late.is_empty(), "LATE {late:?} in {changed}");
     }
 }
 

@@ -1,10 +1,14 @@
 //! The only integration binary.
+#![expect(clippy::unwrap_used, reason = "a test that can't set up its files has failed")]
 
 mod architecture;
+mod assets;
+mod check;
 mod decode;
 mod layout;
 mod live_reload;
 mod render;
 mod support;
 mod syntax;
+mod themes;
 mod ui;

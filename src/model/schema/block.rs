@@ -31,6 +31,7 @@ const LATITUDE: Type = Type::Number { min: -90.0, max: 90.0 };
 
 /// Everything that a body can hold.
 pub static BLOCK: Enum = Enum {
+    id: "Block",
     name: "a block",
     doc: "One thing in the body of a slide",
     variants: &[
@@ -184,6 +185,7 @@ pub static IMAGE: Struct = Struct {
 
 /// Ways to fit a picture.
 pub static FIT: Enum = Enum {
+    id: "Fit",
     name: "a way to fit",
     doc: "How a picture fills its place",
     variants: &[
@@ -243,6 +245,7 @@ pub static TABLE: Struct = Struct {
 
 /// Ways to set a column.
 pub static COLUMN_ALIGN: Enum = Enum {
+    id: "ColumnAlign",
     name: "a way to align",
     doc: "How a table's column is set",
     variants: &[name("Left", "Flush left"), name("Center", "Centred"), name("Right", "Flush right, as numbers are")],
@@ -305,6 +308,7 @@ pub static CHART: Struct = Struct {
 
 /// Kinds of charts.
 pub static CHART_KIND: Enum = Enum {
+    id: "ChartKind",
     name: "a kind of chart",
     doc: "Kinds of charts",
     variants: &[
@@ -441,6 +445,7 @@ pub static DIAGRAM: Struct = Struct {
 
 /// Directions of diagrams.
 pub static DIRECTION: Enum = Enum {
+    id: "Direction",
     name: "a direction",
     doc: "Where a diagram's arrows lead",
     variants: &[name("Right", "From left to right"), name("Down", "From top to bottom")],
@@ -461,6 +466,7 @@ pub static CLAIM: Struct = Struct {
 
 /// Verdicts.
 pub static VERDICT: Enum = Enum {
+    id: "Verdict",
     name: "a verdict",
     doc: "What became of a claim",
     variants: &[
@@ -485,6 +491,7 @@ pub static CALLOUT: Struct = Struct {
 
 /// Kinds of callouts.
 pub static CALLOUT_KIND: Enum = Enum {
+    id: "CalloutKind",
     name: "a kind of callout",
     doc: "Kinds of callouts",
     variants: &[

@@ -62,6 +62,7 @@ pub static SLIDE: Struct = Struct {
 
 /// Layouts.
 pub static LAYOUT: Enum = Enum {
+    id: "Layout",
     name: "a layout",
     doc: "How a slide is arranged",
     variants: &[
@@ -80,6 +81,7 @@ pub static LAYOUT: Enum = Enum {
 
 /// Ways to reveal a slide.
 pub static REVEAL: Enum = Enum {
+    id: "Reveal",
     name: "a way to reveal",
     doc: "What appears with each step",
     variants: &[
@@ -91,6 +93,7 @@ pub static REVEAL: Enum = Enum {
 
 /// Transitions.
 pub static TRANSITION: Enum = Enum {
+    id: "Transition",
     name: "a transition",
     doc: "How one slide turns into the next",
     variants: &[
@@ -104,6 +107,7 @@ pub static TRANSITION: Enum = Enum {
 
 /// Backgrounds.
 pub static BACKGROUND: Enum = Enum {
+    id: "Background",
     name: "a background",
     doc: "What lies behind a slide",
     variants: &[

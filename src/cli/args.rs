@@ -1,0 +1,212 @@
+//! What may be written on the command line; the comments are the help text.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Parser, Subcommand, ValueEnum};
+
+use super::check::{CheckFormat, Deny};
+use super::schema::SchemaFormat;
+use super::selection::Selection;
+use crate::export::{self, Format};
+use crate::raster::MAX_SIDE;
+
+/// Presents, edits and exports slide decks written as RON text
+#[derive(Debug, Parser)]
+#[command(name = "diafilm", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub struct Args {
+    /// A deck, or a folder of decks, to open in the window
+    pub path: Option<PathBuf>,
+    /// What to do instead
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Starts the show
+    #[cfg(feature = "gui")]
+    Present(PresentArgs),
+    /// Writes slides as pictures
+    Export(Box<ExportArgs>),
+    /// Finds what is wrong with decks
+    Check(CheckArgs),
+    /// Prints the deck language: every field with its type, default and meaning
+    Schema {
+        /// For reading, or for programs
+        #[arg(long, value_enum, default_value_t = SchemaFormat::Text)]
+        format: SchemaFormat,
+    },
+    /// Prints the table of keys
+    #[cfg(feature = "gui")]
+    Keys,
+    /// Lists the built-in themes
+    Themes,
+    /// Prints completions for a shell
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Prints the manual page
+    Man,
+}
+
+/// How to start the show.
+#[cfg(feature = "gui")]
+#[derive(Debug, clap::Args)]
+pub struct PresentArgs {
+    /// The deck
+    pub deck: PathBuf,
+    /// Number of the slide to begin with
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub slide: Option<u32>,
+    /// Monitor for the audience, by number or name
+    #[arg(long, value_name = "N|NAME")]
+    pub audience: Option<String>,
+    /// Monitor for the console, by number or name
+    #[arg(long, value_name = "N|NAME")]
+    pub console: Option<String>,
+    /// Shows the talk in one window, without a console
+    #[arg(long)]
+    pub single: bool,
+    /// Planned time, such as 20m or "1h 5m"; the deck's if left out
+    #[arg(short, long, value_name = "TIME")]
+    pub duration: Option<crate::model::units::PlannedTime>,
+}
+
+/// What to check, and how to tell.
+#[derive(Debug, clap::Args)]
+pub struct CheckArgs {
+    /// Decks, or folders of decks
+    #[arg(required = true, value_name = "DECK")]
+    pub decks: Vec<PathBuf>,
+    /// How findings are printed
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub format: CheckFormat,
+    /// What counts as an error too
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub deny: Option<Deny>,
+}
+
+/// What to export, and where to.
+#[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
+pub struct ExportArgs {
+    /// Decks, or folders of decks
+    #[arg(required = true, value_name = "DECK")]
+    pub decks: Vec<PathBuf>,
+    /// Folder for the pictures, made if missing; or a file for a single one
+    #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
+    pub output: Option<PathBuf>,
+    /// png, jpeg or webp; left out, OUT's ending says it
+    #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
+    pub format: Option<Format>,
+    /// Slides by number or id, such as 1,4-6,9-,closing
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    pub slides: Option<Selection>,
+    /// Exports hidden slides too
+    #[arg(long)]
+    pub hidden: bool,
+    /// One picture for each step of a slide
+    #[arg(long)]
+    pub steps: bool,
+    /// Box in pixels that each slide is fitted into [default: 1920x1080]
+    #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with_all = ["width", "height"])]
+    pub size: Option<(u32, u32)>,
+    /// Width in pixels; the height follows
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_SIDE)))]
+    pub width: Option<u32>,
+    /// Height in pixels; the width follows
+    #[arg(long, value_name = "PIXELS", value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_SIDE)))]
+    pub height: Option<u32>,
+    /// A built-in theme or a theme file, instead of the deck's own
+    #[arg(long, value_name = "NAME|PATH")]
+    pub theme: Option<PathBuf>,
+    /// Slides drawn at a time [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// JPEG quality, 1 to 100
+    #[arg(long, value_name = "Q", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: u8,
+    /// How hard to compress PNG
+    #[arg(long, value_enum, default_value_t = CompressionArg::Fast)]
+    pub compression: CompressionArg,
+    /// One picture of all slides in a grid, as wide as --size or --width says
+    #[arg(long, conflicts_with = "steps")]
+    pub contact_sheet: bool,
+    /// Writes a single picture to standard output
+    #[arg(long, conflicts_with = "output", requires = "format", action = ArgAction::SetTrue)]
+    pub stdout: bool,
+}
+
+/// How hard to compress PNG.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum CompressionArg {
+    /// As quick as drawing
+    Fast,
+    /// Smaller and slower
+    Small,
+}
+
+impl From<CompressionArg> for export::Compression {
+    fn from(arg: CompressionArg) -> Self {
+        match arg {
+            CompressionArg::Fast => Self::Fast,
+            CompressionArg::Small => Self::Small,
+        }
+    }
+}
+
+fn parse_format(name: &str) -> Result<Format, String> {
+    if let Some(format) = Format::from_name(name) {
+        return Ok(format);
+    }
+    if export::PLANNED.contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(format!("format `{name}` isn't available in this version"));
+    }
+    Err(format!("there is no format `{name}`; there are {}", format_names()))
+}
+
+/// The names of all formats, for messages.
+#[must_use]
+pub fn format_names() -> String {
+    export::FORMATS.map(|info| info.name).join(", ")
+}
+
+fn parse_size(text: &str) -> Result<(u32, u32), String> {
+    let (width, height) =
+        text.split_once(['x', 'X', '×']).ok_or_else(|| "write width and height as in 1920x1080".to_owned())?;
+    let side = |text: &str| {
+        let side = text.trim().parse::<u32>().ok().filter(|side| (1..=MAX_SIDE).contains(side));
+        side.ok_or_else(|| format!("`{text}` isn't a length from 1 to {MAX_SIDE} pixels"))
+    };
+    Ok((side(width)?, side(height)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    use super::*;
+
+    #[test]
+    fn the_table_of_arguments_is_sound() {
+        Args::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_two_lengths() {
+        assert_eq!(parse_size("1920x1080"), Ok((1920, 1080)));
+        assert_eq!(parse_size("1×16384"), Ok((1, 16384)));
+        for bad in ["1920", "0x5", "5x16385", "-1x4", "x", "1.5x2", "1x2x3", ""] {
+            assert!(parse_size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn formats_to_come_are_told_from_misspelt_ones() {
+        assert_eq!(parse_format("JPG"), Ok(Format::Jpeg));
+        assert_eq!(parse_format("pdf"), Err("format `pdf` isn't available in this version".to_owned()));
+        assert_eq!(parse_format("pgn"), Err("there is no format `pgn`; there are png, jpeg, webp".to_owned()));
+    }
+}

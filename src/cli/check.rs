@@ -1,0 +1,162 @@
+//! `diafilm check`: every problem of decks with its place, for people and for machines.
+//!
+//! Slides are laid out as for the show, so what doesn't fit is found before
+//! an audience finds it.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::ValueEnum;
+use rayon::prelude::*;
+
+use super::Outcome;
+use super::files::deck_paths;
+use super::term::{show_path, write_stdout};
+use crate::engine::{Shared, Snapshot};
+use crate::source::Source;
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::source::report;
+use crate::world::disk::DiskWorld;
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CheckFormat {
+    /// With the lines of the deck, carets and hints
+    Human,
+    /// One line each: FILE:LINE:COL: error[code]: message
+    Short,
+    /// An array of objects
+    Json,
+}
+
+/// What counts as an error too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Warnings
+    Warnings,
+}
+
+/// A deck with all that is wrong with it, in the order of its text.
+#[derive(Debug)]
+pub struct Checked {
+    /// The deck.
+    pub snapshot: Snapshot,
+    /// Findings of all stages.
+    pub findings: Diagnostics,
+}
+
+/// Checks decks and prints what is wrong.
+///
+/// # Errors
+/// If a deck can't be read, or nobody takes the output.
+pub fn run(decks: &[PathBuf], format: CheckFormat, deny_warnings: bool) -> anyhow::Result<Outcome> {
+    let shared = Shared::new(Arc::new(DiskWorld::new()));
+    let mut printed = Printed::new(format);
+    for path in deck_paths(decks)? {
+        let bytes = DiskWorld::read_deck(&path)?;
+        printed.add(&check(&shared, &path, &bytes));
+    }
+    write_stdout(printed.finish()?.as_bytes())?;
+    let has_problems = printed.n_errors > 0 || deny_warnings && printed.n_warnings > 0;
+    Ok(if has_problems { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Finds everything that is wrong with the deck at `path`.
+#[must_use]
+pub fn check(shared: &Shared, path: &Path, bytes: &[u8]) -> Checked {
+    let name = show_path(path);
+    let snapshot = match Source::from_bytes(name, bytes) {
+        Ok(source) => Snapshot::new(shared, path, source, None),
+        Err(failure) => {
+            let (source, finding) = *failure;
+            // What was cut off would be told of as a syntax error.
+            let snapshot = Snapshot::new(shared, path, source, None);
+            return Checked { snapshot, findings: vec![finding] };
+        }
+    };
+    let laid_out: Vec<Diagnostics> = (0..snapshot.n_slides())
+        .into_par_iter()
+        .map_init(
+            || shared.typesetter(),
+            |typesetter, index| snapshot.layout(index, typesetter).map_or_else(Vec::new, |slide| slide.diagnostics),
+        )
+        .collect();
+    let mut findings = snapshot.diagnostics().clone();
+    findings.extend(laid_out.into_iter().flatten());
+    findings.sort_by_key(|finding| snapshot.span_of(&finding.place).start);
+    findings.dedup();
+    Checked { snapshot, findings }
+}
+
+/// What is printed, and how much of what kind it holds.
+struct Printed {
+    format: CheckFormat,
+    has_colors: bool,
+    text: String,
+    records: Vec<report::Record>,
+    n_errors: usize,
+    n_warnings: usize,
+}
+
+impl Printed {
+    fn new(format: CheckFormat) -> Self {
+        let has_colors = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+        Self { format, has_colors, text: String::new(), records: Vec::new(), n_errors: 0, n_warnings: 0 }
+    }
+
+    fn add(&mut self, checked: &Checked) {
+        let Checked { snapshot, findings } = checked;
+        let n_errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+        self.n_errors += n_errors;
+        self.n_warnings += findings.len() - n_errors;
+        for finding in findings {
+            self.add_finding(snapshot, finding);
+        }
+        if self.format == CheckFormat::Human {
+            let name = report::visible(snapshot.source().name());
+            let summary = summary(n_errors, findings.len() - n_errors, snapshot.n_slides());
+            self.text.push_str(&format!("{name}: {summary}\n"));
+        }
+    }
+
+    fn add_finding(&mut self, snapshot: &Snapshot, finding: &Diagnostic) {
+        let source = snapshot.source();
+        let span_of = |place: &Place| snapshot.span_of(place);
+        match self.format {
+            CheckFormat::Human => {
+                let segments = report::render(finding, source, &span_of);
+                let text = if self.has_colors { report::to_ansi(&segments) } else { report::to_plain(&segments) };
+                self.text.push_str(&text);
+                self.text.push('\n');
+            }
+            CheckFormat::Short => {
+                self.text.push_str(&report::short(finding, source, &span_of));
+                self.text.push('\n');
+            }
+            CheckFormat::Json => {
+                self.records.push(report::record(finding, source, snapshot.slide_at(&finding.place), &span_of));
+            }
+        }
+    }
+
+    fn finish(&mut self) -> anyhow::Result<String> {
+        if self.format == CheckFormat::Json {
+            self.text = serde_json::to_string_pretty(&self.records)?;
+            self.text.push('\n');
+        }
+        Ok(std::mem::take(&mut self.text))
+    }
+}
+
+/// `2 errors, 1 warning in 9 slides`.
+fn summary(n_errors: usize, n_warnings: usize, n_slides: usize) -> String {
+    let count = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let slides = count(n_slides, "slide");
+    match (n_errors, n_warnings) {
+        (0, 0) => format!("{slides}, no problems"),
+        (0, n) => format!("{} in {slides}", count(n, "warning")),
+        (n, 0) => format!("{} in {slides}", count(n, "error")),
+        (n, m) => format!("{}, {} in {slides}", count(n, "error"), count(m, "warning")),
+    }
+}

@@ -1,0 +1,146 @@
+//! Files that the user named: decks to read, folders and pictures to write.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+
+use super::term::show_path;
+
+/// Longest name of a file that file systems take, in bytes.
+const MAX_NAME_LEN: usize = 255;
+
+/// The decks that were named; a folder stands for its `*.ron` files in name order.
+///
+/// # Errors
+/// If a path leads nowhere, or a folder has no deck.
+pub fn deck_paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let mut decks = Vec::new();
+    for path in named {
+        if !path.is_dir() {
+            decks.push(path.clone());
+            continue;
+        }
+        let in_folder = decks_of_folder(path)?;
+        if in_folder.is_empty() {
+            bail!("there is no deck in `{}`", show_path(path));
+        }
+        decks.extend(in_folder);
+    }
+    Ok(decks)
+}
+
+fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+    let can_not_read = || format!("can't read `{}`", show_path(folder));
+    let mut decks = Vec::new();
+    for entry in fs::read_dir(folder).with_context(can_not_read)? {
+        let path = entry.with_context(can_not_read)?.path();
+        let is_deck = path.extension().is_some_and(|extension| extension == "ron");
+        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if is_deck && !is_hidden && path.is_file() {
+            decks.push(path);
+        }
+    }
+    decks.sort();
+    Ok(decks)
+}
+
+/// Makes a folder and those above it, if they are missing.
+///
+/// # Errors
+/// If a file is in the way, a name is too long, or the system refuses.
+pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
+    if folder.exists() && !folder.is_dir() {
+        bail!("`{}` is a file, and the pictures need a folder", show_path(folder));
+    }
+    folder.components().try_for_each(|part| check_name_len(part.as_os_str()))?;
+    fs::create_dir_all(folder).with_context(|| format!("can't make the folder `{}`", show_path(folder)))
+}
+
+/// Writes a file whole or not at all: under another name first, then renamed.
+///
+/// A link is followed, so that it stays one.
+///
+/// # Errors
+/// If something else than a file is in the way, the name is too long, or the system refuses; what
+/// lay there before is left as it was.
+pub fn write_atomic(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let can_not_write = || format!("can't write `{}`", show_path(path));
+    if let Some(name) = path.file_name() {
+        check_name_len(name)?;
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    match fs::metadata(&target) {
+        Ok(metadata) if metadata.is_dir() => bail!("can't write `{}`: it is a folder", show_path(path)),
+        Ok(metadata) if !metadata.is_file() => bail!("can't write `{}`: it isn't a plain file", show_path(path)),
+        Ok(_) | Err(_) => {}
+    }
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    write_and_rename(folder, &target, bytes).with_context(can_not_write)
+}
+
+fn write_and_rename(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".diafilm-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What any new file gets; the user's mask takes its part from it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.persist(target).map_err(|error| error.error)?;
+    Ok(())
+}
+
+fn check_name_len(name: &std::ffi::OsStr) -> anyhow::Result<()> {
+    if name.len() > MAX_NAME_LEN {
+        let shown: String = name.to_string_lossy().chars().take(40).collect();
+        bail!(
+            "the name `{}…` is too long: {} bytes, the limit is {MAX_NAME_LEN}",
+            show_path(Path::new(&shown)),
+            name.len()
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_written_whole_and_nothing_else_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.png");
+        write_atomic(&path, b"one").unwrap();
+        write_atomic(&path, b"two").unwrap();
+        let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(names, ["a.png"]);
+        assert_eq!(fs::metadata(&path).unwrap().len(), 3);
+        let error = write_atomic(&folder.path().join("gone/a.png"), b"x").unwrap_err();
+        assert!(error.to_string().starts_with("can't write `"), "{error}");
+        let long = write_atomic(&folder.path().join("x".repeat(300)), b"x").unwrap_err();
+        assert!(long.to_string().contains("too long: 300 bytes"), "{long}");
+        assert!(write_atomic(folder.path(), b"x").unwrap_err().to_string().ends_with("it is a folder"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn new_files_are_readable_and_links_stay_links() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a"), folder.path().join("b"));
+        write_atomic(&file, b"one").unwrap();
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o400, 0o400);
+        symlink("a", &link).unwrap();
+        write_atomic(&link, b"longer").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::metadata(&file).unwrap().len(), 6);
+    }
+}

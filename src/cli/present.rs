@@ -1,0 +1,50 @@
+//! Opens the window: on a deck's show, a deck, a folder of decks, or what was open last.
+
+use std::path::PathBuf;
+
+use anyhow::bail;
+
+use super::args::PresentArgs;
+use super::{Outcome, term};
+use crate::app::{self, Launch, MonitorChoice, Target};
+
+/// Starts the show of a deck; returns when the window is closed.
+///
+/// # Errors
+/// If the deck can't be read, or there is no display.
+pub fn run(args: PresentArgs) -> anyhow::Result<Outcome> {
+    if args.deck.is_dir() {
+        bail!("`{}` is a folder; name one of its decks", term::show_path(&args.deck));
+    }
+    app::run(Launch {
+        target: Target::Deck(args.deck),
+        present: true,
+        slide: args.slide.and_then(|number| usize::try_from(number).ok()),
+        single: args.single,
+        audience: args.audience.map(monitor),
+        console: args.console.map(monitor),
+        duration: args.duration.map(|time| time.0),
+    })?;
+    Ok(Outcome::Fine)
+}
+
+/// Opens the window on a deck or a folder, or on what was open last; returns when it is closed.
+///
+/// # Errors
+/// If the path can't be read, or there is no display.
+pub fn open(path: Option<PathBuf>) -> anyhow::Result<Outcome> {
+    let target = match path {
+        None => Target::Default,
+        Some(path) if path.is_dir() => Target::Shelf(path),
+        Some(path) => Target::Deck(path),
+    };
+    app::run(Launch { target, ..Launch::default() })?;
+    Ok(Outcome::Fine)
+}
+
+fn monitor(text: String) -> MonitorChoice {
+    match text.parse() {
+        Ok(number) => MonitorChoice::Number(number),
+        Err(_) => MonitorChoice::Name(text),
+    }
+}

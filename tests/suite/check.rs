@@ -1,0 +1,85 @@
+//! `check` and `schema`: every stage's findings, each at its place.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use diafilm::cli::check::{Checked, check};
+use diafilm::engine::Shared;
+use diafilm::source::diagnostic::{Place, Severity};
+use diafilm::source::report;
+use diafilm::world::memory::MemoryWorld;
+
+fn checked(text: &[u8]) -> Checked {
+    check(&Shared::new(Arc::new(MemoryWorld::new())), Path::new("talk.ron"), text)
+}
+
+fn lines(checked: &Checked) -> Vec<String> {
+    let span_of = |place: &Place| checked.snapshot.span_of(place);
+    checked.findings.iter().map(|finding| report::short(finding, checked.snapshot.source(), &span_of)).collect()
+}
+
+#[test]
+fn findings_of_all_stages_come_in_the_order_of_the_text() {
+    let text = "Deck(title: \"T\", theme: \"archiv\", slides: [
+  Slide(title: \"a\", body: [
+    Image(path: \"gone.png\", alt: \"\"),
+  ]),
+  Slide(titel: \"b\"),
+])";
+    let lines = lines(&checked(text.as_bytes()));
+    let starts: Vec<&str> = lines.iter().filter_map(|line| line.split("]: ").next()).collect();
+    assert_eq!(starts.len(), 3, "{lines:?}");
+    assert!(starts[0].starts_with("talk.ron:1:25: error[unknown-theme"), "{lines:?}");
+    assert!(starts[1].starts_with("talk.ron:3:"), "{lines:?}");
+    assert!(starts[2].starts_with("talk.ron:5:9: error[unknown-field"), "{lines:?}");
+}
+
+#[test]
+fn files_that_are_no_text_say_so_once() {
+    for bytes in [&b"Deck(title: \"caf\xe9\", slides: [])"[..], b"\xff\xfeD\0e\0c\0k\0", b"\x89PNG\r\n\x1a\n"] {
+        let checked = checked(bytes);
+        let codes: Vec<&str> = checked.findings.iter().map(|finding| finding.code).collect();
+        assert_eq!(codes, ["not-utf-8"]);
+    }
+}
+
+#[test]
+fn reports_of_damaged_decks_hold_nothing_that_steers_a_terminal() {
+    let text = "Deck(title: \"T\u{1b}[31m\", \u{9b}slides: [Slide(ti\u{202e}tle: \"x\u{7}\"), Slide(\u{1b}]0;x\u{7})])";
+    let checked = checked(text.as_bytes());
+    let span_of = |place: &Place| checked.snapshot.span_of(place);
+    assert!(checked.findings.len() > 1);
+    for finding in &checked.findings {
+        let text = report::to_plain(&report::render(finding, checked.snapshot.source(), &span_of));
+        assert_eq!(text.find(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), None, "{text:?}");
+    }
+}
+
+#[test]
+fn records_for_machines_have_the_promised_keys() {
+    let checked = checked("Deck(title: \"T\", slides: [\n  Slide(),\n  Slide(titel: \"é\"),\n])".as_bytes());
+    let span_of = |place: &Place| checked.snapshot.span_of(place);
+    let record = report::record(&checked.findings[0], checked.snapshot.source(), Some(1), &span_of);
+    let json = serde_json::to_value(&record).unwrap();
+    let keys: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    let promised =
+        ["code", "column", "end_column", "end_line", "file", "fix", "hints", "line", "message", "severity", "slide"];
+    assert_eq!(keys, promised);
+    assert_eq!((&json["line"], &json["column"], &json["end_column"]), (&3.into(), &9.into(), &14.into()));
+    assert_eq!((&json["slide"], &json["severity"]), (&2.into(), &"error".into()));
+    assert_eq!(json["fix"]["edits"][0]["insert"], "title");
+}
+
+#[test]
+fn the_shipped_decks_have_no_errors() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("slides");
+    let shared = Shared::new(Arc::new(diafilm::world::disk::DiskWorld::new()));
+    for entry in folder.read_dir().unwrap().flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|extension| extension == "ron") {
+            let checked = check(&shared, &path, &std::fs::read(&path).unwrap());
+            let errors = checked.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+            assert_eq!(errors, 0, "{:#?}", lines(&checked));
+        }
+    }
+}
