@@ -4,7 +4,9 @@
 mod architecture;
 mod assets;
 mod check;
+mod cli;
 mod decode;
+mod export;
 mod layout;
 mod live_reload;
 mod render;
