@@ -9,6 +9,7 @@ mod decode;
 mod export;
 mod layout;
 mod live_reload;
+mod readme;
 mod render;
 mod support;
 mod syntax;
