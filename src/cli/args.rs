@@ -104,7 +104,7 @@ pub struct ExportArgs {
     /// Slides by number or id, such as 1,4-6,9-,closing
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub slides: Option<Selection>,
-    /// Exports hidden slides too
+    /// Exports hidden slides too; 007h1 is the first one after slide 7
     #[arg(long)]
     pub hidden: bool,
     /// One picture for each step of a slide
