@@ -98,7 +98,7 @@ pub struct ExportArgs {
     /// Folder for the pictures, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg or webp; left out, OUT's ending says it
+    /// png, jpeg or webp; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing

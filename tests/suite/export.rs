@@ -224,7 +224,9 @@ fn who_stops_listening_is_told_nothing() {
 #[test]
 fn the_format_must_be_said_once() {
     let room = room();
-    assert!(room.run("export deck.ron -o out").fails(2).contains("which format? add `-f` with one of png, jpeg, webp"));
+    assert!(
+        room.run("export deck.ron -o out.xyz").fails(2).contains("which format? add `-f` with one of png, jpeg, webp")
+    );
     for later in ["pdf", "svg", "pptx", "html", "handout", "notes", "text"] {
         let error = room.run(&format!("export deck.ron -o out -f {later}")).fails(2);
         assert!(error.contains(&format!("format `{later}` isn't available in this version")), "{error}");
