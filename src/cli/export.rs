@@ -67,7 +67,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     Ok(outcome)
 }
 
-/// The format that `-f` names, or OUT's ending.
+/// The format that `-f` names, or OUT's ending; PNG where OUT is a folder without one.
 fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
     let by_ending = args.output.as_deref().filter(|path| !path.is_dir()).and_then(format_of);
     match (args.format, by_ending) {
@@ -78,6 +78,10 @@ fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
         (Some(format), _) | (None, Some(format)) => Ok(format),
         (None, None) => match args.output.as_deref().and_then(planned_of) {
             Some(name) => bail!("format `{name}` isn't available in this version"),
+            // A folder has no ending to say it, and PNG is what most people mean.
+            None if args.output.as_deref().is_some_and(|path| path.is_dir() || path.extension().is_none()) => {
+                Ok(Format::Png)
+            }
             None => bail!("which format? add `-f` with one of {}", format_names()),
         },
     }

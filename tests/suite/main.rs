@@ -4,9 +4,12 @@
 mod architecture;
 mod assets;
 mod check;
+mod cli;
 mod decode;
+mod export;
 mod layout;
 mod live_reload;
+mod readme;
 mod render;
 mod support;
 mod syntax;

@@ -3,3 +3,4 @@
 pub(crate) mod deck;
 pub(crate) mod golden;
 pub(crate) mod image_diff;
+pub(crate) mod program;

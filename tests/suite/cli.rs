@@ -1,0 +1,84 @@
+//! The command line as a whole: help, versions, exit codes.
+
+use crate::support::program::Room;
+
+const GOOD: &str = r#"Deck(title: "x", slides: [Slide(title: "x")])"#;
+
+#[test]
+fn help_and_version_go_to_standard_output() {
+    let room = Room::new();
+    for args in ["--help", "-h", "help", "export --help", "help export", "check -h"] {
+        let run = room.run(args).fine();
+        assert!(run.text().contains("Usage: "), "{args}");
+    }
+    assert!(room.run("--version").fine().text().starts_with("diafilm 0."));
+    let help = room.run("--help").fine().text();
+    for verb in ["present", "export", "check", "schema", "keys", "themes", "completions", "man"] {
+        assert!(help.contains(&format!("\n  {verb} ")), "{verb} in {help}");
+    }
+    for later in ["import", "monitors", "fmt"] {
+        assert!(!help.contains(&format!("\n  {later} ")), "{later} isn't built yet");
+    }
+}
+
+#[test]
+fn a_wrong_call_ends_with_two() {
+    let room = Room::new();
+    room.file("deck.ron", GOOD);
+    for args in [
+        "--nonsense",
+        "export",
+        "export deck.ron",
+        "export -o out -f png",
+        "export deck.ron -o out -f png --slides",
+        "check",
+        "check deck.ron --format xml",
+        "check deck.ron --deny errors",
+        "check gone.ron",
+        "schema --format xml",
+        "completions tcsh",
+        "gone.ron",
+        "present gone.ron",
+        "present",
+        "present deck.ron -d soon",
+        "present deck.ron --slide 0",
+    ] {
+        let error = room.run(args).fails(2);
+        assert!(error.starts_with("error: "), "{args}: {error}");
+    }
+}
+
+#[test]
+fn check_tells_by_its_exit_code() {
+    let room = Room::new();
+    room.file("good.ron", GOOD).file("bad.ron", GOOD.replace("Slide(title", "Slide(titel"));
+    room.run("check good.ron").fine();
+    let run = room.run("check bad.ron --format short");
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    assert!(run.text().starts_with("bad.ron:1:33: error[unknown-field]: "), "{}", run.text());
+    assert_eq!(room.run("check good.ron bad.ron --format json").code, 1);
+}
+
+#[test]
+fn tables_are_printed() {
+    let room = Room::new();
+    let themes = room.run("themes").fine().text();
+    assert!(themes.starts_with("archive") && themes.lines().count() == 6, "{themes}");
+    assert!(room.run("keys").fine().text().contains("Esc"));
+    assert!(room.run("schema").fine().text().contains("Slide"));
+    assert!(room.run("schema --format json").fine().text().starts_with('{'));
+    assert!(room.run("completions bash").fine().text().contains("diafilm"));
+    assert!(room.run("man").fine().text().contains(".TH"));
+}
+
+#[test]
+fn no_colour_is_written_into_pipes() {
+    let room = Room::new();
+    room.file("bad.ron", "Deck(title: \"\u{1b}[31m\", slidse: [])");
+    for args in
+        ["--help", "export --nonsense", "check bad.ron", "check bad.ron --format short", "export bad.ron -o o -f png"]
+    {
+        let run = room.run(args);
+        assert!(!run.stdout.contains(&0x1b) && !run.stderr.contains('\u{1b}'), "{args}");
+    }
+}
