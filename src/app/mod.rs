@@ -38,6 +38,9 @@ use state::{State, View};
 /// After this time since the program's start the console no longer waits for the audience's first picture.
 const FIRST_PICTURE_WITHIN: Duration = Duration::from_millis(700);
 
+/// What helps where there is no display.
+const NO_WINDOW: &str = "`diafilm export` and `diafilm check` need none";
+
 /// What to open.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Target {
@@ -105,9 +108,12 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
-    eframe::run_native("diafilm", options, Box::new(create))
-        .map_err(|error| anyhow::anyhow!("{error}"))
-        .context("can't open a window; without a display, `diafilm export` and `diafilm check` still work")
+    eframe::run_native("diafilm", options, Box::new(create)).map_err(|error| match error {
+        // The window was fine, the deck was not.
+        eframe::Error::AppCreation(reason) => anyhow::anyhow!("{reason:#}"),
+        eframe::Error::WinitEventLoop(_) => anyhow::anyhow!("there is no display to open a window on; {NO_WINDOW}"),
+        other => anyhow::anyhow!("{other}").context(format!("can't open a window; {NO_WINDOW}")),
+    })
 }
 
 /// The window's program.
