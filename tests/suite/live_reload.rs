@@ -39,7 +39,9 @@ impl Bench {
         write(&path, text);
         let shared = Shared::new(Arc::new(DiskWorld::new()));
         let (sender, changes) = channel();
-        let on_change = move || drop(sender.send(()));
+        let on_change = move || {
+            sender.send(()).ok();
+        };
         let live = LiveDeck::open(&shared, &path, None, &Revisions::default(), on_change).unwrap();
         // The watch begins on its own thread; a save before that is found too, but only at once.
         std::thread::sleep(Duration::from_millis(60));
