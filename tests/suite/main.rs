@@ -8,10 +8,12 @@ mod cli;
 mod decode;
 mod export;
 mod layout;
+#[cfg(feature = "gui")]
 mod live_reload;
 mod readme;
 mod render;
 mod support;
 mod syntax;
 mod themes;
+#[cfg(feature = "gui")]
 mod ui;
