@@ -98,13 +98,13 @@ pub struct ExportArgs {
     /// Folder for the pictures, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg or webp; left out, OUT's ending says it
+    /// png, jpeg or webp; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub slides: Option<Selection>,
-    /// Exports hidden slides too
+    /// Exports hidden slides too; 007h1 is the first one after slide 7
     #[arg(long)]
     pub hidden: bool,
     /// One picture for each step of a slide

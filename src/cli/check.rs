@@ -24,7 +24,7 @@ use crate::world::disk::DiskWorld;
 pub enum CheckFormat {
     /// With the lines of the deck, carets and hints
     Human,
-    /// One line each: FILE:LINE:COL: error[code]: message
+    /// One line each: file, line, column, code, message
     Short,
     /// An array of objects
     Json,

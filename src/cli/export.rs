@@ -4,6 +4,8 @@
 //! so no more pictures are in memory than threads run. A slide that fails
 //! leaves the others alone; a file that can't be written ends the export.
 
+use std::io::IsTerminal as _;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -273,16 +275,16 @@ impl<'a> Job<'a> {
     }
 
     fn work(&self, queue: &Queue) {
-        let mut worker = Worker {
-            typesetter: self.shared.typesetter(),
-            rasterizer: Rasterizer::with_images(RasterOptions::default(), Arc::clone(self.images)),
-            encoder: PictureEncoder::new(),
-            pixmap: Pixmap::default(),
-        };
+        let mut worker = self.worker();
         while !queue.is_stopped.load(Ordering::Relaxed) {
             let place = queue.next.fetch_add(1, Ordering::Relaxed);
             let Some(&index) = self.slides.get(place) else { return };
-            let report = self.export_slide(&mut worker, place, index);
+            let attempt = catch_unwind(AssertUnwindSafe(|| self.export_slide(&mut worker, place, index)));
+            let report = attempt.unwrap_or_else(|_| {
+                // A hostile font can do that; what it left halfway is thrown away.
+                worker = self.worker();
+                SlideReport { lines: vec![self.failed(index, "it can't be drawn")], error: None }
+            });
             if report.error.is_some() {
                 queue.is_stopped.store(true, Ordering::Relaxed);
             }
@@ -293,11 +295,20 @@ impl<'a> Job<'a> {
         }
     }
 
+    fn worker(&self) -> Worker {
+        Worker {
+            typesetter: self.shared.typesetter(),
+            rasterizer: Rasterizer::with_images(RasterOptions::default(), Arc::clone(self.images)),
+            encoder: PictureEncoder::new(),
+            pixmap: Pixmap::default(),
+        }
+    }
+
     fn export_slide(&self, worker: &mut Worker, place: usize, index: usize) -> SlideReport {
         let mut report = SlideReport::default();
         let Some(slide) = self.snapshot.layout(index, &mut worker.typesetter) else {
             // Its errors were reported with the deck's.
-            report.lines.push(self.failed(index));
+            report.lines.push(self.failed(index, "its text has errors"));
             return report;
         };
         let errors = slide.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
@@ -313,9 +324,9 @@ impl<'a> Job<'a> {
         report
     }
 
-    fn failed(&self, index: usize) -> String {
+    fn failed(&self, index: usize, reason: &str) -> String {
         let name = term::printable(self.snapshot.source().name());
-        format!("error: {name}: slide {} isn't exported, since its text has errors", self.describe(index))
+        format!("error: {name}: slide {} isn't exported, since {reason}", self.describe(index))
     }
 
     /// A slide as people call it: by its number, or its place if it is hidden.
@@ -384,6 +395,9 @@ fn destination(args: &ExportArgs, deck: &str, n_decks: usize, n_slides: usize) -
     let Some(output) = &args.output else {
         if !is_single {
             bail!("--stdout takes a single picture; pick one slide with --slides");
+        }
+        if std::io::stdout().is_terminal() {
+            bail!("a picture would upset the terminal; send it to a file or a program");
         }
         return Ok(Destination::Stdout);
     };

@@ -45,12 +45,12 @@ pub(super) fn shifted(finding: Diagnostic, by: u32) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::slide::Slide;
+    use crate::decode::decode_slide;
 
     #[test]
     fn places_and_words_are_ours() {
         let text = "(\n  title: \"日本\", titel: 1)";
-        let finding = explain(text, &ron::from_str::<Slide>(text).unwrap_err());
+        let finding = *decode_slide(text, ron::extensions::Extensions::empty()).unwrap_err();
         assert_eq!(finding.code, "unknown-field");
         let Place::Span(span) = shifted(finding, 10).place else { panic!("a span") };
         assert_eq!(span.start as usize, 10 + text.find("titel").unwrap());

@@ -86,17 +86,17 @@ pub fn decode_theme(source: &Source) -> (Option<Theme>, Diagnostics) {
 ///
 /// # Errors
 /// The first thing that `ron` refuses, at a span within `text`.
-pub fn decode_slide(text: &str, extensions: Extensions) -> Result<Slide, Diagnostic> {
+pub fn decode_slide(text: &str, extensions: Extensions) -> Result<Slide, Box<Diagnostic>> {
     read(text, extensions)
 }
 
-fn read<T: DeserializeOwned>(text: &str, extensions: Extensions) -> Result<T, Diagnostic> {
+fn read<T: DeserializeOwned>(text: &str, extensions: Extensions) -> Result<T, Box<Diagnostic>> {
     let always = Extensions::IMPLICIT_SOME | Extensions::UNWRAP_NEWTYPES | Extensions::UNWRAP_VARIANT_NEWTYPES;
     ron::Options::default()
         .with_default_extension(always | extensions)
         .with_recursion_limit(RECURSION_LIMIT)
         .from_str(text)
-        .map_err(|error| explain::explain(text, &error))
+        .map_err(|error| Box::new(explain::explain(text, &error)))
 }
 
 /// Sorts findings by their place and drops the tail of very many.
@@ -261,7 +261,7 @@ fn decode_slide_node(
     match decode_slide(tree.text_of(node), extensions) {
         Ok(slide) => (Some(Arc::new(slide)), findings),
         Err(finding) => {
-            findings.push(explain::shifted(finding, span.start));
+            findings.push(explain::shifted(*finding, span.start));
             (None, findings)
         }
     }
@@ -350,7 +350,7 @@ fn read_fields<T: DeserializeOwned>(
     for (span, field) in fields {
         match read_all(&[field]) {
             Ok(_) => accepted.push(field),
-            Err(finding) => diagnostics.push(Diagnostic { place: Place::Span(*span), ..finding }),
+            Err(finding) => diagnostics.push(Diagnostic { place: Place::Span(*span), ..*finding }),
         }
     }
     read_all(&accepted).ok()

@@ -136,7 +136,7 @@ impl<'a> Validator<'a> {
                 Diagnostic::error("wrong-type", place, format!("{subject} must be a whole number, found {text}"))
             }
             Ok(_) | Err(_) => {
-                let range = range(min.to_string(), (max < u64::from(u32::MAX)).then(|| max.to_string()));
+                let range = range(&min.to_string(), (max < u64::from(u32::MAX)).then(|| max.to_string()).as_deref());
                 Diagnostic::error("out-of-range", place, format!("{subject} must be {range}, found {}", shorten(text)))
             }
         };
@@ -152,7 +152,7 @@ impl<'a> Validator<'a> {
         }
         if !(min..=max).contains(&number) {
             let place = Place::Span(self.tree.span(node));
-            let range = range(min.to_string(), Some(max.to_string()));
+            let range = range(&min.to_string(), Some(&max.to_string()));
             let message = format!("{subject} must be {range}, found {}", shorten(text));
             self.push(Diagnostic::error("out-of-range", place, message));
         }
@@ -466,7 +466,7 @@ fn is_none(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// `from 0 to 1`, or `at least 1`.
-fn range(min: String, max: Option<String>) -> String {
+fn range(min: &str, max: Option<&str>) -> String {
     match max {
         Some(max) => format!("from {min} to {max}"),
         None => format!("at least {min}"),

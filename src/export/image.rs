@@ -38,22 +38,34 @@ impl PictureEncoder {
     }
 
     fn png(&mut self, pixmap: &Pixmap, compression: Compression) -> Result<Vec<u8>, png::EncodingError> {
-        let is_opaque = self.pack(pixmap);
-        let mut bytes = Vec::with_capacity(self.packed.len() / 8);
-        let mut encoder = png::Encoder::new(&mut bytes, pixmap.width, pixmap.height);
-        encoder.set_color(if is_opaque { png::ColorType::Rgb } else { png::ColorType::Rgba });
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+        let color = if self.pack(pixmap) { png::ColorType::Rgb } else { png::ColorType::Rgba };
+        let encode = |deflate, filter| self.png_with(pixmap, color, deflate, filter);
         match compression {
-            Compression::Fast => {
-                encoder.set_deflate_compression(png::DeflateCompression::FdeflateUltraFast);
-                encoder.set_filter(png::Filter::Up);
-            }
+            // Measured on slides: as quick as any filter and a fifth smaller than `Up`.
+            Compression::Fast => encode(png::DeflateCompression::FdeflateUltraFast, png::Filter::Paeth),
             Compression::Small => {
-                encoder.set_deflate_compression(png::DeflateCompression::Level(7));
-                encoder.set_filter(png::Filter::Adaptive);
+                // Text on flat ground wants no filter, photos want one: the smaller file is kept.
+                let plain = encode(png::DeflateCompression::Level(7), png::Filter::NoFilter)?;
+                let filtered = encode(png::DeflateCompression::Level(7), png::Filter::Adaptive)?;
+                Ok(if filtered.len() < plain.len() { filtered } else { plain })
             }
         }
+    }
+
+    fn png_with(
+        &self,
+        pixmap: &Pixmap,
+        color: png::ColorType,
+        deflate: png::DeflateCompression,
+        filter: png::Filter,
+    ) -> Result<Vec<u8>, png::EncodingError> {
+        let mut bytes = Vec::with_capacity(self.packed.len() / 8);
+        let mut encoder = png::Encoder::new(&mut bytes, pixmap.width, pixmap.height);
+        encoder.set_color(color);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+        encoder.set_deflate_compression(deflate);
+        encoder.set_filter(filter);
         let mut writer = encoder.write_header()?;
         writer.write_image_data(&self.packed)?;
         writer.finish()?;

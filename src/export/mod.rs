@@ -82,7 +82,7 @@ pub enum Compression {
     /// As quick as drawing the picture.
     #[default]
     Fast,
-    /// About a third smaller, many times slower.
+    /// About half as large, many times slower.
     Small,
 }
 

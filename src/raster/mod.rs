@@ -285,6 +285,10 @@ impl Canvas {
                 RasterizerSettings { target_init: TargetInit::Clear(job.background), ..RasterizerSettings::default() };
             self.context.render_with(target, &mut self.resources, settings);
         }
+        if job.background.components[3] >= 1.0 {
+            // Translucent layers leave a rounding error of one in the alpha over an opaque ground.
+            pixmap.data.chunks_exact_mut(4).for_each(|pixel| pixel[3] = 255);
+        }
         Outcome::Done
     }
 

@@ -132,6 +132,22 @@ fn groups_move_clip_and_fade() {
 }
 
 #[test]
+fn what_lies_on_an_opaque_ground_is_opaque() {
+    let items = (0..200u32)
+        .map(|i| {
+            let x = f64::from(i);
+            let mut faded = Group::transformed(
+                vec![FrameItem::fill_rect(Rect::new(x, 0.0, x + 1.0, 5.0), RED.with_alpha(0.3))],
+                Affine::IDENTITY,
+            );
+            faded.opacity = 0.005 * f32::from(u16::try_from(i).unwrap());
+            group(faded)
+        })
+        .collect();
+    assert!(draw(&frame(200.0, 5.0, items), 200, 5).is_opaque());
+}
+
+#[test]
 fn a_step_is_a_filter() {
     let items = vec![
         FrameItem::fill_rect(Rect::new(0.0, 0.0, 5.0, 5.0), RED).during(StepRange::from(1)),

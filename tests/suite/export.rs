@@ -224,7 +224,9 @@ fn who_stops_listening_is_told_nothing() {
 #[test]
 fn the_format_must_be_said_once() {
     let room = room();
-    assert!(room.run("export deck.ron -o out").fails(2).contains("which format? add `-f` with one of png, jpeg, webp"));
+    assert!(
+        room.run("export deck.ron -o out.xyz").fails(2).contains("which format? add `-f` with one of png, jpeg, webp")
+    );
     for later in ["pdf", "svg", "pptx", "html", "handout", "notes", "text"] {
         let error = room.run(&format!("export deck.ron -o out -f {later}")).fails(2);
         assert!(error.contains(&format!("format `{later}` isn't available in this version")), "{error}");
@@ -384,7 +386,7 @@ fn small_files_hold_the_same_picture() {
     room.run("export deck.ron --slides 3 -o fast.png").fine();
     room.run("export deck.ron --slides 3 -o small.png --compression small").fine();
     let files = room.files(".");
-    assert!(files["small.png"].len() * 4 < files["fast.png"].len() * 3);
+    assert!(files["small.png"].len() * 3 < files["fast.png"].len() * 2);
     let pixels = |name: &str| image::load_from_memory(&files[name]).unwrap().to_rgb8();
     assert_eq!(pixels("small.png"), pixels("fast.png"));
 }

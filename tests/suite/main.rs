@@ -1,5 +1,7 @@
 //! The only integration binary.
 #![expect(clippy::unwrap_used, reason = "a test that can't set up its files has failed")]
+#![expect(clippy::disallowed_methods, reason = "tests read their own files")]
+#![expect(clippy::expect_used, reason = "a test says what it expected")]
 
 mod architecture;
 mod assets;
@@ -7,9 +9,11 @@ mod check;
 mod cli;
 mod decode;
 mod export;
+mod format_reference;
 mod layout;
 #[cfg(feature = "gui")]
 mod live_reload;
+#[cfg(feature = "gui")]
 mod readme;
 mod render;
 mod support;

@@ -1,6 +1,6 @@
 //! What strings say: durations, colours and their kin, and characters that hide.
 
-use std::str::FromStr;
+use std::str::FromStr as _;
 
 use super::super::suggest::suggest;
 use super::{Subject, replace_with, shorten};

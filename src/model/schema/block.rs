@@ -200,10 +200,10 @@ pub static COLUMNS: Struct = Struct {
     doc: "Bodies side by side",
     short: Short::First,
     fields: &[
-        required("columns", Type::List { of: &BODY, max: 12 }, "One body for each column"),
+        required("columns", Type::List { of: &BODY, max: ANY_LEN }, "One body for each column"),
         default(
             "widths",
-            Type::List { of: &Type::Number { min: 0.01, max: 1000.0 }, max: 12 },
+            Type::List { of: &Type::Number { min: 0.01, max: 1000.0 }, max: ANY_LEN },
             "[]",
             "Relative widths; all the same if left out",
         ),

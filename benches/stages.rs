@@ -1,0 +1,89 @@
+//! How long each stage takes for one slide: decode, layout, raster, encode.
+//!
+//! The deck is made here, of text and tables, so that figures stay comparable
+//! when the shipped decks change.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use diafilm::engine::{Shared, Snapshot};
+use diafilm::export::image::PictureEncoder;
+use diafilm::export::{Compression, Format, PictureOptions};
+use diafilm::layout::frame::SlideFrame;
+use diafilm::raster::{Pixmap, RasterOptions, Rasterizer};
+use diafilm::source::Source;
+use diafilm::world::memory::MemoryWorld;
+
+/// Slides of the deck; figures are for one of them.
+const N_SLIDES: usize = 20;
+
+fn deck_text() -> String {
+    let mut text = String::from("Deck(\n    title: \"Benchmark\",\n    slides: [\n");
+    for i in 0..N_SLIDES {
+        if i % 2 == 0 {
+            text += &format!(
+                "        Slide(title: \"Slide {i} with a title of some length\", body: [Bullets([\n\
+                 \"A first point that runs on for a while, with **strong** and *emphasised* words\",\n\
+                 \"Пятилетка and 第一个五年计划 on one line\",\n\
+                 (\"A point with points below it\", [\"The one\", \"The other, {i}\"]),\n\
+                 \"A last point, to end with\"])], notes: \"Say something.\"),\n"
+            );
+        } else {
+            text += &format!(
+                "        Slide(title: \"Table {i}\", body: [Table(head: [\"Year\", \"Exports\", \"Imports\"], rows: [\n"
+            );
+            for row in 0..7 {
+                text += &format!("[\"19{}\", \"{} m\", \"{} m\"],\n", 50 + row, 191 + row * i, 246 + row);
+            }
+            text += "], caption: \"Trade, in millions\")]),\n";
+        }
+    }
+    text + "    ],\n)\n"
+}
+
+fn snapshot(shared: &Shared, text: &str) -> Snapshot {
+    Snapshot::new(shared, Path::new("bench.ron"), Source::new("bench.ron", text), None)
+}
+
+fn stages(criterion: &mut Criterion) {
+    let shared = Shared::new(Arc::new(MemoryWorld::new()));
+    let text = deck_text();
+    let deck = snapshot(&shared, &text);
+    assert_eq!((deck.diagnostics().len(), deck.n_slides()), (0, N_SLIDES));
+    let mut typesetter = shared.typesetter();
+    let slides: Vec<SlideFrame> = (0..N_SLIDES).filter_map(|i| deck.layout(i, &mut typesetter)).collect();
+    let mut next = (0..N_SLIDES).cycle();
+    let mut next = move || next.next().unwrap_or(0);
+
+    criterion.bench_function("decode: 20 slides", |b| b.iter(|| snapshot(&shared, black_box(&text))));
+    criterion.bench_function("layout: 1 slide", |b| b.iter(|| deck.layout(next(), &mut typesetter)));
+    let mut rasterizer = Rasterizer::new(RasterOptions::default());
+    let mut pixmap = Pixmap::default();
+    for (name, width, height) in [("720p", 1280, 720), ("1080p", 1920, 1080), ("4K", 3840, 2160)] {
+        criterion.bench_function(&format!("raster: 1 slide, {name}"), |b| {
+            b.iter(|| rasterizer.raster_into(&slides[next()].frame, 0, width, height, &mut pixmap));
+        });
+    }
+    let pictures: Vec<Pixmap> = slides.iter().map(|slide| rasterizer.raster(&slide.frame, 0, 1920, 1080)).collect();
+    let mut encoder = PictureEncoder::new();
+    let small = PictureOptions { compression: Compression::Small, ..PictureOptions::default() };
+    for (name, format, options) in [
+        ("PNG fast", Format::Png, PictureOptions::default()),
+        ("PNG small", Format::Png, small),
+        ("JPEG 90", Format::Jpeg, PictureOptions::default()),
+        ("WebP", Format::Webp, PictureOptions::default()),
+    ] {
+        criterion.bench_function(&format!("encode: 1 slide, 1080p, {name}"), |b| {
+            b.iter(|| encoder.encode(&pictures[next()], format, options));
+        });
+    }
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20).warm_up_time(std::time::Duration::from_millis(500)).measurement_time(std::time::Duration::from_secs(2));
+    targets = stages
+}
+criterion_main!(benches);
