@@ -73,7 +73,9 @@ pub fn render(finding: &Diagnostic, source: &Source, span_of: &dyn Fn(&Place) ->
     }
     let mut groups = vec![group];
     groups.extend(finding.hints.iter().map(|hint| help(hint)));
-    groups.extend(finding.fix.iter().map(|fix| help(&fix.title)));
+    // «did you mean» says it already.
+    let is_hinted = finding.hints.iter().any(|hint| hint.starts_with("did you mean"));
+    groups.extend(finding.fix.iter().filter(|_| !is_hinted).map(|fix| help(&fix.title)));
     segments(&without_empty_origin(&RENDERER.render(&groups)))
 }
 
@@ -438,7 +440,6 @@ error[unknown-field]: `Deck` has no field `titel`
   |                 ^^^^^
   |
 help: did you mean `title`?
-help: replace with `title`
 ";
         assert_eq!(plain(&finding, &source), expected);
         assert_eq!(report(&finding, &source)[0].role, Role::Error);
