@@ -15,6 +15,7 @@ pub mod shelf;
 pub mod state;
 pub mod talk;
 pub mod textures;
+pub mod tick;
 pub mod tokens;
 pub mod windows;
 

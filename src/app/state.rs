@@ -18,6 +18,7 @@ use super::settings::SettingsFile;
 use super::shelf::Shelf;
 use super::talk::OpenTalk;
 use super::textures::ImageCache;
+use super::tick::Tick;
 use super::tokens::Tokens;
 use super::windows::audience::Stage;
 use super::windows::overview::Overview;
@@ -83,6 +84,8 @@ pub struct State {
     pub left_at: BTreeMap<PathBuf, SlidePos>,
     /// Time since the program started.
     pub now: Duration,
+    /// How often the console's clock moves.
+    pub tick: Tick,
 }
 
 /// What a click asks for.
@@ -124,6 +127,7 @@ impl State {
             queue: Vec::new(),
             left_at: BTreeMap::new(),
             now: Duration::ZERO,
+            tick: Tick::default(),
         }
     }
 

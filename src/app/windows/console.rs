@@ -14,6 +14,7 @@ use crate::app::markdown::notes_blocks;
 use crate::app::shelf::slide_title;
 use crate::app::state::{Request, State, View};
 use crate::app::talk::OpenTalk;
+use crate::app::tick;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::Lane;
 use crate::show::Cover;
@@ -57,6 +58,7 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(talk) = &state.talk else { return };
     let (number, n_slides) = talk.number();
     let elapsed = talk.clock.elapsed(state.now);
+    let shown = if talk.clock.is_running() { state.tick.shown(elapsed) } else { elapsed };
     let is_late = talk.planned.is_some_and(|planned| elapsed > planned);
     let big = |text: String| RichText::new(text).font(tokens::semibold(tokens::CLOCK));
     let beside = |text: String| RichText::new(text).size(tokens::TITLE).color(tokens.muted);
@@ -88,7 +90,7 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 (false, true) => tokens.text,
                 (false, false) => tokens.muted,
             };
-            ui.label(big(format_duration(elapsed)).color(color));
+            ui.label(big(format_duration(shown)).color(color));
             let (word, name) =
                 if talk.clock.is_running() { ("Pause", "Pause timer") } else { ("Start", "Start timer") };
             let button = ui.button(RichText::new(word).size(tokens::SMALL));
@@ -329,12 +331,12 @@ fn problems(state: &State, ui: &mut Ui, tokens: &Tokens) {
 }
 
 /// Draws again when a clock or a hint changes, and not before.
-fn schedule(state: &State, ui: &Ui) {
+fn schedule(state: &mut State, ui: &Ui) {
     let Some(talk) = &state.talk else { return };
     let mut wait = until_next_minute();
     if talk.clock.is_running() {
-        let elapsed = talk.clock.elapsed(state.now);
-        wait = wait.min(Duration::from_secs(1) - Duration::from_nanos(u64::from(elapsed.subsec_nanos())));
+        state.tick.note(state.now, tick::used_processor_time());
+        wait = wait.min(state.tick.wait(talk.clock.elapsed(state.now)));
     }
     if let Some((_, left)) = talk.current_hint(state.now) {
         wait = wait.min(left);
