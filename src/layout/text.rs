@@ -186,7 +186,7 @@ impl Typesetter {
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };
         paragraph.break_lines(width);
-        if style.is_balanced {
+        if style.is_balanced || paragraph.ends_in_lone_word() {
             let longest_word = self.longest_word_width(inline, style);
             paragraph.balance(longest_word);
         }
@@ -364,6 +364,17 @@ impl Paragraph {
         let Some(line) = self.shaped.layout.get(line_idx) else { return false };
         let is_last = line_idx + 1 == self.n_lines();
         !is_last && self.shaped.text.get(line.text_range()).is_some_and(|text| text.ends_with('\u{ad}'))
+    }
+
+    /// True if a short paragraph leaves one word alone on its last line.
+    fn ends_in_lone_word(&self) -> bool {
+        let n_lines = self.n_lines();
+        if !(2..=4).contains(&n_lines) {
+            return false;
+        }
+        let Some(last) = self.shaped.layout.get(n_lines - 1) else { return false };
+        let text = self.shaped.text.get(last.text_range()).unwrap_or_default().trim();
+        !text.contains(char::is_whitespace) && f64::from(self.line_width(n_lines - 1)) < self.width * 0.3
     }
 
     /// Narrows the column as far as the number of lines stays the same, so that no line is left short.

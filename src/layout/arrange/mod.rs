@@ -98,6 +98,14 @@ pub(super) fn set_title(
     let inline = Inline::parse(text);
     let mut style = title_style(ctx, size);
     let mut set = ctx.ts.paragraph(&inline, &style, width);
+    // Two slightly smaller lines look better than three.
+    if max_lines > 2 && set.n_lines() > 2 {
+        let smaller = TextStyle { size: size * 0.84, ..style.clone() };
+        let two_lines = ctx.ts.paragraph(&inline, &smaller, width);
+        if two_lines.n_lines() == 2 {
+            (style, set) = (smaller, two_lines);
+        }
+    }
     while set.n_lines() > max_lines && style.size > size * 0.62 {
         style.size *= 0.93;
         set = ctx.ts.paragraph(&inline, &style, width);
@@ -123,8 +131,7 @@ pub(super) fn title_style(ctx: &Ctx<'_>, size: f64) -> TextStyle {
     }
 }
 
-/// What every content slide ends with: footer at the left, number at the right; where the
-/// slide names sources these stand at the left, and the footer moves beside the number.
+/// What every content slide ends with: sources at the left, footer and number at the right.
 pub(super) fn foot(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
     let area = margins(ctx);
     let baseline = foot_baseline(ctx);
@@ -138,20 +145,18 @@ pub(super) fn foot(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
     let mut items = Vec::new();
     let mut right = area.x1;
     if let Some(number) = ctx.slide.number {
-        let number = Inline::plain(frame_number(ctx, number));
-        let set = ctx.ts.line(&number, &number_style);
-        let width = set.used_width();
-        items.extend(set.items(right - width, baseline - set.first_baseline()));
-        right -= width + 40.0;
+        let set = ctx.ts.line(&Inline::plain(frame_number(ctx, number)), &number_style);
+        right -= set.used_width();
+        items.extend(set.items(right, baseline - set.first_baseline()));
+        right -= 40.0;
     }
-    let has_sources = sources_text(&ctx.slide.slide).is_some();
     if let Some(footer) = ctx.deck.deck.footer.as_ref().filter(|footer| !footer.is_blank()) {
         let footer = Inline::parse(footer);
-        let width = ctx.ts.natural_width(&footer, &style).min(area.width() * if has_sources { 0.4 } else { 0.8 });
+        let width = ctx.ts.natural_width(&footer, &style).min(area.width() * 0.45);
         let set = ctx.ts.paragraph(&footer, &style, width + 1.0);
-        let x = if has_sources { right - set.used_width() } else { area.x0 };
-        items.extend(set.items(x, baseline - set.first_baseline()));
-        right -= if has_sources { set.used_width() + 56.0 } else { 0.0 };
+        right -= set.used_width();
+        items.extend(set.items(right, baseline - set.first_baseline()));
+        right -= 56.0;
     }
     let mut items = vec![super::context::tagged(items, Role::Artifact)];
     items.extend(sources_line(ctx, right - area.x0));

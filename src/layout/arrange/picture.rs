@@ -168,7 +168,9 @@ fn side_by_side(ctx: &mut Ctx<'_>, index: usize, is_left: bool) -> Arranged {
     let (body, n_steps) = body_without(ctx, index, text);
     let slide = ctx.slide.slide.clone();
     let path = NodePath::slide(ctx.slide.index).field("body").index(index);
-    let room = Room { width: picture_width, height: bottom - top };
+    // Air above and below, for the text beside it has some too.
+    let (top, bottom) = (top + 8.0, bottom - 32.0);
+    let room = Room { width: picture_width, height: (bottom - top).max(80.0) };
     let picture = layout_block(ctx, &slide.body[index], &path, room);
     let picture_top = top + (room.height - picture.height).max(0.0) / 2.0;
     let picture = placed(picture, Point::new(picture_x, picture_top));

@@ -111,8 +111,8 @@ pub(super) fn quote(ctx: &mut Ctx<'_>) -> Arranged {
 /// Short quotations are set larger, in slide units.
 fn largest_quote(n_words: usize) -> f64 {
     match n_words {
-        0..=14 => 88.0,
-        15..=26 => 76.0,
-        _ => 66.0,
+        0..=14 => 100.0,
+        15..=26 => 84.0,
+        _ => 70.0,
     }
 }

@@ -110,6 +110,7 @@ pub(super) fn questions(ctx: &mut Ctx<'_>, questions: &Questions, path: &NodePat
     let mut text_style = ctx.style(TextRole::Body);
     text_style.size *= 1.06;
     text_style.line_height = 1.28;
+    text_style.is_balanced = true;
     let numeral_style = TextStyle {
         color: ctx.colors.accent,
         size: size * 1.9,

@@ -80,26 +80,33 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, body: &TextStyle, head: &
             least[i] = least[i].max(ctx.ts.longest_word_width(&text, style) + 1.0);
         }
     }
-    let room_for_text = (room - gap * (n - 1) as f64).max(n as f64);
+    let aligns: Vec<Align> = (0..n).map(|i| column_align(table, i)).collect();
+    // A number that ends where the next word begins needs more air between them.
+    let gaps: Vec<f64> = aligns
+        .windows(2)
+        .map(|pair| if pair[0] == Align::End && pair[1] == Align::Start { gap * 1.7 } else { gap })
+        .collect();
+    let room_for_text = (room - gaps.iter().sum::<f64>()).max(n as f64);
     let widths = share(&natural, &least, room_for_text);
     let mut x = 0.0;
     let columns: Vec<(f64, f64)> = widths
         .iter()
-        .map(|&width| {
+        .zip(gaps.iter().chain([&0.0]))
+        .map(|(&width, gap)| {
             let column = (x, width);
             x += width + gap;
             column
         })
         .collect();
-    let aligns = (0..n).map(|i| column_align(table, i)).collect();
-    Grid { columns, aligns, padding: body.size * 0.34, width: x - gap }
+    Grid { columns, aligns, padding: body.size * 0.36, width: x }
 }
 
-/// Gives each column its natural width and up to half as much again, or takes from the widest.
+/// Gives each column its natural width and a share of what is left, or takes from the widest.
 fn share(natural: &[f64], least: &[f64], room: f64) -> Vec<f64> {
     let wished: f64 = natural.iter().sum();
     if wished <= room {
-        let stretch = (room / wished.max(1.0)).min(1.5);
+        // A table that nearly fills its room fills it; a small one keeps its columns together.
+        let stretch = (room / wished.max(1.0)).min(1.8);
         return natural.iter().map(|width| width * stretch).collect();
     }
     let needed: f64 = least.iter().sum();
