@@ -19,7 +19,7 @@ use crate::layout::layout_slide;
 use crate::layout::text::Typesetter;
 use crate::resolve::ResolvedDeck;
 use crate::resolve::assets::AssetStore;
-use crate::resolve::check::check_deck;
+use crate::resolve::check::{check_deck, check_fonts};
 use crate::resolve::fonts::FontBook;
 use crate::resolve::theme_chain::{DEFAULT_THEME, resolve_theme};
 use crate::source::Source;
@@ -78,6 +78,7 @@ impl Snapshot {
             let name = theme.or(deck.theme.as_deref()).unwrap_or(DEFAULT_THEME);
             let (theme, findings) = resolve_theme(&*shared.world, path, name, &place);
             diagnostics.extend(findings);
+            diagnostics.extend(check_fonts(&theme, &shared.fonts, &place));
             diagnostics.extend(check_deck(&deck));
             ResolvedDeck::new(path, deck, Arc::new(theme))
         });

@@ -216,13 +216,18 @@ impl Typesetter {
         f64::from(self.shape(inline, style).layout.calculate_content_widths().min)
     }
 
+    /// True if the family needs no font of the system.
+    fn is_bundled(&mut self, family: &str) -> bool {
+        self.fonts.collection.family_id(family).is_some()
+    }
+
     fn shape(&mut self, inline: &Inline, style: &TextStyle) -> Shaped {
         let key = cache_key(inline, style);
         if let Some(shaped) = self.cache.get(&key) {
             return shaped.clone();
         }
         let mut shaped = build(&mut self.context, &mut self.fonts, inline, style);
-        if !shaped.missing.is_empty() {
+        if !shaped.missing.is_empty() || !self.is_bundled(&style.family) {
             if self.system_fonts.is_none() {
                 self.system_fonts = self.book.with_system();
             }

@@ -9,6 +9,8 @@ use crate::model::block::{Block, ListItem};
 use crate::model::deck::Deck;
 use crate::model::inline::Inline;
 use crate::model::slide::Slide;
+use crate::resolve::fonts::FontBook;
+use crate::resolve::theme::ResolvedTheme;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::node_path::NodePath;
 
@@ -25,6 +27,20 @@ pub fn check_deck(deck: &Deck) -> Diagnostics {
         });
     }
     findings
+}
+
+/// Families that a theme asks for and that nobody has; bundled ones stand in for them.
+#[must_use]
+pub fn check_fonts(theme: &ResolvedTheme, fonts: &FontBook, place: &Place) -> Diagnostics {
+    let families = BTreeSet::from([&theme.fonts.heading, &theme.fonts.body, &theme.fonts.mono]);
+    let unknown = families.into_iter().filter(|family| !fonts.has_family(family));
+    unknown
+        .map(|family| {
+            let message = format!("the theme's font `{family}` is neither bundled nor installed");
+            Diagnostic::warning("unknown-font", place.clone(), message)
+                .hint("bundled are Source Serif 4, Inter and JetBrains Mono; one of them stands in")
+        })
+        .collect()
 }
 
 /// Inline formulas are told until they are drawn.

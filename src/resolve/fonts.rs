@@ -95,6 +95,13 @@ impl FontBook {
         Some(context.clone())
     }
 
+    /// True if a family of this name is bundled, or installed where the system may be asked.
+    #[must_use]
+    pub fn has_family(&self, name: &str) -> bool {
+        self.has_bundled_family(name)
+            || self.with_system().is_some_and(|mut fonts| fonts.collection.family_id(name).is_some())
+    }
+
     /// True if a family of this name is bundled.
     #[must_use]
     pub fn has_bundled_family(&self, name: &str) -> bool {

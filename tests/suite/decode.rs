@@ -190,11 +190,11 @@ fn long_names_and_numbers_give_short_messages() {
 
 #[test]
 fn long_strings_and_many_slides_load() {
-    let word = "x".repeat(1 << 20);
+    let word = "x".repeat(50 << 20);
     assert_eq!(codes(&one_slide(&format!("title: \"{word}\""))), Vec::<&str>::new());
     let code = "let x = 1;\n".repeat(100_000);
     assert_eq!(codes(&one_slide(&format!("body: [Code(source: r#\"{code}\"#)]"))), Vec::<&str>::new());
-    let n = 10_000;
+    let n = 100_000;
     let slides = "Slide(title: \"One of many\", body: [Bullets([\"a\", \"b\"])]),\n".repeat(n);
     let decoded = decode(&Source::new("t", &format!("Deck(title: \"T\", slides: [{slides}])")));
     assert_eq!(decoded.deck.unwrap().slides.iter().flatten().count(), n);

@@ -1,6 +1,12 @@
 //! What layout promises: steps, fitting, findings, reading order.
 
+use std::path::Path;
+use std::sync::Arc;
+
+use diafilm::engine::{Shared, Snapshot};
 use diafilm::layout::frame::{FrameItem, ItemKind};
+use diafilm::source::Source;
+use diafilm::world::memory::MemoryWorld;
 use kurbo::{Affine, Rect};
 
 use crate::support::deck::{deck_of, frame_of, shared};
@@ -83,7 +89,7 @@ fn a_little_too_much_text_shrinks_without_a_word() {
 
 #[test]
 fn hostile_amounts_of_text_neither_hang_nor_panic() {
-    let word = "x".repeat(200_000);
+    let word = "x".repeat(1 << 20);
     let _ = frame_of(&format!("body: [Text(\"{word}\")]"));
     let zalgo = format!("a{}", "\u{301}".repeat(1000));
     let _ = frame_of(&format!("title: \"{zalgo}\""));
@@ -92,6 +98,8 @@ fn hostile_amounts_of_text_neither_hang_nor_panic() {
     let columns = "[Text(\"c\")],".repeat(1000);
     let slide = frame_of(&format!("body: [Columns([{columns}])]"));
     assert!(slide.diagnostics.iter().any(|finding| finding.code == "too-many-columns"));
+    let family = "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}\u{1f1eb}\u{1f1f7}".repeat(200);
+    let _ = frame_of(&format!("title: \"{family}\""));
     let stars = "*".repeat(10_000);
     let _ = frame_of(&format!("body: [Text(\"{stars}\")]"));
 }
@@ -144,4 +152,17 @@ fn reading_order_is_the_order_of_the_slide() {
         ]"#,
     );
     check_text("reading-order.txt", &(slide.frame.text_at_step(0).join("\n") + "\n"));
+}
+
+#[test]
+fn a_font_that_nobody_has_is_told_and_replaced() {
+    let world = MemoryWorld::new().with_file("mine.ron", *br#"Theme(fonts: (heading: "No Such Face"))"#);
+    let shared = Shared::new(Arc::new(world));
+    let source = Source::new("deck.ron", r#"Deck(title: "T", theme: "mine.ron", slides: [Slide(title: "Seen")])"#);
+    let deck = Snapshot::new(&shared, Path::new("deck.ron"), source, None);
+    let codes: Vec<&str> = deck.diagnostics().iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["unknown-font"]);
+    let slide = deck.layout(0, &mut shared.typesetter()).expect("it lays out");
+    assert_eq!(slide.diagnostics, []);
+    assert!(slide.frame.text_at_step(0).contains(&"Seen".to_owned()));
 }
