@@ -187,6 +187,11 @@ impl Laid {
         Self { width: paragraph.used_width(), height: paragraph.height(), items }
     }
 
+    /// True if so much is there that no more of it needs laying out: it overflows in any case.
+    pub(super) fn is_hopeless(&self) -> bool {
+        self.height > 20.0 * crate::resolve::SLIDE_HEIGHT
+    }
+
     /// Adds another one below, after a gap.
     pub(super) fn stack(&mut self, below: Self, gap: f64) {
         let top = if self.height > 0.0 { self.height + gap } else { 0.0 };

@@ -3,6 +3,7 @@
 //! Breaks are found in slide units, so they never depend on the size of the
 //! output. Parley neither draws soft hyphens nor balances lines; both are here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -21,6 +22,8 @@ use crate::resolve::fonts::{FALLBACK_FAMILIES, FontBook};
 
 /// Chinese, Japanese and Korean glyphs fill their em box, so they are set a little smaller.
 const CJK_SCALE: f32 = 0.94;
+/// Longest paragraph that is shaped, in bytes: some five slides full. What lies behind can't be seen.
+const MAX_PARAGRAPH_LEN: usize = 16 << 10;
 /// Shaped paragraphs kept between the passes that fit a slide, and between slides.
 const MAX_CACHED: usize = 512;
 
@@ -177,6 +180,7 @@ impl Typesetter {
     /// and cut where even that doesn't help.
     pub fn paragraph(&mut self, inline: &Inline, style: &TextStyle, width: f64) -> Paragraph {
         let width = width.max(1.0);
+        let inline = &*clipped(inline);
         // A word wider than about 0.6 of its column leaves ugly gaps behind.
         let chars_per_line = width / (style.size * 0.5).max(0.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
@@ -199,7 +203,7 @@ impl Typesetter {
 
     /// Sets a text on one line, however long.
     pub fn line(&mut self, inline: &Inline, style: &TextStyle) -> Paragraph {
-        let mut shaped = self.shape(inline, style);
+        let mut shaped = self.shape(&clipped(inline), style);
         shaped.layout.break_all_lines(None);
         self.missing.extend(shaped.missing.iter());
         let width = f64::from(shaped.layout.width());
@@ -213,7 +217,7 @@ impl Typesetter {
 
     /// Width of the widest word, in slide units.
     pub fn longest_word_width(&mut self, inline: &Inline, style: &TextStyle) -> f64 {
-        f64::from(self.shape(inline, style).layout.calculate_content_widths().min)
+        f64::from(self.shape(&clipped(inline), style).layout.calculate_content_widths().min)
     }
 
     /// True if the family needs no font of the system.
@@ -422,6 +426,20 @@ impl Paragraph {
         }
         items.push(FrameItem::new(ItemKind::Text(run)));
     }
+}
+
+/// The beginning of a text that is longer than any slide.
+fn clipped(inline: &Inline) -> Cow<'_, Inline> {
+    if inline.text.len() <= MAX_PARAGRAPH_LEN {
+        return Cow::Borrowed(inline);
+    }
+    let len = inline.text.floor_char_boundary(MAX_PARAGRAPH_LEN);
+    let mut clipped = Inline { text: inline.text[..len].to_owned(), runs: Vec::new() };
+    for run in inline.runs.iter().take_while(|run| run.range.start < len) {
+        let range = run.range.start..run.range.end.min(len);
+        clipped.runs.push(crate::model::inline::Run { range, marks: run.marks.clone() });
+    }
+    Cow::Owned(clipped)
 }
 
 /// The text with soft hyphens in its long words; `None` if it has none.

@@ -95,6 +95,12 @@ fn hostile_amounts_of_text_neither_hang_nor_panic() {
     let _ = frame_of(&format!("title: \"{zalgo}\""));
     let lines = "let a = 1;\\n".repeat(20_000);
     let _ = frame_of(&format!("body: [Code(source: \"{lines}\")]"));
+    let items = "\"one of many\",".repeat(50_000);
+    let _ = frame_of(&format!("body: [Bullets([{items}]), Questions([{items}]), Sources([{items}])]"));
+    let rows = "[\"one\", \"of many\"],".repeat(50_000);
+    let _ = frame_of(&format!("body: [Table(rows: [{rows}])]"));
+    let events = "(\"1950\", \"one of many\"),".repeat(50_000);
+    let _ = frame_of(&format!("body: [Timeline([{events}])]"));
     let columns = "[Text(\"c\")],".repeat(1000);
     let slide = frame_of(&format!("body: [Columns([{columns}])]"));
     assert!(slide.diagnostics.iter().any(|finding| finding.code == "too-many-columns"));

@@ -35,6 +35,9 @@ fn whole_list(ctx: &mut Ctx<'_>, list: &List, path: &NodePath, room: Room, marke
     let width = room.width.min(size * MAX_MEASURE_EMS);
     let mut stacked = Laid::default();
     for (i, entry) in list.items.iter().enumerate() {
+        if stacked.is_hopeless() {
+            break;
+        }
         let steps = ctx.steps.item(list.reveal);
         let path = path.field("items").index(i);
         let laid = with_children(ctx, entry, marker(i), 0, &path, width).during(steps);
@@ -48,6 +51,9 @@ fn with_children(ctx: &mut Ctx<'_>, entry: &ListItem, marker: Marker, depth: u8,
     let size = ctx.theme().sizes.body;
     let mut laid = item(ctx, &Inline::parse(&entry.text), marker, depth, path, width);
     for (i, child) in entry.children.iter().enumerate() {
+        if laid.is_hopeless() {
+            break;
+        }
         let path = path.field("children").index(i);
         let below = with_children(ctx, child, Marker::Bullet, depth.saturating_add(1), &path, width);
         laid.stack(below, size * 0.18);
@@ -122,6 +128,9 @@ pub(super) fn questions(ctx: &mut Ctx<'_>, questions: &Questions, path: &NodePat
     let width = (room.width - indent).min(size * MAX_MEASURE_EMS);
     let mut stacked = Laid::default();
     for (i, question) in questions.items.iter().enumerate() {
+        if stacked.is_hopeless() {
+            break;
+        }
         let steps = ctx.steps.item(false);
         let path = path.field("items").index(i);
         let numeral = ctx.ts.line(&Inline::plain((i + 1).to_string()), &numeral_style);
@@ -155,6 +164,9 @@ pub(super) fn sources(ctx: &mut Ctx<'_>, sources: &Sources, path: &NodePath, roo
     for (column, chunk) in entries.chunks(per_column).enumerate() {
         let mut stacked = Laid::default();
         for (row, entry) in chunk.iter().enumerate() {
+            if stacked.is_hopeless() {
+                break;
+            }
             let index = column * per_column + row;
             let paragraph = ctx.set(entry, &style, column_width - indent);
             let mark_y = paragraph.first_baseline() - style.size * 0.27;

@@ -82,7 +82,16 @@ pub(super) fn layout_body(ctx: &mut Ctx<'_>, body: &Body<'_>, room: Room) -> Lai
     let gap = ctx.theme().spacing.block;
     let n_visible = body.blocks.iter().filter(|(_, block)| **block != Block::Pause).count();
     let gaps = gap * n_visible.saturating_sub(1) as f64;
-    let parts: Vec<Part> = body.blocks.iter().map(|(path, block)| first_pass(ctx, block, path, room)).collect();
+    let mut parts: Vec<Part> = Vec::with_capacity(body.blocks.len());
+    let mut height = 0.0;
+    for (path, block) in &body.blocks {
+        let part = first_pass(ctx, block, path, room);
+        height += part.laid.height;
+        parts.push(part);
+        if (Laid { height, ..Laid::default() }).is_hopeless() {
+            break;
+        }
+    }
     let fixed: f64 = parts.iter().filter(|part| !part.is_flexible).map(|part| part.laid.height).sum();
     let n_flexible = parts.iter().filter(|part| part.is_flexible).count();
     let share = (room.height - fixed - gaps) / n_flexible.max(1) as f64;

@@ -19,6 +19,9 @@ pub(super) fn text(ctx: &mut Ctx<'_>, text: &Text, path: &NodePath, room: Room) 
     let width = room.width.min(body.size * MAX_MEASURE_EMS);
     let mut stacked = Laid::default();
     for paragraph in Inline::parse_blocks(&text.text) {
+        if stacked.is_hopeless() {
+            break;
+        }
         let (laid, gap) = match paragraph.kind {
             ParagraphKind::Text => {
                 let set = ctx.ts.paragraph(&paragraph.inline, &body, width);

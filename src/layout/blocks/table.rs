@@ -21,6 +21,9 @@ struct Grid {
     width: f64,
 }
 
+/// Rows that the widths of columns follow; no slide shows more.
+const MAX_MEASURED: usize = 200;
+
 /// A table with its caption.
 pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Room) -> Laid {
     let n_columns = table.rows.iter().map(Vec::len).chain([table.head.len()]).max().unwrap_or(0);
@@ -42,6 +45,9 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
         push_line(&mut laid, &grid, line, ctx.colors.text);
     }
     for (i, cells) in table.rows.iter().enumerate() {
+        if laid.is_hopeless() {
+            break;
+        }
         let steps = ctx.steps.item(false);
         let mut row = row(ctx, cells, &grid, &body, &path.field("rows").index(i), false);
         if i + 1 < table.rows.len() {
@@ -73,7 +79,7 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, body: &TextStyle, head: &
     let mut natural = vec![0.0_f64; n];
     let mut least = vec![0.0_f64; n];
     let head_row = std::iter::once((&table.head, head));
-    for (cells, style) in head_row.chain(table.rows.iter().map(|row| (row, body))) {
+    for (cells, style) in head_row.chain(table.rows.iter().take(MAX_MEASURED).map(|row| (row, body))) {
         for (i, cell) in cells.iter().enumerate() {
             let text = Inline::parse(cell);
             natural[i] = natural[i].max(ctx.ts.natural_width(&text, style) + 1.0);

@@ -15,6 +15,9 @@ const MAX_LEVEL_EVENTS: usize = 8;
 /// Least width of an event on a level line, in slide units.
 const MIN_EVENT_WIDTH: f64 = 150.0;
 
+/// Events that the width of the dates follows; no slide shows more.
+const MAX_MEASURED: usize = 200;
+
 /// Styles of a timeline's texts.
 struct Styles {
     date: TextStyle,
@@ -141,7 +144,7 @@ fn upright(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodeP
     let gutter = ctx.theme().spacing.gutter;
     let column_width = (room.width - gutter * (n_columns - 1) as f64) / n_columns as f64;
     let per_column = n_events.div_ceil(n_columns);
-    let date_width = (0..n_events)
+    let date_width = (0..n_events.min(MAX_MEASURED))
         .map(|i| {
             let text = crate::model::inline::Inline::parse(&timeline.events[i].0);
             let style = if timeline.highlight.contains(&i) { &styles.date_stressed } else { &styles.date };
@@ -173,6 +176,9 @@ fn upright_column(
     let mut dots: Vec<f64> = Vec::new();
     let steps_before = ctx.steps.here();
     for i in range {
+        if column.is_hopeless() {
+            break;
+        }
         let steps = ctx.steps.item(false);
         let event = Event::set(ctx, timeline, i, styles, width - label_x);
         let baseline = event.date.first_baseline().max(event.label.first_baseline());
