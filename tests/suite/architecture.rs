@@ -83,7 +83,7 @@ fn libraries_stay_in_their_rooms() {
     let rules: [(&str, &[&str]); 6] = [
         ("egui", &["app/"]),
         ("eframe", &["app/"]),
-        ("parley::", &["layout/text.rs", "resolve/fonts.rs"]),
+        ("parley::", &["layout/text/", "resolve/fonts.rs"]),
         ("vello_cpu", &["raster/"]),
         ("annotate_snippets", &["source/report.rs"]),
         ("usvg", &["resolve/"]),

@@ -1,0 +1,171 @@
+//! A text and its style become shaped glyphs, before lines are broken.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use parley::{
+    FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, Language, Layout, LayoutContext, LineHeight,
+    OverflowWrap, StyleProperty, VerticalAlign,
+};
+use peniko::Color;
+
+use super::{TextStyle, to_f32};
+use crate::model::inline::{Inline, Marks};
+use crate::resolve::fonts::FALLBACK_FAMILIES;
+
+/// Chinese, Japanese and Korean glyphs fill their em box, so they are set a little smaller.
+pub(super) const CJK_SCALE: f32 = 0.94;
+
+/// OpenType features of code: no ligatures.
+const CODE_FEATURES: &str = "\"calt\" 0, \"liga\" 0";
+
+/// Colour and meaning of a piece of text; changes split runs, not shaping.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct Ink {
+    pub(super) rgba: [u8; 4],
+    /// Index in the paragraph's links, plus 1.
+    pub(super) link: u16,
+    pub(super) is_struck: bool,
+}
+
+/// A shaped text, before its lines are broken.
+#[derive(Clone)]
+pub(super) struct Shaped {
+    pub(super) layout: Layout<Ink>,
+    pub(super) text: Arc<str>,
+    pub(super) links: Arc<Vec<Arc<str>>>,
+    pub(super) missing: Vec<char>,
+}
+
+pub(super) fn build(
+    context: &mut LayoutContext<Ink>,
+    fonts: &mut FontContext,
+    inline: &Inline,
+    style: &TextStyle,
+) -> Shaped {
+    let mut links: Vec<Arc<str>> = Vec::new();
+    let families = family_list(&style.family, style.is_serif);
+    let mono = family_list(&style.mono, style.is_serif);
+    let size = to_f32(style.size);
+    let mut builder = context.ranged_builder(fonts, &inline.text, 1.0, false);
+    builder.push_default(StyleProperty::FontFamily(FontFamily::List(families.as_slice().into())));
+    builder.push_default(StyleProperty::FontSize(size));
+    builder.push_default(StyleProperty::FontWeight(FontWeight::new(style.weight)));
+    builder.push_default(StyleProperty::LineHeight(LineHeight::FontSizeRelative(style.line_height)));
+    builder.push_default(StyleProperty::OverflowWrap(OverflowWrap::BreakWord));
+    builder.push_default(StyleProperty::LetterSpacing(style.letter_spacing * size));
+    builder.push_default(StyleProperty::Locale(Language::parse(&style.language).ok()));
+    builder.push_default(StyleProperty::Brush(ink(style.color)));
+    let features = if style.is_tabular { "\"tnum\", \"lnum\"" } else { "\"lnum\"" };
+    // Code says what it says: no arrow for `->`.
+    let features = if style.family == style.mono { CODE_FEATURES } else { features };
+    builder.push_default(StyleProperty::FontFeatures(features.into()));
+    for run in &inline.runs {
+        push_marks(&mut builder, &run.marks, run.range.clone(), style, &mono, &mut links);
+    }
+    for range in cjk_ranges(&inline.text) {
+        builder.push(StyleProperty::FontSize(size * CJK_SCALE), range);
+    }
+    let layout = builder.build(&inline.text);
+    let missing = missing_chars(&layout, &inline.text);
+    Shaped { layout, text: inline.text.as_str().into(), links: Arc::new(links), missing }
+}
+
+fn push_marks<'a>(
+    builder: &mut parley::RangedBuilder<'a, Ink>,
+    marks: &Marks,
+    range: Range<usize>,
+    style: &TextStyle,
+    mono: &'a [FontFamilyName<'a>],
+    links: &mut Vec<Arc<str>>,
+) {
+    let size = to_f32(style.size);
+    let mut brush = ink(style.color);
+    if marks.is_strong {
+        builder.push(StyleProperty::FontWeight(FontWeight::new(style.strong_weight)), range.clone());
+        brush = ink(style.strong_color.unwrap_or(style.color));
+    }
+    if marks.is_emphasis {
+        builder.push(StyleProperty::FontStyle(FontStyle::Italic), range.clone());
+    }
+    if marks.is_code {
+        builder.push(StyleProperty::FontFamily(FontFamily::List(mono.into())), range.clone());
+        builder.push(StyleProperty::FontFeatures(CODE_FEATURES.into()), range.clone());
+        // Monospaced faces look larger than text faces of the same size.
+        builder.push(StyleProperty::FontSize(size * 0.92), range.clone());
+    }
+    if marks.is_superscript || marks.is_subscript {
+        let shift = if marks.is_superscript { 0.36 } else { -0.16 };
+        builder.push(StyleProperty::FontSize(size * 0.66), range.clone());
+        builder.push(StyleProperty::VerticalAlign(VerticalAlign::length(shift * size)), range.clone());
+        // Without this a raised figure would push its line away from the one above.
+        builder.push(StyleProperty::LineHeight(LineHeight::FontSizeRelative(0.5)), range.clone());
+    }
+    if let Some(target) = &marks.link {
+        brush = ink(style.link_color);
+        links.push(Arc::clone(target));
+        brush.link = u16::try_from(links.len()).unwrap_or(0);
+    }
+    brush.is_struck = marks.is_strike;
+    if brush != ink(style.color) {
+        builder.push(StyleProperty::Brush(brush), range);
+    }
+}
+
+/// The family, then its companions by style, then everything that is bundled.
+fn family_list(family: &str, is_serif: bool) -> Vec<FontFamilyName<'_>> {
+    let companion = if is_serif { ["Source Serif 4", "Noto Serif SC"] } else { ["Inter", "Noto Sans SC"] };
+    let mut names: Vec<&str> = vec![family];
+    for name in companion.into_iter().chain(FALLBACK_FAMILIES) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.into_iter().map(FontFamilyName::named).collect()
+}
+
+/// Ranges of ideographs, kana and hangul.
+fn cjk_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut ranges: Vec<Range<usize>> = Vec::new();
+    for (start, c) in text.char_indices().filter(|&(_, c)| is_cjk(c)) {
+        let end = start + c.len_utf8();
+        match ranges.last_mut() {
+            Some(last) if last.end == start => last.end = end,
+            Some(_) | None => ranges.push(start..end),
+        }
+    }
+    ranges
+}
+
+/// True for characters of the scripts that are set in an em box.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Characters that no font had a glyph for.
+fn missing_chars(layout: &Layout<Ink>, text: &str) -> Vec<char> {
+    let mut layout = layout.clone();
+    layout.break_all_lines(None);
+    let mut missing = BTreeSet::new();
+    for line in layout.lines() {
+        for run in line.runs() {
+            for cluster in run.clusters().filter(|cluster| cluster.glyphs().any(|glyph| glyph.id == 0)) {
+                let chars = text.get(cluster.text_range()).unwrap_or_default().chars();
+                missing.extend(chars.filter(|c| !c.is_control() && !c.is_whitespace() && !is_invisible(*c)));
+            }
+        }
+    }
+    missing.into_iter().collect()
+}
+
+/// Characters that steer the layout and draw nothing.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+        | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+pub(super) fn ink(color: Color) -> Ink {
+    Ink { rgba: color.to_rgba8().to_u8_array(), link: 0, is_struck: false }
+}
