@@ -9,7 +9,7 @@ use crate::engine::worker::LAST_STEP;
 use crate::engine::{Shared, Snapshot};
 use crate::show::{SlidePos, Talk};
 use crate::source::Source;
-use crate::world::disk::DiskWorld;
+use crate::world::disk::{DiskWorld, is_theme, ron_files};
 
 /// A deck of the shelf.
 #[derive(Debug, Clone)]
@@ -132,7 +132,7 @@ struct Reader {
 
 impl Reader {
     fn run(&self, on_change: &dyn Fn()) {
-        match deck_paths(&self.folder) {
+        match ron_files(&self.folder) {
             Ok(paths) => {
                 for path in paths {
                     let Some(deck) = self.read(&path) else { continue };
@@ -169,7 +169,7 @@ impl Reader {
             },
             Err(error) => return Some(unreadable(name, error.to_string())),
         };
-        if first_word(source.text()) == "Theme" {
+        if is_theme(source.text()) {
             return None;
         }
         let edition = Edition::new(Snapshot::new(&self.shared, path, source, None), &self.revisions);
@@ -196,39 +196,6 @@ impl Reader {
             edition: Some(Arc::new(edition)),
         })
     }
-}
-
-/// The `*.ron` files of a folder in name order.
-fn deck_paths(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths: Vec<_> = std::fs::read_dir(folder)?
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")))
-        .filter(|path| path.is_file())
-        .collect();
-    paths.sort_by_key(|path| name_order(path));
-    Ok(paths)
-}
-
-/// Sorts `2-b` before `10-a`.
-fn name_order(path: &Path) -> (u64, String) {
-    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
-    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
-    (digits.parse().unwrap_or(u64::MAX), name)
-}
-
-/// The first word of a RON text, behind comments and attributes.
-fn first_word(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    loop {
-        rest = match rest {
-            _ if rest.starts_with("//") => rest.split_once('\n').map_or("", |(_, after)| after),
-            _ if rest.starts_with("/*") => rest.split_once("*/").map_or("", |(_, after)| after),
-            _ if rest.starts_with("#!") => rest.split_once(']').map_or("", |(_, after)| after),
-            _ => break,
-        }
-        .trim_start();
-    }
-    rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 /// The time planned for a talk: the deck's own, else the sum of its slides'.
@@ -277,13 +244,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn decks_come_in_name_order_and_themes_stay_out() {
-        let mut names = ["10-z.ron", "2-b.ron", "Intro.ron", "1-a.ron"].map(Path::new);
-        names.sort_by_key(|path| name_order(path));
-        assert_eq!(names.map(|path| path.to_str().unwrap()), ["1-a.ron", "2-b.ron", "10-z.ron", "Intro.ron"]);
-        assert_eq!(first_word("// a\n/* b */ #![enable(implicit_some)]\n Theme(extends: 1)"), "Theme");
-        assert_eq!(first_word("Deck(title: \"Theme\")"), "Deck");
-        assert_eq!(first_word("// no end"), "");
+    fn titles_are_shown_without_their_marks() {
         assert_eq!(plain("Steel *and* `ideals`"), "Steel and ideals");
     }
 }

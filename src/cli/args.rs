@@ -41,7 +41,11 @@ pub enum Verb {
     #[cfg(feature = "gui")]
     Keys,
     /// Lists the built-in themes
-    Themes,
+    Themes {
+        /// Prints the text of this theme, to be copied and changed
+        #[arg(long, value_name = "NAME")]
+        show: Option<String>,
+    },
     /// Prints completions for a shell
     Completions {
         /// The shell
@@ -131,7 +135,7 @@ pub struct ExportArgs {
     /// How hard to compress PNG
     #[arg(long, value_enum, default_value_t = CompressionArg::Fast)]
     pub compression: CompressionArg,
-    /// One picture of all slides in a grid, as wide as --size or --width says
+    /// One picture of all slides in a grid, at most as large as --size or --width says
     #[arg(long, conflicts_with = "steps")]
     pub contact_sheet: bool,
     /// Writes a single picture to standard output

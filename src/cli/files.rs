@@ -7,9 +7,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::term::show_path;
+use crate::world::disk::{DiskWorld, is_theme, ron_files};
 
 /// Longest name of a file that file systems take, in bytes.
 const MAX_NAME_LEN: usize = 255;
+/// How much of a file tells whether it is a deck or a theme, in bytes.
+const HEAD_LEN: usize = 16 << 10;
 
 /// The decks that were named; a folder stands for its `*.ron` files in name order.
 ///
@@ -31,19 +34,14 @@ pub fn deck_paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     Ok(decks)
 }
 
+/// The decks of a folder in name order; themes beside them are none.
 fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
-    let can_not_read = || format!("can't read `{}`", show_path(folder));
-    let mut decks = Vec::new();
-    for entry in fs::read_dir(folder).with_context(can_not_read)? {
-        let path = entry.with_context(can_not_read)?.path();
-        let is_deck = path.extension().is_some_and(|extension| extension == "ron");
-        let is_hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-        if is_deck && !is_hidden && path.is_file() {
-            decks.push(path);
-        }
-    }
-    decks.sort();
-    Ok(decks)
+    let files = ron_files(folder).with_context(|| format!("can't read `{}`", show_path(folder)))?;
+    let is_deck = |path: &PathBuf| {
+        let bytes = DiskWorld::read_deck(path).unwrap_or_default();
+        !is_theme(&String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD_LEN)]))
+    };
+    Ok(files.into_iter().filter(is_deck).collect())
 }
 
 /// Makes a folder and those above it, if they are missing.

@@ -68,7 +68,7 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
             term::write_stdout(crate::app::keys_text().as_bytes())?;
             Ok(Outcome::Fine)
         }
-        Some(Verb::Themes) => themes::run(),
+        Some(Verb::Themes { show }) => themes::run(show.as_deref()),
         Some(Verb::Completions { shell }) => completions(shell),
         Some(Verb::Man) => man(),
         #[cfg(feature = "gui")]

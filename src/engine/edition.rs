@@ -57,6 +57,14 @@ struct SlideState {
     revision: u64,
     /// Where its picture comes from while its own text is broken.
     kept: Option<(Arc<Snapshot>, usize)>,
+    /// Its last Frame without an error, for a picture may vanish while the text stays sound.
+    last_good: Option<Arc<SlideFrame>>,
+}
+
+impl SlideState {
+    fn fresh(revisions: &Revisions) -> Self {
+        Self { revision: revisions.next(), kept: None, last_good: None }
+    }
 }
 
 impl Edition {
@@ -64,7 +72,7 @@ impl Edition {
     #[must_use]
     pub fn new(snapshot: Snapshot, revisions: &Revisions) -> Self {
         let shown = Arc::new(snapshot);
-        let slides = (0..shown.n_slides()).map(|_| SlideState { revision: revisions.next(), kept: None }).collect();
+        let slides = (0..shown.n_slides()).map(|_| SlideState::fresh(revisions)).collect();
         Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
     }
 
@@ -74,7 +82,9 @@ impl Edition {
         let latest = Arc::new(snapshot);
         // With an error, fewer slides mean that a bracket or quote swallowed the others.
         let has_lost_slides = n_errors(&latest) > 0 && latest.n_slides() < self.n_slides();
-        if latest.deck().is_none() || has_lost_slides {
+        // A theme that can't be found would change every slide at once.
+        let has_lost_theme = !lacks_theme(&self.latest) && lacks_theme(&latest) && self.shown.deck().is_some();
+        if latest.deck().is_none() || has_lost_slides || has_lost_theme {
             return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
         }
         let (Some(old), Some(new)) = (self.shown.deck(), latest.deck()) else {
@@ -84,22 +94,22 @@ impl Edition {
         let alignment = Alignment::new(&new.deck.slides, &old.deck.slides);
         let slides = (0..latest.n_slides())
             .map(|index| {
-                let fresh = || SlideState { revision: revisions.next(), kept: None };
                 let Some(before) = alignment.map(index).filter(|&before| before < self.slides.len()) else {
-                    return fresh();
+                    return SlideState::fresh(revisions);
                 };
+                let last_good = self.last_good_frame(before);
                 match (&new.deck.slides[index], &old.deck.slides[before]) {
                     (None, _) => {
                         let state = &self.slides[before];
                         let kept = state.kept.clone().unwrap_or_else(|| (Arc::clone(&self.shown), before));
-                        SlideState { revision: state.revision, kept: Some(kept) }
+                        SlideState { revision: state.revision, kept: Some(kept), last_good }
                     }
                     (Some(now), Some(then))
                         if looks_alike && now == then && new.numbers[index] == old.numbers[before] =>
                     {
-                        SlideState { revision: self.slides[before].revision, kept: None }
+                        SlideState { revision: self.slides[before].revision, kept: None, last_good }
                     }
-                    (Some(_), _) => fresh(),
+                    (Some(_), _) => SlideState { last_good, ..SlideState::fresh(revisions) },
                 }
             })
             .collect();
@@ -118,7 +128,7 @@ impl Edition {
     }
 
     fn from_shown(shown: Arc<Snapshot>, revisions: &Revisions) -> Self {
-        let slides = (0..shown.n_slides()).map(|_| SlideState { revision: revisions.next(), kept: None }).collect();
+        let slides = (0..shown.n_slides()).map(|_| SlideState::fresh(revisions)).collect();
         Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
     }
 
@@ -169,19 +179,33 @@ impl Edition {
 
     /// The Frame of a slide, or its last good one; `None` if there never was one.
     pub fn frame(&self, index: usize, typesetter: &mut Typesetter) -> Option<Arc<SlideFrame>> {
-        match &self.slides.get(index)?.kept {
+        let state = self.slides.get(index)?;
+        match &state.kept {
             Some((snapshot, before)) => snapshot.frame(*before, typesetter),
-            None => self.shown.frame(index, typesetter),
+            None => self.shown.frame(index, typesetter).map(|frame| match &state.last_good {
+                Some(good) if has_errors(&frame) => Arc::clone(good),
+                Some(_) | None => frame,
+            }),
         }
     }
 
     /// The Frame of a slide if it was laid out before; never waits.
     #[must_use]
     pub fn laid_out(&self, index: usize) -> Option<&Arc<SlideFrame>> {
-        match &self.slides.get(index)?.kept {
+        let state = self.slides.get(index)?;
+        match &state.kept {
             Some((snapshot, before)) => snapshot.laid_out(*before),
-            None => self.shown.laid_out(index),
+            None => self.shown.laid_out(index).map(|frame| match &state.last_good {
+                Some(good) if has_errors(frame) => good,
+                Some(_) | None => frame,
+            }),
         }
+    }
+
+    /// The newest Frame of a slide that was laid out without an error.
+    fn last_good_frame(&self, index: usize) -> Option<Arc<SlideFrame>> {
+        let laid_out = self.laid_out(index).filter(|frame| !has_errors(frame));
+        laid_out.or(self.slides.get(index)?.last_good.as_ref()).cloned()
     }
 
     /// What stands in for a slide that never had a Frame: its empty background.
@@ -247,6 +271,17 @@ impl Edition {
 #[must_use]
 pub fn n_errors(snapshot: &Snapshot) -> usize {
     snapshot.diagnostics().iter().filter(|finding| finding.severity == Severity::Error).count()
+}
+
+/// True if something on the slide can't be shown as written, such as a picture that is missing.
+fn has_errors(frame: &SlideFrame) -> bool {
+    frame.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
+}
+
+/// True if the deck's theme, or one that it extends, can't be found.
+fn lacks_theme(snapshot: &Snapshot) -> bool {
+    let codes = ["missing-theme", "unknown-theme", "theme-cycle"];
+    snapshot.diagnostics().iter().any(|finding| codes.contains(&finding.code))
 }
 
 /// True if nothing outside the slides' own text makes them look different.

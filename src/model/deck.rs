@@ -41,7 +41,7 @@ pub struct Deck {
     /// Planned time of the whole talk.
     #[serde(default)]
     pub duration: Option<PlannedTime>,
-    /// Small line at the bottom left of each slide.
+    /// Small line at the bottom right of each slide, beside its number.
     #[serde(default)]
     pub footer: Option<Prose>,
     /// What slides do unless they say otherwise; `Fade` if left out.

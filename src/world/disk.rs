@@ -1,7 +1,7 @@
 //! The real world: the only file of the core that reads files.
 
 use std::fs;
-use std::io::Read as _;
+use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
 use super::{Bytes, MAX_ASSET_LEN, ReadError, World};
@@ -77,8 +77,8 @@ const MAX_TRIES: usize = 4;
 
 /// Opens a plain file without ever waiting for a pipe or touching a device.
 fn open_plain(target: &Path, name: &str) -> Result<fs::File, ReadError> {
-    let failed = |error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::Missing(name.to_owned()),
+    let failed = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound => ReadError::Missing(name.to_owned()),
         _ => ReadError::Io(name.to_owned(), error.to_string()),
     };
     let metadata = fs::metadata(target).map_err(|error| failed(&error))?;
@@ -109,7 +109,7 @@ fn is_same_file(a: &fs::Metadata, b: &fs::Metadata) -> bool {
 }
 
 fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
-    let failed = |error: &std::io::Error| ReadError::Io(name.to_owned(), error.to_string());
+    let failed = |error: &io::Error| ReadError::Io(name.to_owned(), error.to_string());
     let len = file.metadata().map_err(|error| failed(&error))?.len();
     if len > MAX_ASSET_LEN {
         return Err(ReadError::TooLarge(name.to_owned(), len >> 20));
@@ -120,6 +120,48 @@ fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
         return Err(ReadError::TooLarge(name.to_owned(), bytes.len() as u64 >> 20));
     }
     Ok(bytes)
+}
+
+/// The `*.ron` files of a folder in name order, hidden ones left out; decks and themes alike.
+///
+/// # Errors
+/// If the folder can't be read.
+pub fn ron_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths: Vec<_> = fs::read_dir(folder)?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")))
+        .filter(|path| path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
+        .collect();
+    paths.sort_by_key(|path| name_order(path));
+    Ok(paths)
+}
+
+/// Sorts `2-b` before `10-a`.
+fn name_order(path: &Path) -> (u64, String) {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let digits: String = name.chars().take_while(char::is_ascii_digit).collect();
+    (digits.parse().unwrap_or(u64::MAX), name)
+}
+
+/// True if a RON text is a theme, which may lie among the decks of a folder.
+#[must_use]
+pub fn is_theme(text: &str) -> bool {
+    first_word(text) == "Theme"
+}
+
+/// The first word of a RON text, behind comments and attributes.
+fn first_word(text: &str) -> &str {
+    let mut rest = text.trim_start();
+    loop {
+        rest = match rest {
+            _ if rest.starts_with("//") => rest.split_once('\n').map_or("", |(_, after)| after),
+            _ if rest.starts_with("/*") => rest.split_once("*/").map_or("", |(_, after)| after),
+            _ if rest.starts_with("#!") => rest.split_once(']').map_or("", |(_, after)| after),
+            _ => break,
+        }
+        .trim_start();
+    }
+    rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default()
 }
 
 /// The path with `.` and `..` taken out by name alone, without asking the disk.
@@ -196,5 +238,15 @@ mod tests {
         for path in ["img/bridge.jpg", "a/../b.png", "./c.svg", "图/a b.png"] {
             assert_eq!(check_written_path(path), Ok(()), "{path}");
         }
+    }
+
+    #[test]
+    fn decks_come_in_name_order_and_themes_stay_out() {
+        let mut names = ["10-z.ron", "2-b.ron", "Intro.ron", "1-a.ron"].map(Path::new);
+        names.sort_by_key(|path| name_order(path));
+        assert_eq!(names.map(|path| path.to_str().unwrap()), ["1-a.ron", "2-b.ron", "10-z.ron", "Intro.ron"]);
+        assert_eq!(first_word("// a\n/* b */ #![enable(implicit_some)]\n Theme(extends: 1)"), "Theme");
+        assert_eq!(first_word("Deck(title: \"Theme\")"), "Deck");
+        assert_eq!(first_word("// no end"), "");
     }
 }

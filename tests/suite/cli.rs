@@ -64,6 +64,11 @@ fn tables_are_printed() {
     let room = Room::new();
     let themes = room.run("themes").fine().text();
     assert!(themes.starts_with("archive") && themes.lines().count() == 6, "{themes}");
+    let archive = room.run("themes --show archive").fine().text();
+    room.file("mine.ron", &archive).file("deck.ron", GOOD.replacen("title:", "theme: \"mine.ron\", title:", 1));
+    // A theme beside the decks of a folder is none of them.
+    assert!(room.run("check .").fine().text().contains("deck.ron"));
+    assert!(room.run("themes --show archiv").fails(2).contains("there is no theme `archiv`"));
     assert!(room.run("keys").fine().text().contains("Esc"));
     assert!(room.run("schema").fine().text().contains("Slide"));
     assert!(room.run("schema --format json").fine().text().starts_with('{'));

@@ -188,3 +188,30 @@ fn the_place_is_kept_when_slides_come_and_go() {
     let after = bench.next().0;
     assert_eq!([0, 1, 2].map(|index| after.index_after(&before, index)), [2, 1, 3]);
 }
+
+#[test]
+fn a_picture_or_theme_that_goes_missing_keeps_the_last_good_slide() {
+    let slide = r#"Slide(title: "Seen", body: [Image(path: "a.svg", alt: "A square")])"#;
+    let folder = Bench::new(&deck(&[slide]));
+    write(&folder.folder.path().join("a.svg"), r#"<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>"#);
+    write(&folder.path(), &deck(&[slide, r#"Slide(title: "Other")"#]));
+    let shared = Shared::new(Arc::new(DiskWorld::new()));
+    let mut typesetter = shared.typesetter();
+    let has_error = |edition: &Edition, typesetter: &mut diafilm::layout::text::Typesetter| {
+        let frame = edition.frame(0, typesetter).unwrap();
+        frame.diagnostics.iter().any(|finding| finding.code == "missing-picture")
+    };
+    let mut edition = folder.next().0;
+    while edition.n_slides() < 2 || has_error(&edition, &mut typesetter) {
+        edition = folder.next().0;
+    }
+    write(&folder.path(), &deck(&[&slide.replace("a.svg", "typo.svg"), r#"Slide(title: "Other")"#]));
+    let (edition, _) = folder.next();
+    assert!(!has_error(&edition, &mut typesetter), "the audience keeps the picture");
+    assert!(edition.problems().iter().any(|problem| problem.message.contains("typo.svg")), "the presenter is told");
+    let lost = deck(&[slide]).replacen("title:", "theme: \"nope.ron\", title:", 1);
+    write(&folder.path(), &lost);
+    let (edition, _) = folder.next();
+    assert_eq!(edition.n_slides(), 2, "the last deck with its theme stays");
+    assert!(edition.problems().iter().any(|problem| problem.message.contains("nope.ron")));
+}

@@ -27,7 +27,7 @@ pub static DECK: Struct = Struct {
         ),
         default("aspect", Type::String(Form::Aspect), "\"16:9\"", "Shape of every slide, from 1:4 to 4:1"),
         optional("duration", Type::String(Form::Time), "Planned time of the whole talk"),
-        optional("footer", INLINE, "Small line at the bottom left of each slide"),
+        optional("footer", INLINE, "Small line at the bottom right of each slide, beside its number"),
         optional("transition", Type::Enum(&TRANSITION), "What slides do unless they say otherwise; `Fade` if left out"),
         required("slides", Type::List { of: &Type::Struct(&SLIDE), max: ANY_LEN }, "The slides in order"),
     ],
