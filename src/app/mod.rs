@@ -117,9 +117,14 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     })
 }
 
+/// Height that a title bar and the desktop's own panel may take, in points.
+const TITLE_BAR_AND_PANEL: f32 = 72.0;
+
 /// The window's program.
 pub struct App {
     state: Arc<Mutex<State>>,
+    /// True once the first window was made to fit its screen.
+    is_fitted: bool,
 }
 
 impl std::fmt::Debug for App {
@@ -138,7 +143,21 @@ impl App {
         let screens = Screens::new(launch.single, launch.audience.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
         ctx.add_plugin(KeyHook { state: Arc::clone(&state) });
-        Self { state }
+        Self { state, is_fitted: false }
+    }
+
+    /// Makes the first window smaller where the screen has no room for it and its title bar.
+    fn fit_to_screen(&mut self, ctx: &egui::Context, frame: &eframe::Frame) {
+        let Some(window) = frame.winit_window().filter(|_| !self.is_fitted) else { return };
+        self.is_fitted = true;
+        let Some(monitor) = window.current_monitor().filter(|_| window.fullscreen().is_none()) else { return };
+        let screen = monitor.size().to_logical::<f32>(window.scale_factor());
+        let inner = window.inner_size().to_logical::<f32>(window.scale_factor());
+        let room = egui::vec2(screen.width - 2.0 * tokens::GRID, screen.height - TITLE_BAR_AND_PANEL);
+        if inner.width > room.x || inner.height > room.y {
+            let size = egui::vec2(inner.width.min(room.x), inner.height.min(room.y));
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, egui::ViewportCommand::InnerSize(size));
+        }
     }
 
     /// Opens what was asked for.
@@ -179,6 +198,7 @@ impl Drop for App {
 
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
+        self.fit_to_screen(ctx, frame);
         let mut state = self.state.lock();
         state.now = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
         state.refresh();

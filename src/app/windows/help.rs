@@ -52,25 +52,35 @@ fn list(state: &State, ui: &mut Ui, mode: Mode, tokens: &Tokens) {
         .map(|info| (state.keys.0.keys_of(info.command, mode), info.doc))
         .filter(|(keys, _)| !keys.is_empty())
         .collect();
-    egui::Grid::new("list of keys").num_columns(2).spacing([3.0 * GRID, 7.0]).show(ui, |ui| {
-        for (keys, doc) in rows {
-            ui.horizontal_wrapped(|ui| {
-                ui.set_max_width(320.0);
-                ui.spacing_mut().item_spacing = egui::vec2(5.0, 5.0);
+    ui.set_min_width(ui.available_width());
+    let room = ui.available_width() - 6.0 * GRID;
+    let keys_width = (room * 0.42).min(340.0);
+    let wrapped = egui::Layout::left_to_right(egui::Align::Min).with_main_wrap(true);
+    for (keys, doc) in rows {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing = egui::vec2(5.0, 5.0);
+            ui.allocate_ui_with_layout(egui::vec2(keys_width, 0.0), wrapped, |ui| {
+                ui.set_min_width(keys_width);
                 for key in keys {
                     key_cap(ui, &key, tokens);
                 }
             });
-            ui.label(RichText::new(doc).color(tokens.text));
-            ui.end_row();
-        }
-    });
+            ui.add_space(3.0 * GRID);
+            ui.allocate_ui_with_layout(
+                egui::vec2(room - keys_width, 0.0),
+                egui::Layout::top_down(egui::Align::Min),
+                |ui| {
+                    ui.add(egui::Label::new(RichText::new(doc).color(tokens.text)).wrap());
+                },
+            );
+        });
+    }
 }
 
 /// A key as it looks on a keyboard.
 fn key_cap(ui: &mut Ui, key: &str, tokens: &Tokens) {
-    let margin = egui::Margin::symmetric(6, 2);
-    egui::Frame::new().fill(tokens.raised).corner_radius(4).inner_margin(margin).show(ui, |ui| {
-        ui.add(egui::Label::new(RichText::new(key).size(tokens::SMALL).color(tokens.text)).extend());
-    });
+    // A button knows its size before it is placed, so that a row of them can wrap.
+    let text = RichText::new(key).size(tokens::SMALL).color(tokens.text);
+    let cap = egui::Button::new(text).fill(tokens.raised).corner_radius(4).small().sense(egui::Sense::hover());
+    ui.add(cap.wrap_mode(egui::TextWrapMode::Extend));
 }
