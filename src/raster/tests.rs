@@ -330,3 +330,26 @@ fn sizes_beyond_the_limit_are_cut() {
     let pixmap = rasterizer.raster(&frame(10.0, 10.0, vec![]), 0, 70_000, 1);
     assert_eq!((pixmap.width, pixmap.height), (MAX_SIDE, 1));
 }
+
+#[test]
+fn broken_fonts_cost_their_own_text_and_nothing_else() {
+    let sound = BUNDLED.iter().find(|(file, _)| *file == "Inter-Regular.ttf").unwrap().1;
+    let mut seed: usize = 7;
+    for round in 0..60 {
+        let mut bytes = sound.to_vec();
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        if round % 3 == 0 {
+            bytes.truncate(seed % bytes.len());
+        } else {
+            // The tables at the front are where damage hurts.
+            for i in 0..64 {
+                let at = (seed >> 16).wrapping_mul(i * 2 + 1) % bytes.len();
+                bytes[at] = bytes[at].wrapping_add(1 + u8::try_from(i).unwrap());
+            }
+        }
+        let font = FontData::new(Blob::new(Arc::new(bytes)), 0);
+        let slide = frame(300.0, 100.0, vec![text_item(run(font, 6))]);
+        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&slide, 0, 300, 100);
+        assert_eq!((pixmap.width, pixmap.height), (300, 100));
+    }
+}
