@@ -10,7 +10,7 @@ pub mod watch;
 #[cfg(feature = "gui")]
 pub mod worker;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::decode::{self, Decoded};
@@ -163,11 +163,5 @@ impl Snapshot {
             Place::Node(path) => path.slide_idx(),
             Place::File => None,
         }
-    }
-
-    /// Where the deck lies.
-    #[must_use]
-    pub fn path(&self) -> Option<PathBuf> {
-        self.resolved.as_ref().map(|resolved| resolved.path.clone())
     }
 }
