@@ -9,6 +9,7 @@ mod blocks;
 mod context;
 pub mod frame;
 pub mod hyphen;
+mod label;
 pub mod step;
 pub mod text;
 

@@ -3,13 +3,21 @@
 //! Most blocks have a short form, such as `Bullets(["One", "Two"])`, and a
 //! long one with named fields. Both decode to the same struct.
 
+mod chart;
+mod diagram;
+mod map;
 mod short_form;
+mod timeline;
 
 use serde::Deserialize;
 
 use super::prose::Prose;
 use super::units::Finite;
+pub use chart::{Chart, ChartKind, Scale};
+pub use diagram::{Diagram, Direction, Edge, Routing};
+pub use map::{Map, MapView, Place, Projection, Route, RouteKind};
 use short_form::short_form;
+pub use timeline::{Event, Timeline, TimelineScale};
 
 /// One thing in the body of a slide.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -89,6 +97,33 @@ impl Block {
             Self::Rule => "Rule",
         }
     }
+
+    /// What a morph between slides recognises the block by, if its author named it.
+    #[must_use]
+    pub fn id(&self) -> Option<&str> {
+        let id = match self {
+            Self::Text(block) => &block.id,
+            Self::Bullets(block) | Self::Numbered(block) => &block.id,
+            Self::Quote(block) => &block.id,
+            Self::Image(block) => &block.id,
+            Self::Columns(block) => &block.id,
+            Self::Compare(block) => &block.id,
+            Self::Table(block) => &block.id,
+            Self::Code(block) => &block.id,
+            Self::Math(block) => &block.id,
+            Self::Chart(block) => &block.id,
+            Self::Timeline(block) => &block.id,
+            Self::Map(block) => &block.id,
+            Self::Diagram(block) => &block.id,
+            Self::Claim(block) => &block.id,
+            Self::Callout(block) => &block.id,
+            Self::Questions(block) => &block.id,
+            Self::Sources(block) => &block.id,
+            Self::Qr(block) => &block.id,
+            Self::Pause | Self::Spacer | Self::Rule => return None,
+        };
+        id.as_deref()
+    }
 }
 
 /// Paragraphs of text.
@@ -96,9 +131,11 @@ impl Block {
 pub struct Text {
     /// Block Markdown: paragraphs, lists, headings.
     pub text: Prose,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Text { text: Prose });
+short_form!(Text { text: Prose; id: Option<String> });
 
 /// A bulleted or numbered list.
 #[derive(Debug, Clone, PartialEq)]
@@ -107,9 +144,11 @@ pub struct List {
     pub items: Vec<ListItem>,
     /// True shows one item a step, whatever the slide's `reveal` says.
     pub reveal: bool,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(List { items: Vec<ListItem>; reveal: bool });
+short_form!(List { items: Vec<ListItem>; reveal: bool, id: Option<String> });
 
 /// An item of a list: a string, or a string with items below it.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,6 +171,9 @@ pub struct Quote {
     /// Where and when.
     #[serde(default)]
     pub source: Option<Prose>,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// A picture from the deck's folder.
@@ -151,6 +193,9 @@ pub struct Image {
     /// How it fills its place.
     #[serde(default)]
     pub fit: Fit,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// How a picture fills its place.
@@ -170,9 +215,11 @@ pub struct Columns {
     pub columns: Vec<Vec<Block>>,
     /// Relative widths; all the same if empty.
     pub widths: Vec<Finite>,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Columns { columns: Vec<Vec<Block>>; widths: Vec<Finite> });
+short_form!(Columns { columns: Vec<Vec<Block>>; widths: Vec<Finite>, id: Option<String> });
 
 /// Two headed columns to be compared.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -182,6 +229,9 @@ pub struct Compare {
     pub left: (Prose, Vec<Block>),
     /// Heading and body on the right.
     pub right: (Prose, Vec<Block>),
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// Rows and columns of text.
@@ -196,9 +246,18 @@ pub struct Table {
     /// How each column is set; columns of numbers go right if left out.
     #[serde(default)]
     pub align: Vec<ColumnAlign>,
+    /// Cells to stress: row and column, counted from 0, the head not counted.
+    #[serde(default)]
+    pub highlight: Vec<(usize, usize)>,
+    /// True tints every other row; left out, long tables do.
+    #[serde(default)]
+    pub stripes: Option<bool>,
     /// A line below the table.
     #[serde(default)]
     pub caption: Option<Prose>,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// How a table's column is set.
@@ -230,6 +289,9 @@ pub struct Code {
     /// A line below the code.
     #[serde(default)]
     pub caption: Option<Prose>,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// A formula.
@@ -239,157 +301,11 @@ pub struct Math {
     pub tex: Prose,
     /// The formula in words, for those who don't see it; the notation itself if left out.
     pub alt: Option<Prose>,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Math { tex: Prose; alt: Option<Prose> });
-
-/// Numbers as a picture.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Chart {
-    /// What kind of picture.
-    pub kind: ChartKind,
-    /// Labels along the x axis, or numbers as text for `Scatter`.
-    #[serde(default)]
-    pub x: Vec<Prose>,
-    /// Name and values of each series; a missing value is `None`.
-    pub series: Vec<(Prose, Vec<Option<Finite>>)>,
-    /// What the x axis measures.
-    #[serde(default)]
-    pub x_label: Option<Prose>,
-    /// What the y axis measures, with its unit.
-    #[serde(default)]
-    pub y_label: Option<Prose>,
-    /// What the chart shows, for those who don't see it.
-    #[serde(default)]
-    pub alt: Option<Prose>,
-    /// A line below the chart.
-    #[serde(default)]
-    pub caption: Option<Prose>,
-    /// Where the numbers come from.
-    #[serde(default)]
-    pub source: Option<Prose>,
-}
-
-/// Kinds of charts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
-pub enum ChartKind {
-    /// Points joined by lines.
-    Line,
-    /// Lines, filled down to zero.
-    Area,
-    /// Upright bars, series side by side.
-    Bar,
-    /// Upright bars, series on top of each other.
-    StackedBar,
-    /// Bars that lie, for long labels.
-    HorizontalBar,
-    /// Parts of a whole.
-    Pie,
-    /// Points.
-    Scatter,
-}
-
-/// Events along a line.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Timeline {
-    /// Date and label of each event, in order.
-    pub events: Vec<(Prose, Prose)>,
-    /// Indices of the events to stress, counted from 0.
-    pub highlight: Vec<usize>,
-}
-
-short_form!(Timeline { events: Vec<(Prose, Prose)>; highlight: Vec<usize> });
-
-/// Places and routes on a map.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Map {
-    /// The part of the world to show.
-    pub view: MapView,
-    /// Name, longitude and latitude of each place, in degrees.
-    #[serde(default)]
-    pub places: Vec<(Prose, Finite, Finite)>,
-    /// Arrows between places.
-    #[serde(default)]
-    pub routes: Vec<Route>,
-    /// Countries to fill, by name.
-    #[serde(default)]
-    pub areas: Vec<Prose>,
-    /// What the map shows, for those who don't see it.
-    pub alt: Prose,
-    /// A line below the map.
-    #[serde(default)]
-    pub caption: Option<Prose>,
-}
-
-/// A part of the world, in degrees.
-#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct MapView {
-    /// Longitude of the left edge, -180 to 360.
-    pub west: Finite,
-    /// Latitude of the lower edge, -90 to 90.
-    pub south: Finite,
-    /// Longitude of the right edge, -180 to 360.
-    pub east: Finite,
-    /// Latitude of the upper edge, -90 to 90.
-    pub north: Finite,
-}
-
-/// An arrow on a map.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Route {
-    /// Name of the place it starts from.
-    pub from: Prose,
-    /// Name of the place it leads to.
-    pub to: Prose,
-    /// What moved along it.
-    #[serde(default)]
-    pub label: Option<Prose>,
-    /// Longitude and latitude of points on the way, in degrees.
-    #[serde(default)]
-    pub via: Vec<(Finite, Finite)>,
-}
-
-/// Boxes joined by arrows.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Diagram {
-    /// Id and text of each box.
-    pub nodes: Vec<(String, Prose)>,
-    /// Ids of both ends, and a label if wished.
-    #[serde(default)]
-    pub edges: Vec<Edge>,
-    /// Where the arrows lead.
-    #[serde(default)]
-    pub direction: Direction,
-    /// What the diagram shows, for those who don't see it.
-    #[serde(default)]
-    pub alt: Option<Prose>,
-}
-
-/// An arrow of a diagram: `("a", "b")` or `("a", "b", "label")`.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Edge {
-    /// Id of the box it starts from.
-    pub from: String,
-    /// Id of the box it leads to.
-    pub to: String,
-    /// A word along the arrow.
-    pub label: Option<Prose>,
-}
-
-/// Where a diagram's arrows lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize)]
-pub enum Direction {
-    /// From left to right.
-    #[default]
-    Right,
-    /// From top to bottom.
-    Down,
-}
+short_form!(Math { tex: Prose; alt: Option<Prose>, id: Option<String> });
 
 /// A statement, tested against the record.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -405,6 +321,9 @@ pub struct Claim {
     /// Where it says so.
     #[serde(default)]
     pub sources: Vec<Prose>,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// What became of a claim.
@@ -433,6 +352,9 @@ pub struct Callout {
     /// What stands in the box.
     #[serde(default)]
     pub body: Vec<Block>,
+    /// What a morph between slides recognises the block by.
+    #[serde(default)]
+    pub id: Option<String>,
 }
 
 /// Kinds of callouts.
@@ -454,18 +376,22 @@ pub enum CalloutKind {
 pub struct Questions {
     /// The prompts in order; inline Markdown.
     pub items: Vec<Prose>,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Questions { items: Vec<Prose> });
+short_form!(Questions { items: Vec<Prose>; id: Option<String> });
 
 /// A list of references.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sources {
     /// The references; if empty, all that the deck's slides name, without repeats.
     pub items: Vec<Prose>,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Sources { items: Vec<Prose> });
+short_form!(Sources { items: Vec<Prose>; id: Option<String> });
 
 /// A code that a phone's camera reads.
 #[derive(Debug, Clone, PartialEq)]
@@ -474,6 +400,8 @@ pub struct Qr {
     pub data: Prose,
     /// A line below the code; the data if left out.
     pub caption: Option<Prose>,
+    /// What a morph between slides recognises the block by.
+    pub id: Option<String>,
 }
 
-short_form!(Qr { data: Prose; caption: Option<Prose> });
+short_form!(Qr { data: Prose; caption: Option<Prose>, id: Option<String> });

@@ -5,6 +5,7 @@
 
 pub mod block;
 pub mod deck;
+pub mod figure;
 pub mod theme;
 
 /// What a value must be.
@@ -187,6 +188,11 @@ const fn optional(name: &'static str, ty: Type, doc: &'static str) -> Field {
 /// A field that has a value of its own if left out.
 const fn default(name: &'static str, ty: Type, value: &'static str, doc: &'static str) -> Field {
     Field { name, ty, presence: Presence::Default(value), doc }
+}
+
+/// The field by which a morph recognises a block.
+const fn id() -> Field {
+    optional("id", Type::String(Form::Plain), "What a morph between slides recognises the block by")
 }
 
 /// A place of a tuple.

@@ -129,8 +129,8 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
             }
         }
         Block::Timeline(timeline) => {
-            for (i, (_, label)) in timeline.events.iter().enumerate() {
-                visit(&path.field("events").index(i).index(1), label);
+            for (i, event) in timeline.events.iter().enumerate() {
+                visit(&path.field("events").index(i).index(1), &event.text);
             }
         }
         Block::Claim(claim) => {

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use diafilm::decode::{decode, decode_slide, decode_theme};
 use diafilm::model::block::Block;
-use diafilm::model::schema::{Enum, Presence, Short, Struct, Type, block, deck, theme};
+use diafilm::model::schema::{Enum, Presence, Short, Struct, Type, block, deck, figure, theme};
 use diafilm::source::Source;
 use diafilm::source::diagnostic::{Diagnostic, Place};
 use proptest::prelude::*;
@@ -361,8 +361,13 @@ fn serde_has_no_name_that_the_schema_lacks() {
     assert_eq!(names_of_serde::<Block>("Zzz"), variants(&block::BLOCK));
     assert_eq!(names_of_serde::<Fit>("Zzz"), variants(&block::FIT));
     assert_eq!(names_of_serde::<ColumnAlign>("Zzz"), variants(&block::COLUMN_ALIGN));
-    assert_eq!(names_of_serde::<ChartKind>("Zzz"), variants(&block::CHART_KIND));
-    assert_eq!(names_of_serde::<Direction>("Zzz"), variants(&block::DIRECTION));
+    assert_eq!(names_of_serde::<ChartKind>("Zzz"), variants(&figure::CHART_KIND));
+    assert_eq!(names_of_serde::<Scale>("Zzz"), variants(&figure::SCALE));
+    assert_eq!(names_of_serde::<TimelineScale>("Zzz"), variants(&figure::TIMELINE_SCALE));
+    assert_eq!(names_of_serde::<Projection>("Zzz"), variants(&figure::PROJECTION));
+    assert_eq!(names_of_serde::<RouteKind>("Zzz"), variants(&figure::ROUTE_KIND));
+    assert_eq!(names_of_serde::<Direction>("Zzz"), variants(&figure::DIRECTION));
+    assert_eq!(names_of_serde::<Routing>("Zzz"), variants(&figure::ROUTING));
     assert_eq!(names_of_serde::<Verdict>("Zzz"), variants(&block::VERDICT));
     assert_eq!(names_of_serde::<CalloutKind>("Zzz"), variants(&block::CALLOUT_KIND));
     for variant in block::BLOCK.variants {
@@ -370,6 +375,8 @@ fn serde_has_no_name_that_the_schema_lacks() {
             assert_eq!(names_of_serde::<Block>(&format!("{}(zzz: 1)", variant.name)), fields(of), "{}", variant.name);
         }
     }
+    assert_eq!(names_of_serde::<MapView>("(zzz: 1)"), fields(&figure::MAP_VIEW));
+    assert_eq!(names_of_serde::<Route>("(zzz: 1)"), fields(&figure::ROUTE));
     for (text, of) in [
         ("(zzz: 1)", &theme::THEME),
         ("(colors: (zzz: 1))", &theme::COLORS),

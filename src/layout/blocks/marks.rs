@@ -1,6 +1,6 @@
 //! Small drawn signs: bullets, check, cross; text fonts lack or differ in them.
 
-use kurbo::{BezPath, Circle, Point, Shape as _};
+use kurbo::{BezPath, Circle, Point, Shape as _, Vec2};
 use peniko::Color;
 
 use crate::layout::frame::FrameItem;
@@ -13,6 +13,20 @@ pub(super) fn disc(center: Point, radius: f64, color: Color) -> FrameItem {
 /// A stroked ring.
 pub(super) fn ring(center: Point, radius: f64, width: f64, color: Color) -> FrameItem {
     FrameItem::stroke(Circle::new(center, radius).to_path(0.05), width, color)
+}
+
+/// A filled arrow head that points from `back` to its tip; `size` is its length, in slide units.
+pub(super) fn arrow_head(tip: Point, back: Point, size: f64, color: Color) -> FrameItem {
+    let along = (tip - back).normalize() * size;
+    let across = Vec2::new(-along.y, along.x) * 0.46;
+    let mut path = BezPath::new();
+    path.move_to(tip);
+    path.line_to(tip - along + across);
+    // A notch in the back keeps the head from looking like a wedge.
+    path.line_to(tip - along * 0.72);
+    path.line_to(tip - along - across);
+    path.close_path();
+    FrameItem::fill(path, color)
 }
 
 /// A stroked line through points.

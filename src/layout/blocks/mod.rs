@@ -4,6 +4,7 @@ mod boxes;
 mod claim;
 mod code;
 mod columns;
+mod figure;
 mod image;
 mod list;
 mod marks;
@@ -37,9 +38,11 @@ pub(super) fn layout_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, ro
         Block::Callout(callout) => boxes::callout(ctx, callout, path, room),
         Block::Questions(questions) => list::questions(ctx, questions, path, room),
         Block::Sources(sources) => list::sources(ctx, sources, path, room),
-        Block::Math(_) | Block::Chart(_) | Block::Map(_) | Block::Diagram(_) | Block::Qr(_) => {
-            placeholder::not_drawn_yet(ctx, block, path, room)
-        }
+        Block::Math(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Chart(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Diagram(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Qr(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Rule => prose::rule(ctx, room),
         Block::Spacer => Laid { height: room.height, ..Laid::default() },
         Block::Pause => Laid::default(),

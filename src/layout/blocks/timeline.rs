@@ -6,7 +6,7 @@ use super::marks::{disc, ring};
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{FrameItem, Role};
 use crate::layout::text::{Paragraph, TextStyle};
-use crate::model::block::Timeline;
+use crate::model::block::{self as model, Timeline};
 use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
 
@@ -61,10 +61,10 @@ struct Event {
 
 impl Event {
     fn set(ctx: &mut Ctx<'_>, timeline: &Timeline, index: usize, styles: &Styles, width: f64) -> Self {
-        let (date, label) = &timeline.events[index];
+        let model::Event { date, text, .. } = &timeline.events[index];
         let is_stressed = timeline.highlight.contains(&index);
         let date_style = if is_stressed { &styles.date_stressed } else { &styles.date };
-        Self { date: ctx.set(date, date_style, width), label: ctx.set(label, &styles.label, width), is_stressed }
+        Self { date: ctx.set(date, date_style, width), label: ctx.set(text, &styles.label, width), is_stressed }
     }
 
     fn height(&self) -> f64 {
@@ -146,7 +146,7 @@ fn upright(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodeP
     let per_column = n_events.div_ceil(n_columns);
     let date_width = (0..n_events.min(MAX_MEASURED))
         .map(|i| {
-            let text = crate::model::inline::Inline::parse(&timeline.events[i].0);
+            let text = crate::model::inline::Inline::parse(&timeline.events[i].date);
             let style = if timeline.highlight.contains(&i) { &styles.date_stressed } else { &styles.date };
             ctx.ts.natural_width(&text, style)
         })

@@ -6,10 +6,10 @@
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::{Edge, ListItem};
+use super::ListItem;
 use crate::model::prose::Prose;
 
 /// Implements `Deserialize` for a struct that may be written as its first field alone.
@@ -54,6 +54,38 @@ macro_rules! short_form {
 }
 pub(super) use short_form;
 
+/// Implements `Deserialize` for a struct that is written as a tuple, of which the last place may be left out.
+macro_rules! tuple_form {
+    ($name:ident { $($field:ident: $type:ty),+; $last:ident: $last_type:ty }, $expecting:literal) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Places;
+                impl<'de> serde::de::Visitor<'de> for Places {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str($expecting)
+                    }
+
+                    fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<$name, A::Error> {
+                        let mut n_found = 0;
+                        $(
+                            let $field: $type = seq
+                                .next_element()?
+                                .ok_or_else(|| serde::de::Error::invalid_length(n_found, &self))?;
+                            n_found += 1;
+                        )+
+                        let _ = n_found;
+                        Ok($name { $($field,)+ $last: seq.next_element::<$last_type>()? })
+                    }
+                }
+                deserializer.deserialize_any(Places)
+            }
+        }
+    };
+}
+pub(super) use tuple_form;
+
 impl<'de> Deserialize<'de> for ListItem {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -87,26 +119,5 @@ impl<'de> Deserialize<'de> for ListItem {
             }
         }
         deserializer.deserialize_any(Either)
-    }
-}
-
-impl<'de> Deserialize<'de> for Edge {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Ends;
-        impl<'de> Visitor<'de> for Ends {
-            type Value = Edge;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("two ids and a label if wished")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Edge, A::Error> {
-                let missing = |n| A::Error::invalid_length(n, &Self);
-                let from = seq.next_element()?.ok_or_else(|| missing(0))?;
-                let to = seq.next_element()?.ok_or_else(|| missing(1))?;
-                Ok(Edge { from, to, label: seq.next_element()? })
-            }
-        }
-        deserializer.deserialize_any(Ends)
     }
 }

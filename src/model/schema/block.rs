@@ -1,7 +1,8 @@
 //! The table's rows for what a slide's body can hold.
 
+use super::figure::{CHART, DIAGRAM, MAP, TIMELINE};
 use super::{
-    ANY_LEN, Enum, Form, INLINE, INLINES, Item, NUMBER, Short, Struct, Type, default, holding, item, name, optional,
+    ANY_LEN, Enum, Form, INLINE, INLINES, Item, Short, Struct, Type, default, holding, id, item, name, optional,
     required,
 };
 
@@ -25,9 +26,6 @@ macro_rules! items {
         Type::List { of: &Type::Struct(&LIST_ITEM), max: ANY_LEN }
     };
 }
-
-const LONGITUDE: Type = Type::Number { min: -180.0, max: 360.0 };
-const LATITUDE: Type = Type::Number { min: -90.0, max: 90.0 };
 
 /// Everything that a body can hold.
 pub static BLOCK: Enum = Enum {
@@ -130,7 +128,7 @@ pub static TEXT: Struct = Struct {
     name: "Text",
     doc: "Paragraphs of text",
     short: Short::First,
-    fields: &[required("text", Type::String(Form::Markdown), "Paragraphs, lists, headings")],
+    fields: &[required("text", Type::String(Form::Markdown), "Paragraphs, lists, headings"), id()],
 };
 
 /// Lists.
@@ -141,6 +139,7 @@ pub static LIST: Struct = Struct {
     fields: &[
         required("items", items!(), "The items in order"),
         default("reveal", Type::Bool, "false", "Shows one item a step, whatever the slide's `reveal` says"),
+        id(),
     ],
 };
 
@@ -166,6 +165,7 @@ pub static QUOTE: Struct = Struct {
         required("text", INLINE, "The words, without quotation marks"),
         optional("by", INLINE, "Who said them"),
         optional("source", INLINE, "Where and when"),
+        id(),
     ],
 };
 
@@ -180,6 +180,7 @@ pub static IMAGE: Struct = Struct {
         optional("caption", INLINE, "A line below the picture"),
         optional("credit", INLINE, "Who made it and under which terms"),
         default("fit", Type::Enum(&FIT), "Contain", "How it fills its place"),
+        id(),
     ],
 };
 
@@ -207,6 +208,7 @@ pub static COLUMNS: Struct = Struct {
             "[]",
             "Relative widths; all the same if left out",
         ),
+        id(),
     ],
 };
 
@@ -218,8 +220,12 @@ pub static COMPARE: Struct = Struct {
     fields: &[
         required("left", headed_body!(), "Heading and body on the left"),
         required("right", headed_body!(), "Heading and body on the right"),
+        id(),
     ],
 };
+
+const COUNT: Type = Type::Whole { min: 0, max: u32::MAX as u64 };
+static CELL: [Item; 2] = [item("row", COUNT), item("column", COUNT)];
 
 /// Tables.
 pub static TABLE: Struct = Struct {
@@ -239,7 +245,15 @@ pub static TABLE: Struct = Struct {
             "[]",
             "How each column is set; columns of numbers go right if left out",
         ),
+        default(
+            "highlight",
+            Type::List { of: &Type::Tuple { items: &CELL, n_required: 2 }, max: ANY_LEN },
+            "[]",
+            "Cells to stress: row and column, counted from 0, the head not counted",
+        ),
+        optional("stripes", Type::Bool, "Tints every other row; left out, long tables do"),
         optional("caption", INLINE, "A line below the table"),
+        id(),
     ],
 };
 
@@ -262,6 +276,7 @@ pub static CODE: Struct = Struct {
         optional("highlight", Type::String(Form::Lines), "Lines to stress, such as `1,3-4`; each `|` is one step"),
         default("numbers", Type::Bool, "false", "Numbers the lines"),
         optional("caption", INLINE, "A line below the code"),
+        id(),
     ],
 };
 
@@ -273,182 +288,8 @@ pub static MATH: Struct = Struct {
     fields: &[
         required("tex", Type::String(Form::Tex), "TeX notation"),
         optional("alt", INLINE, "The formula in words; the notation itself if left out"),
+        id(),
     ],
-};
-
-/// Charts.
-pub static CHART: Struct = Struct {
-    name: "Chart",
-    doc: "Numbers as a picture",
-    short: Short::No,
-    fields: &[
-        required("kind", Type::Enum(&CHART_KIND), "What kind of picture"),
-        default("x", INLINES, "[]", "Labels along the x axis, or numbers as text for `Scatter`"),
-        required(
-            "series",
-            Type::List {
-                of: &Type::Tuple {
-                    items: &[
-                        item("name", INLINE),
-                        item("values", Type::List { of: &Type::Maybe(&NUMBER), max: ANY_LEN }),
-                    ],
-                    n_required: 2,
-                },
-                max: ANY_LEN,
-            },
-            "Name and values of each series; a missing value is `None`",
-        ),
-        optional("x_label", INLINE, "What the x axis measures"),
-        optional("y_label", INLINE, "What the y axis measures, with its unit"),
-        optional("alt", INLINE, "What the chart shows, for those who don't see it"),
-        optional("caption", INLINE, "A line below the chart"),
-        optional("source", INLINE, "Where the numbers come from"),
-    ],
-};
-
-/// Kinds of charts.
-pub static CHART_KIND: Enum = Enum {
-    id: "ChartKind",
-    name: "a kind of chart",
-    doc: "Kinds of charts",
-    variants: &[
-        name("Line", "Points joined by lines"),
-        name("Area", "Lines, filled down to zero"),
-        name("Bar", "Upright bars, series side by side"),
-        name("StackedBar", "Upright bars, series on top of each other"),
-        name("HorizontalBar", "Bars that lie, for long labels"),
-        name("Pie", "Parts of a whole"),
-        name("Scatter", "Points"),
-    ],
-};
-
-/// Timelines.
-pub static TIMELINE: Struct = Struct {
-    name: "Timeline",
-    doc: "Events along a line",
-    short: Short::First,
-    fields: &[
-        required(
-            "events",
-            Type::List {
-                of: &Type::Tuple { items: &[item("date", INLINE), item("event", INLINE)], n_required: 2 },
-                max: ANY_LEN,
-            },
-            "Date and label of each event, in order",
-        ),
-        default(
-            "highlight",
-            Type::List { of: &Type::Whole { min: 0, max: u32::MAX as u64 }, max: ANY_LEN },
-            "[]",
-            "Events to stress, counted from 0",
-        ),
-    ],
-};
-
-/// Maps.
-pub static MAP: Struct = Struct {
-    name: "Map",
-    doc: "Places and routes on a map",
-    short: Short::No,
-    fields: &[
-        required("view", Type::Struct(&MAP_VIEW), "The part of the world to show"),
-        default(
-            "places",
-            Type::List {
-                of: &Type::Tuple {
-                    items: &[item("name", INLINE), item("longitude", LONGITUDE), item("latitude", LATITUDE)],
-                    n_required: 3,
-                },
-                max: ANY_LEN,
-            },
-            "[]",
-            "Name, longitude and latitude of each place, in degrees",
-        ),
-        default("routes", Type::List { of: &Type::Struct(&ROUTE), max: ANY_LEN }, "[]", "Arrows between places"),
-        default("areas", INLINES, "[]", "Countries to fill, by name"),
-        required("alt", INLINE, "What the map shows, for those who don't see it"),
-        optional("caption", INLINE, "A line below the map"),
-    ],
-};
-
-/// Views of maps.
-pub static MAP_VIEW: Struct = Struct {
-    name: "MapView",
-    doc: "A part of the world, in degrees",
-    short: Short::No,
-    fields: &[
-        required("west", LONGITUDE, "Longitude of the left edge"),
-        required("south", LATITUDE, "Latitude of the lower edge"),
-        required("east", LONGITUDE, "Longitude of the right edge"),
-        required("north", LATITUDE, "Latitude of the upper edge"),
-    ],
-};
-
-/// Routes on maps.
-pub static ROUTE: Struct = Struct {
-    name: "Route",
-    doc: "An arrow on a map",
-    short: Short::No,
-    fields: &[
-        required("from", INLINE, "Name of the place it starts from"),
-        required("to", INLINE, "Name of the place it leads to"),
-        optional("label", INLINE, "What moved along it"),
-        default(
-            "via",
-            Type::List {
-                of: &Type::Tuple { items: &[item("longitude", LONGITUDE), item("latitude", LATITUDE)], n_required: 2 },
-                max: ANY_LEN,
-            },
-            "[]",
-            "Longitude and latitude of points on the way, in degrees",
-        ),
-    ],
-};
-
-/// Diagrams.
-pub static DIAGRAM: Struct = Struct {
-    name: "Diagram",
-    doc: "Boxes joined by arrows",
-    short: Short::No,
-    fields: &[
-        required(
-            "nodes",
-            Type::List {
-                of: &Type::Tuple {
-                    items: &[item("id", Type::String(Form::Plain)), item("text", INLINE)],
-                    n_required: 2,
-                },
-                max: ANY_LEN,
-            },
-            "Id and text of each box",
-        ),
-        default(
-            "edges",
-            Type::List {
-                of: &Type::Tuple {
-                    items: &[
-                        item("from", Type::String(Form::Plain)),
-                        item("to", Type::String(Form::Plain)),
-                        item("label", INLINE),
-                    ],
-                    n_required: 2,
-                },
-                max: ANY_LEN,
-            },
-            "[]",
-            "Ids of both ends, and a label if wished",
-        ),
-        default("direction", Type::Enum(&DIRECTION), "Right", "Where the arrows lead"),
-        optional("alt", INLINE, "What the diagram shows, for those who don't see it"),
-    ],
-};
-
-/// Directions of diagrams.
-pub static DIRECTION: Enum = Enum {
-    id: "Direction",
-    name: "a direction",
-    doc: "Where a diagram's arrows lead",
-    variants: &[name("Right", "From left to right"), name("Down", "From top to bottom")],
 };
 
 /// Claims.
@@ -461,6 +302,7 @@ pub static CLAIM: Struct = Struct {
         required("verdict", Type::Enum(&VERDICT), "What became of it"),
         optional("record", INLINE, "What the record says"),
         default("sources", INLINES, "[]", "Where it says so"),
+        id(),
     ],
 };
 
@@ -486,6 +328,7 @@ pub static CALLOUT: Struct = Struct {
         default("kind", Type::Enum(&CALLOUT_KIND), "Note", "What kind of aside"),
         optional("title", INLINE, "A heading; the kind's name if left out"),
         default("body", body!(), "[]", "What stands in the box"),
+        id(),
     ],
 };
 
@@ -507,7 +350,7 @@ pub static QUESTIONS: Struct = Struct {
     name: "Questions",
     doc: "Prompts for discussion",
     short: Short::First,
-    fields: &[required("items", INLINES, "The prompts in order")],
+    fields: &[required("items", INLINES, "The prompts in order"), id()],
 };
 
 /// References.
@@ -515,7 +358,10 @@ pub static SOURCES: Struct = Struct {
     name: "Sources",
     doc: "A list of references",
     short: Short::First,
-    fields: &[required("items", INLINES, "The references; if empty, all that the deck's slides name, without repeats")],
+    fields: &[
+        required("items", INLINES, "The references; if empty, all that the deck's slides name, without repeats"),
+        id(),
+    ],
 };
 
 /// Codes for phones.
@@ -526,5 +372,6 @@ pub static QR: Struct = Struct {
     fields: &[
         required("data", INLINE, "What the code says, usually a link"),
         optional("caption", INLINE, "A line below the code; the data if left out"),
+        id(),
     ],
 };
