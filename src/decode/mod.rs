@@ -173,7 +173,9 @@ fn root_call(tree: &Tree, expected: &Struct, diagnostics: &mut Diagnostics) -> O
                 None => diagnostics.push(finding),
             }
         }
-        (NodeKind::Map, _) => {
+        // The wrong bracket has been told of.
+        (NodeKind::Map, Some(_)) => {}
+        (NodeKind::Map, None) => {
             let json = if expected.name == DECK.name { "a deck" } else { "a theme" };
             let finding = Diagnostic::error("not-ron", place, format!("this is JSON; {json} is written in RON"));
             diagnostics.push(finding.hint(format!("RON writes `{begins}`, and names of fields take no quotes")));

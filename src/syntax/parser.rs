@@ -343,6 +343,7 @@ impl<'a> Parser<'a> {
                 self.value_or_error(token);
             }
             (TokenKind::Ident | TokenKind::String, bracket) if self.is_field(token) => self.field(token, bracket),
+            (TokenKind::Ident, Some(Bracket::Paren)) if self.lacks_colon() => self.field(token, Some(Bracket::Paren)),
             _ => {
                 self.note_form(false, token);
                 self.value_or_error(token);
@@ -358,6 +359,11 @@ impl<'a> Parser<'a> {
                 Some(TokenKind::Equals) => token.kind == TokenKind::Ident,
                 _ => false,
             }
+    }
+
+    /// True for a name that stands right before a string: `title "Steel"`.
+    fn lacks_colon(&self) -> bool {
+        self.top().has_names != Some(false) && self.after().is_some_and(|token| token.kind == TokenKind::String)
     }
 
     /// Refuses a call that mixes fields with values.
@@ -402,7 +408,13 @@ impl<'a> Parser<'a> {
             let finding = Diagnostic::error("wrong-separator", Place::Span(equals.span), "expected `:`, found `=`");
             self.report(finding.fix("replace with `:`", TextEdit::replace(equals.span, ":")));
         }
-        self.advance();
+        if self.peek().is_some_and(|token| token.kind == TokenKind::String) {
+            let message = format!("expected `:` after `{}`", short(self.slice(token.span)));
+            let finding = Diagnostic::error("wrong-separator", Place::Span(Span::at(self.last_end)), message);
+            self.report(finding.fix("add a colon", TextEdit::insert(self.last_end, ":")));
+        } else {
+            self.advance();
+        }
         let frame = self.top_mut();
         frame.pending = Some(field);
         frame.state = State::Value;
