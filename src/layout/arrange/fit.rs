@@ -52,6 +52,14 @@ pub(super) fn fit_body(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect) -> Fitt
     // The scales fall; find the first that fits.
     let (mut low, mut high) = (0, scales.len() - 1);
     let mut best: Option<Attempt> = None;
+    if is_filled {
+        // Pictures take what is left, so the largest size mostly fits, and laying out a map isn't for nothing.
+        let largest = attempt(ctx, body, region, scales[0]);
+        if largest.fits(region) {
+            return finish(ctx, largest, body, region, is_filled);
+        }
+        low = 1.min(high);
+    }
     while low < high {
         let middle = usize::midpoint(low, high);
         let attempt = attempt(ctx, body, region, scales[middle]);
@@ -72,7 +80,7 @@ pub(super) fn fit_body(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect) -> Fitt
 fn scales(ctx: &Ctx<'_>, is_filled: bool) -> Vec<f64> {
     let sizes = &ctx.theme().sizes;
     let least = (sizes.minimum / sizes.body).min(1.0);
-    let grown = if is_filled { &GROWN[3..] } else { &GROWN[..] };
+    let grown = if is_filled { &[][..] } else { &GROWN[..] };
     grown.iter().copied().chain([1.0]).chain(SHRUNK.into_iter().filter(|&scale| scale > least)).chain([least]).collect()
 }
 

@@ -87,8 +87,11 @@ pub(super) fn layout_body(ctx: &mut Ctx<'_>, body: &Body<'_>, room: Room) -> Lai
     let gaps = gap * n_visible.saturating_sub(1) as f64;
     let mut parts: Vec<Part> = Vec::with_capacity(body.blocks.len());
     let mut height = 0.0;
-    for (path, block) in &body.blocks {
-        let part = first_pass(ctx, block, path, room);
+    for (i, (path, block)) in body.blocks.iter().enumerate() {
+        // What stands last knows at once how much is left for it, and needs no second pass.
+        let is_last = i + 1 == body.blocks.len() && !parts.iter().any(|part| part.is_flexible);
+        let left = Room { width: room.width, height: (room.height - height - gaps).max(MIN_FLEXIBLE_HEIGHT) };
+        let part = first_pass(ctx, block, path, if is_last { left } else { room }, is_last);
         height += part.laid.height;
         parts.push(part);
         if (Laid { height, ..Laid::default() }).is_hopeless() {
@@ -122,13 +125,14 @@ struct Part {
     steps_before: super::context::Steps,
 }
 
-fn first_pass(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Part {
+/// Lays out a block on its own; `is_final` says that `room` is what it will have in any case.
+fn first_pass(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room, is_final: bool) -> Part {
     let steps_before = ctx.steps.clone();
     if *block == Block::Pause {
         ctx.steps.pause();
         return Part { laid: Laid::default(), is_flexible: false, steps_before };
     }
-    let is_flexible = is_flexible(block);
+    let is_flexible = !is_final && is_flexible(block);
     let n_findings = ctx.findings.len();
     let laid = revealed(ctx, block, path, room);
     if is_flexible {
