@@ -10,7 +10,7 @@ use kurbo::{Point, Rect};
 
 use super::context::{Ctx, Laid, TextRole};
 use super::frame::{FrameItem, Role};
-use super::text::TextStyle;
+use super::text::{Paragraph, TextStyle};
 use crate::model::block::{Block, Fit};
 use crate::model::inline::Inline;
 use crate::model::slide::{Layout, Slide};
@@ -106,15 +106,31 @@ pub(super) fn set_title(
             (style, set) = (smaller, two_lines);
         }
     }
-    while set.n_lines() > max_lines && style.size > size * 0.62 {
-        style.size *= 0.93;
-        set = ctx.ts.paragraph(&inline, &style, width);
+    if set.n_lines() > max_lines {
+        set = shrunk(ctx, &inline, style, width, size * 0.62, |set| set.n_lines() <= max_lines);
     }
     if set.n_lines() > max_lines {
         let message = format!("the title takes {} lines, the layout has room for {max_lines}", set.n_lines());
         ctx.warn("long-title", path, message);
     }
     Laid::paragraph(&set, path, Role::Heading(1))
+}
+
+/// A paragraph, smaller and smaller until it fits or is as small as `least`, in slide units.
+pub(super) fn shrunk(
+    ctx: &mut Ctx<'_>,
+    inline: &Inline,
+    mut style: TextStyle,
+    width: f64,
+    least: f64,
+    fits: impl Fn(&Paragraph) -> bool,
+) -> Paragraph {
+    let mut set = ctx.ts.paragraph(inline, &style, width);
+    while !fits(&set) && style.size > least {
+        style.size *= 0.94;
+        set = ctx.ts.paragraph(inline, &style, width);
+    }
+    set
 }
 
 /// The style of titles at a size.

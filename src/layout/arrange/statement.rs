@@ -3,11 +3,11 @@
 use kurbo::{Point, Rect};
 
 use super::content::body_in;
-use super::{Arranged, content_bottom, head, margins, placed, title_style};
+use super::{Arranged, content_bottom, head, margins, placed, shrunk, title_style};
 use crate::layout::blocks::{Body, layout_body, sized_quote};
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::Role;
-use crate::layout::text::TextStyle;
+use crate::layout::text::{Paragraph, TextStyle};
 use crate::model::block::Block;
 use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
@@ -44,13 +44,10 @@ pub(super) fn statement(ctx: &mut Ctx<'_>) -> Arranged {
 /// A sentence as large as fits, at most the theme's size for statements.
 fn big_sentence(ctx: &mut Ctx<'_>, text: &str, path: &NodePath, room: Rect) -> Laid {
     let largest = ctx.theme().sizes.statement;
-    let mut style = TextStyle { line_height: 1.12, ..title_style(ctx, largest) };
+    let style = TextStyle { line_height: 1.12, ..title_style(ctx, largest) };
     let inline = Inline::parse(text.trim());
-    let mut set = ctx.ts.paragraph(&inline, &style, room.width());
-    while (set.height() > room.height() || set.n_lines() > 5) && style.size > largest * 0.5 {
-        style.size *= 0.94;
-        set = ctx.ts.paragraph(&inline, &style, room.width());
-    }
+    let fits = |set: &Paragraph| set.height() <= room.height() && set.n_lines() <= 5;
+    let set = shrunk(ctx, &inline, style, room.width(), largest * 0.5, fits);
     if set.height() > room.height() + 0.5 {
         let message =
             format!("the sentence is {:.0} units too high for its slide", (set.height() - room.height()).ceil());
