@@ -38,6 +38,7 @@ impl OpenTalk {
     pub fn new(live: LiveDeck, shared: &Shared, slide: usize, planned: Option<Duration>) -> Self {
         let edition = live.edition();
         let mut typesetter = shared.typesetter();
+        let slide = first_sound(&edition, slide);
         let show = Show::new(slide, &mut EditionTalk { edition: &edition, typesetter: &mut typesetter });
         let planned = planned.or_else(|| super::shelf::planned_time(&edition));
         Self { live, edition, show, typesetter, clock: Clock::default(), planned, hint: None }
@@ -127,4 +128,11 @@ impl OpenTalk {
         let number = show::number_of_slide(talk, self.show.pos().slide);
         (number, super::shelf::visible_slides(talk).len())
     }
+}
+
+/// The wanted slide, or the next one whose text can be read: a talk doesn't begin with nothing.
+fn first_sound(edition: &Edition, wanted: usize) -> usize {
+    let is_sound = |slide: &usize| edition.last_good_slide(*slide).is_some();
+    let after = (wanted..edition.n_slides()).find(is_sound);
+    after.or_else(|| (0..wanted.min(edition.n_slides())).rev().find(is_sound)).unwrap_or(wanted)
 }

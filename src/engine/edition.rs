@@ -80,8 +80,10 @@ impl Edition {
     #[must_use]
     pub fn followed_by(&self, snapshot: Snapshot, files_changed: bool, revisions: &Revisions) -> Self {
         let latest = Arc::new(snapshot);
-        // With an error, fewer slides mean that a bracket or quote swallowed the others.
-        let has_lost_slides = n_errors(&latest) > 0 && latest.n_slides() < self.n_slides();
+        // With an error, fewer slides mean that a bracket or quote swallowed the others;
+        // without any slide there is nothing that could be shown instead.
+        let has_lost_slides =
+            latest.n_slides() < self.n_slides() && (n_errors(&latest) > 0 || latest.n_slides() == 0);
         // A theme that can't be found would change every slide at once.
         let has_lost_theme = !lacks_theme(&self.latest) && lacks_theme(&latest) && self.shown.deck().is_some();
         if latest.deck().is_none() || has_lost_slides || has_lost_theme {

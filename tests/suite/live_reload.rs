@@ -215,3 +215,12 @@ fn a_picture_or_theme_that_goes_missing_keeps_the_last_good_slide() {
     assert_eq!(edition.n_slides(), 2, "the last deck with its theme stays");
     assert!(edition.problems().iter().any(|problem| problem.message.contains("nope.ron")));
 }
+
+#[test]
+fn a_deck_that_lost_all_its_slides_keeps_showing_them() {
+    let bench = Bench::new(&deck(&["Slide(title: \"one\")", "Slide(title: \"two\")"]));
+    write(&bench.path(), "Deck(title: \"T\", slides: [])\n");
+    assert_eq!(bench.next().0.n_slides(), 2);
+    write(&bench.path(), &deck(&["Slide(title: \"one\")"]));
+    assert_eq!(bench.next().0.n_slides(), 1);
+}

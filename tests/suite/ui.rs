@@ -391,3 +391,13 @@ fn a_long_deck_opens_like_a_short_one() {
     let n_laid_out = (0..edition.n_slides()).filter(|&index| edition.laid_out(index).is_some()).count();
     assert!(edition.n_slides() == 1000 && n_laid_out < 10, "{n_laid_out}");
 }
+
+#[test]
+fn a_talk_begins_with_the_first_slide_that_can_be_read() {
+    let bench = Bench::new(|folder| {
+        let path = folder.join("half.ron");
+        write(&path, "Deck(title: \"Half\", slides: [Slide(titel: \"no\"), Slide(title: \"Sound\")])");
+        Launch { target: Target::Deck(path), single: true, ..Launch::default() }
+    });
+    assert_eq!(bench.pos(), at(1, 0));
+}
