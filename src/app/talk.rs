@@ -8,6 +8,7 @@ use crate::engine::edition::{Edition, EditionTalk, KnownTalk};
 use crate::engine::watch::LiveDeck;
 use crate::layout::text::Typesetter;
 use crate::show::clock::Clock;
+use crate::show::pace::{Pace, Plan, PlannedSlide};
 use crate::show::{self, Outcome, Show, ShowCommand, SlidePos};
 
 /// How long a hint stays on the console.
@@ -21,8 +22,11 @@ pub struct OpenTalk {
     typesetter: Typesetter,
     /// The stopwatch.
     pub clock: Clock,
-    /// Time planned for the talk.
-    pub planned: Option<Duration>,
+    /// Time planned for the talk, if the presenter said how much.
+    asked: Option<Duration>,
+    plan: Option<Plan>,
+    /// The slide that shows, and what the stopwatch said when it came.
+    since: (usize, Duration),
     hint: Option<(String, Duration)>,
 }
 
@@ -40,8 +44,9 @@ impl OpenTalk {
         let mut typesetter = shared.typesetter();
         let slide = first_sound(&edition, slide);
         let show = Show::new(slide, &mut EditionTalk { edition: &edition, typesetter: &mut typesetter });
-        let planned = planned.or_else(|| super::shelf::planned_time(&edition));
-        Self { live, edition, show, typesetter, clock: Clock::default(), planned, hint: None }
+        let plan = plan(&edition, planned);
+        let since = (show.pos().slide, Duration::ZERO);
+        Self { live, edition, show, typesetter, clock: Clock::default(), asked: planned, plan, since, hint: None }
     }
 
     /// The deck as it is now.
@@ -72,6 +77,8 @@ impl OpenTalk {
         self.edition = edition;
         let mut talk = EditionTalk { edition: &self.edition, typesetter: &mut self.typesetter };
         self.show.reseat(slide, &mut talk);
+        self.since.0 = self.show.pos().slide;
+        self.plan = plan(&self.edition, self.asked);
         true
     }
 
@@ -85,6 +92,10 @@ impl OpenTalk {
         let mut talk = EditionTalk { edition: &self.edition, typesetter: &mut self.typesetter };
         let outcome = self.show.apply(command, now, &mut talk);
         self.hint = None;
+        let slide = self.show.pos().slide;
+        if slide != self.since.0 {
+            self.since = (slide, self.clock.elapsed(now));
+        }
         match outcome {
             Outcome::Moved => self.clock.start_once(now),
             Outcome::AtEnd => self.hint("This is the last step of the talk".to_owned(), now),
@@ -93,6 +104,37 @@ impl OpenTalk {
             Outcome::Covered | Outcome::Uncovered | Outcome::Leave | Outcome::Nothing => {}
         }
         outcome
+    }
+
+    /// Time planned for the talk.
+    #[must_use]
+    pub fn planned(&self) -> Option<Duration> {
+        self.plan.as_ref().map(Plan::total)
+    }
+
+    /// Whether the talk is early or late; `None` without a plan, or before it began.
+    #[must_use]
+    pub fn pace(&self, now: Duration) -> Option<Pace> {
+        let elapsed = self.clock.elapsed(now);
+        let plan = self.plan.as_ref().filter(|_| !elapsed.is_zero())?;
+        Some(plan.pace(self.show.pos().slide, elapsed))
+    }
+
+    /// How much longer the talk will take if all that is left takes its planned time.
+    #[must_use]
+    pub fn time_to_end(&self, now: Duration) -> Option<Duration> {
+        let elapsed = self.clock.elapsed(now);
+        let on_slide = elapsed.saturating_sub(self.since.1);
+        Some(self.plan.as_ref()?.projected(self.since.0, elapsed, on_slide).saturating_sub(elapsed))
+    }
+
+    /// Numbers of the optional slides to skip so that the talk ends on time.
+    #[must_use]
+    pub fn cuts(&self, now: Duration) -> Vec<usize> {
+        let elapsed = self.clock.elapsed(now);
+        let Some(plan) = self.plan.as_ref().filter(|_| !elapsed.is_zero()) else { return Vec::new() };
+        let cuts = plan.cuts(self.since.0, elapsed, elapsed.saturating_sub(self.since.1));
+        cuts.into_iter().filter_map(|slide| show::number_of_slide(&mut KnownTalk(&self.edition), slide)).collect()
     }
 
     /// Tells the presenter something, on the console only.
@@ -135,4 +177,20 @@ fn first_sound(edition: &Edition, wanted: usize) -> usize {
     let is_sound = |slide: &usize| edition.last_good_slide(*slide).is_some();
     let after = (wanted..edition.n_slides()).find(is_sound);
     after.or_else(|| (0..wanted.min(edition.n_slides())).rev().find(is_sound)).unwrap_or(wanted)
+}
+
+/// The plan of what the show shows; `asked` overrides the deck's own duration.
+fn plan(edition: &Edition, asked: Option<Duration>) -> Option<Plan> {
+    let visible = super::shelf::visible_slides(&mut KnownTalk(edition));
+    let planned = |slide: usize| {
+        let written = edition.last_good_slide(slide);
+        PlannedSlide {
+            slide,
+            time: written.and_then(|written| written.time).map(|time| time.0),
+            is_optional: written.is_some_and(|written| written.optional),
+        }
+    };
+    let slides: Vec<_> = visible.into_iter().map(planned).collect();
+    let duration = asked.or_else(|| edition.deck()?.deck.duration.map(|duration| duration.0));
+    Plan::new(&slides, duration)
 }

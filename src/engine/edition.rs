@@ -82,8 +82,7 @@ impl Edition {
         let latest = Arc::new(snapshot);
         // With an error, fewer slides mean that a bracket or quote swallowed the others;
         // without any slide there is nothing that could be shown instead.
-        let has_lost_slides =
-            latest.n_slides() < self.n_slides() && (n_errors(&latest) > 0 || latest.n_slides() == 0);
+        let has_lost_slides = latest.n_slides() < self.n_slides() && (n_errors(&latest) > 0 || latest.n_slides() == 0);
         // A theme that can't be found would change every slide at once.
         let has_lost_theme = !lacks_theme(&self.latest) && lacks_theme(&latest) && self.shown.deck().is_some();
         if latest.deck().is_none() || has_lost_slides || has_lost_theme {

@@ -5,6 +5,7 @@
 //! out as a whole.
 
 pub mod clock;
+pub mod pace;
 
 use std::time::Duration;
 

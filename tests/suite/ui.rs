@@ -267,6 +267,7 @@ fn timer_and_size_of_notes() {
     assert_eq!(elapsed(&bench), Duration::ZERO, "it starts with the first step");
     bench.press(Key::Space).harness.run_steps(8);
     assert!(elapsed(&bench) >= Duration::from_secs(1));
+    assert!(bench.has_label_part("left") && bench.has_label_part("early · ends"));
     bench.click("Pause timer");
     let paused = elapsed(&bench);
     bench.harness.run_steps(8);

@@ -19,8 +19,11 @@ use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::Lane;
 use crate::show::Cover;
 use crate::show::clock::format_duration;
+use crate::show::pace::Pace;
 use crate::source::diagnostic::Severity;
 
+/// Width of what the console says of the plan, in points.
+const PLAN_WIDTH: f32 = 190.0;
 /// Findings that are listed at once.
 const MAX_PROBLEMS: usize = 6;
 
@@ -59,7 +62,8 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let (number, n_slides) = talk.number();
     let elapsed = talk.clock.elapsed(state.now);
     let shown = if talk.clock.is_running() { state.tick.shown(elapsed) } else { elapsed };
-    let is_late = talk.planned.is_some_and(|planned| elapsed > planned);
+    let pace = talk.pace(state.now);
+    let is_late = matches!(pace, Some(Pace::Late(_))) || talk.planned().is_some_and(|planned| elapsed > planned);
     let big = |text: String| RichText::new(text).font(tokens::semibold(tokens::CLOCK));
     let beside = |text: String| RichText::new(text).size(tokens::TITLE).color(tokens.muted);
     let mut is_toggled = false;
@@ -73,7 +77,8 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             ui.add_space(6.0);
             let title = slide_title(talk.edition(), talk.show().pos().slide);
             let title = RichText::new(title).font(tokens::semibold(tokens::TITLE - 2.0)).color(tokens.text);
-            let room = (ui.available_width() - 430.0).max(80.0);
+            let room =
+                (ui.available_width() - 430.0 - if talk.planned().is_some() { PLAN_WIDTH } else { 0.0 }).max(80.0);
             ui.set_max_width(room);
             ui.add(egui::Label::new(title).truncate());
             let deck = RichText::new(state.deck_title(talk)).color(tokens.muted);
@@ -82,7 +87,8 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(beside(wall_clock()));
             ui.add_space(2.0 * GRID);
-            if let Some(planned) = talk.planned {
+            if let Some(planned) = talk.planned() {
+                plan(ui, talk, state.now, planned.saturating_sub(shown), pace, tokens);
                 ui.label(beside(format!("/ {}", format_duration(planned))));
             }
             let color = match (is_late, talk.clock.is_running()) {
@@ -99,6 +105,28 @@ fn times(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         });
     });
     state.queue.extend(is_toggled.then_some(Request::Command(Command::ToggleTimer)));
+}
+
+/// What is left of the planned time, and how the talk keeps to it; colour only when it is late.
+fn plan(ui: &mut Ui, talk: &OpenTalk, now: Duration, left: Duration, pace: Option<Pace>, tokens: &Tokens) {
+    let ends = talk.time_to_end(now).map_or_else(String::new, |rest| {
+        let end = jiff::Zoned::now().saturating_add(jiff::SignedDuration::try_from(rest).unwrap_or_default());
+        format!("ends {}", end.strftime("%H:%M"))
+    });
+    let (word, color) = match pace {
+        None => (String::new(), tokens.muted),
+        Some(Pace::OnTime) => ("on time".to_owned(), tokens.muted),
+        Some(Pace::Early(by)) => (format!("{} early", format_duration(by)), tokens.muted),
+        Some(Pace::Late(by)) => (format!("{} late", format_duration(by)), tokens.late),
+    };
+    let line = |text: String, color| egui::Label::new(RichText::new(text).size(tokens::TEXT).color(color));
+    ui.allocate_ui_with_layout(vec2(PLAN_WIDTH, tokens::CLOCK), Layout::top_down(Align::Min), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.add_space(5.0);
+        ui.add(line(format!("{} left", format_duration(left)), tokens.muted));
+        let both = [word, ends].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        ui.add(line(both, color).extend());
+    });
 }
 
 /// Hours and minutes of the day.
@@ -140,11 +168,23 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> (String, egui::Color
     if let Some((text, _)) = talk.current_hint(state.now) {
         return (text.to_owned(), tokens.accent);
     }
+    let cuts = talk.cuts(state.now);
     match talk.show().cover() {
         Cover::EndCard { .. } => ("End of talk: Esc again leaves, any key goes on".to_owned(), tokens.accent),
         Cover::Black => ("The screen is black; any step shows the slide again".to_owned(), tokens.accent),
         Cover::White => ("The screen is white; any step shows the slide again".to_owned(), tokens.accent),
+        Cover::None if !cuts.is_empty() => (format!("To end on time, skip {}", enumerated(&cuts)), tokens.late),
         Cover::None => ("Space next · ← back · B black · G overview · S show · ? keys".to_owned(), tokens.muted),
+    }
+}
+
+/// Numbers of slides in words: `slide 4`, `slides 4, 7 and 9`.
+fn enumerated(numbers: &[usize]) -> String {
+    let words: Vec<String> = numbers.iter().map(usize::to_string).collect();
+    match words.as_slice() {
+        [] => String::new(),
+        [only] => format!("slide {only}"),
+        [first @ .., last] => format!("slides {} and {last}", first.join(", ")),
     }
 }
 
