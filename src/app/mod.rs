@@ -36,6 +36,14 @@ use screens::{Monitor, Screens};
 use settings::SettingsFile;
 use state::{State, View};
 
+/// The user's own table of keys, with what each does or, for the settings, its id; and what the settings ask
+/// for that can't be had.
+#[must_use]
+pub fn user_keys(has_ids: bool) -> (String, Vec<String>) {
+    let (keymap, problems) = keymap::Keymap::from_settings(&SettingsFile::load().settings.keys);
+    (keymap.table(|info| if has_ids { info.id } else { info.doc }), problems)
+}
+
 /// After this time since the program's start the console no longer waits for the audience's first picture.
 const FIRST_PICTURE_WITHIN: Duration = Duration::from_millis(700);
 

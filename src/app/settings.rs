@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use etcetera::BaseStrategy as _;
 use serde::{Deserialize, Serialize};
 
+use super::keymap::custom::KeySettings;
 use crate::world::disk::DiskWorld;
 
 /// The variable that names another settings file.
@@ -29,11 +30,13 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// The deck or folder that was open last.
     pub last_opened: Option<PathBuf>,
+    /// Keys other than the default ones.
+    pub keys: KeySettings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { notes_size: 22.0, light: false, reduced_motion: false, last_opened: None }
+        Self { notes_size: 22.0, light: false, reduced_motion: false, last_opened: None, keys: KeySettings::default() }
     }
 }
 

@@ -37,9 +37,13 @@ pub enum Verb {
         #[arg(long, value_enum, default_value_t = SchemaFormat::Text)]
         format: SchemaFormat,
     },
-    /// Prints the table of keys
+    /// Prints the table of keys, with what the settings change
     #[cfg(feature = "gui")]
-    Keys,
+    Keys {
+        /// Prints the names by which the settings call commands, not what they do
+        #[arg(long)]
+        ids: bool,
+    },
     /// Lists the built-in themes
     Themes {
         /// Prints the text of this theme, to be copied and changed

@@ -64,8 +64,10 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
         Some(Verb::Check(args)) => check::run(&args.decks, args.format, args.deny.is_some()),
         Some(Verb::Schema { format }) => schema::run(format),
         #[cfg(feature = "gui")]
-        Some(Verb::Keys) => {
-            term::write_stdout(crate::app::keys_text().as_bytes())?;
+        Some(Verb::Keys { ids }) => {
+            let (table, problems) = crate::app::user_keys(ids);
+            term::write_stdout(table.as_bytes())?;
+            problems.iter().for_each(|problem| term::say(&format!("warning: settings: {problem}")));
             Ok(Outcome::Fine)
         }
         Some(Verb::Themes { show }) => themes::run(show.as_deref()),

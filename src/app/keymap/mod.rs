@@ -4,11 +4,14 @@
 //! `<n> Enter`. The table is data, so help, the printed list and the tests
 //! cannot disagree with what the keys do.
 
+pub mod custom;
+
+use std::borrow::Cow;
 use std::time::Duration;
 
 use egui::{Key, Modifiers};
 
-use super::command::{COMMANDS, Command, Mode};
+use super::command::{COMMANDS, Command, CommandInfo, Mode};
 
 /// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,7 +73,7 @@ pub struct Binding {
     /// The mode in which it works.
     pub mode: Mode,
     /// The keys as written: `Shift+F5`, `<n> Enter`.
-    pub keys: &'static str,
+    pub keys: Cow<'static, str>,
     /// What it asks for.
     pub command: Command,
     sequence: Vec<Item>,
@@ -156,7 +159,12 @@ impl Default for Keymap {
         for &(modes, command, alternatives) in DEFAULT_KEYS {
             for keys in alternatives.split(" | ") {
                 let Some(sequence) = parse_sequence(keys) else { continue };
-                bindings.extend(modes.iter().map(|&mode| Binding { mode, keys, command, sequence: sequence.clone() }));
+                bindings.extend(modes.iter().map(|&mode| Binding {
+                    mode,
+                    keys: keys.into(),
+                    command,
+                    sequence: sequence.clone(),
+                }));
             }
         }
         Self { bindings }
@@ -193,7 +201,7 @@ impl Keymap {
     #[must_use]
     pub fn keys_of(&self, command: Command, mode: Mode) -> Vec<String> {
         let of_command = |binding: &&Binding| binding.command == command && binding.mode == mode;
-        self.bindings.iter().filter(of_command).map(|binding| pretty(binding.keys)).collect()
+        self.bindings.iter().filter(of_command).map(|binding| pretty(&binding.keys)).collect()
     }
 }
 
@@ -324,28 +332,35 @@ impl PendingKeys {
     }
 }
 
-/// The table of keys by command, as the command line prints it.
+/// The table of the default keys by command.
 #[must_use]
 pub fn keys_text() -> String {
-    let keymap = Keymap::default();
-    let mut text = String::new();
-    for mode in Mode::ALL {
-        let rows: Vec<_> = COMMANDS
-            .iter()
-            .map(|info| (keymap.keys_of(info.command, mode).join(", "), info.doc))
-            .filter(|(keys, _)| !keys.is_empty())
-            .collect();
-        let width = rows.iter().map(|(keys, _)| keys.chars().count()).max().unwrap_or(0).min(44);
-        text.push_str(mode.title());
-        text.push('\n');
-        for (keys, doc) in rows {
-            let padding = " ".repeat(width.saturating_sub(keys.chars().count()));
-            text.push_str(&format!("  {keys}{padding}  {doc}\n"));
+    Keymap::default().table(|info| info.doc)
+}
+
+impl Keymap {
+    /// The table of keys by command, as the command line prints it; `tells` says what stands beside the keys.
+    #[must_use]
+    pub fn table(&self, tells: impl Fn(&CommandInfo) -> &'static str) -> String {
+        let mut text = String::new();
+        for mode in Mode::ALL {
+            let rows: Vec<_> = COMMANDS
+                .iter()
+                .map(|info| (self.keys_of(info.command, mode).join(", "), tells(info)))
+                .filter(|(keys, _)| !keys.is_empty())
+                .collect();
+            let width = rows.iter().map(|(keys, _)| keys.chars().count()).max().unwrap_or(0).min(44);
+            text.push_str(mode.title());
+            text.push('\n');
+            for (keys, doc) in rows {
+                let padding = " ".repeat(width.saturating_sub(keys.chars().count()));
+                text.push_str(&format!("  {keys}{padding}  {doc}\n"));
+            }
+            text.push('\n');
         }
-        text.push('\n');
+        text.truncate(text.trim_end().len() + 1);
+        text
     }
-    text.truncate(text.trim_end().len() + 1);
-    text
 }
 
 #[cfg(test)]
