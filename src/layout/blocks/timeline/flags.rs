@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn labels_beside_each_other_stand_low_and_close_ones_rise() {
-        let places = place(&[flag(0.0, 200.0, 60.0), flag(500.0, 200.0, 60.0), flag(900.0, 200.0, 60.0)], ROOM);
+        let places = place(&[flag(0.0, 200.0, 60.0), flag(500.0, 150.0, 60.0), flag(900.0, 200.0, 60.0)], ROOM);
         let places: Vec<Placed> = places.into_iter().flatten().collect();
         assert!(places.iter().all(|place| place.offset == 40.0 && place.side == Side::Above));
         assert_eq!(places.iter().map(|place| place.is_left).collect::<Vec<_>>(), [false, false, true]);
