@@ -18,7 +18,7 @@ pub(super) use image::{asset, cover};
 pub(super) use quote::sized_quote;
 
 use super::context::{Ctx, Laid, Room};
-use crate::model::block::Block;
+use crate::model::block::{Block, TimelineScale};
 use crate::source::node_path::NodePath;
 
 /// Lays out one block in its room.
@@ -182,8 +182,9 @@ fn is_flexible(block: &Block) -> bool {
         Block::Columns(columns) => columns.columns.iter().flatten().any(is_flexible),
         Block::Compare(compare) => compare.left.1.iter().chain(&compare.right.1).any(is_flexible),
         Block::Callout(callout) => callout.body.iter().any(is_flexible),
+        Block::Timeline(timeline) => timeline.scale == TimelineScale::Time,
         Block::Text(_) | Block::Bullets(_) | Block::Numbered(_) | Block::Quote(_) | Block::Table(_) => false,
-        Block::Code(_) | Block::Math(_) | Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) => false,
+        Block::Code(_) | Block::Math(_) | Block::Claim(_) | Block::Questions(_) => false,
         Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Rule => false,
     }
 }

@@ -1,81 +1,32 @@
-//! Events along a line: level with labels on both sides, or upright when there are many.
+//! Timelines on which all events are as far apart: level, with labels on both sides, or upright.
 
 use kurbo::{Point, Rect};
 
-use super::marks::{disc, ring};
-use crate::layout::context::{Ctx, Laid, Room, TextRole};
+use super::{Event, Styles, mark};
+use crate::layout::context::{Ctx, Laid, Room};
 use crate::layout::frame::{FrameItem, Role};
-use crate::layout::text::{Paragraph, TextStyle};
-use crate::model::block::{self as model, Timeline};
-use crate::source::diagnostic::{Diagnostic, Place};
+use crate::model::block::{Direction, Timeline};
+use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
 
-/// With more events than this the line stands upright.
-const MAX_LEVEL_EVENTS: usize = 8;
 /// Least width of an event on a level line, in slide units.
 const MIN_EVENT_WIDTH: f64 = 150.0;
-
+/// With more events than this the line stands upright, unless its author says otherwise.
+const MAX_LEVEL_EVENTS: usize = 8;
 /// Events that the width of the dates follows; no slide shows more.
 const MAX_MEASURED: usize = 200;
 
-/// Styles of a timeline's texts.
-struct Styles {
-    date: TextStyle,
-    date_stressed: TextStyle,
-    label: TextStyle,
-}
-
-/// Events along a line.
-pub(super) fn timeline(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath, room: Room) -> Laid {
-    report_highlights(ctx, timeline, path);
+/// Events along a line, all as far apart.
+pub(super) fn even(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodePath, room: Room) -> Laid {
     let n_events = timeline.events.len();
-    if n_events == 0 {
-        ctx.warn("empty-timeline", path, "the timeline has no events");
-        return Laid::default();
-    }
-    let label = TextStyle { line_height: 1.2, ..ctx.style(TextRole::Body) };
-    let label = TextStyle { size: label.size * 0.8, is_balanced: true, ..label };
-    let date = TextStyle { weight: 600.0, size: label.size * 1.06, is_tabular: true, ..label.clone() };
-    let date_stressed = TextStyle { color: ctx.colors.accent, size: date.size * 1.16, weight: 700.0, ..date.clone() };
-    let styles = Styles { date, date_stressed, label };
-    let is_level = n_events <= MAX_LEVEL_EVENTS && room.width / n_events as f64 >= MIN_EVENT_WIDTH;
-    let laid =
-        if is_level { level(ctx, timeline, &styles, path, room) } else { upright(ctx, timeline, &styles, path, room) };
-    laid.tagged(Role::List, path)
-}
-
-fn report_highlights(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath) {
-    let n_events = timeline.events.len();
-    for (i, highlight) in timeline.highlight.iter().enumerate().filter(|(_, index)| **index >= n_events) {
-        let message = format!("there is no event {highlight}; the timeline has {n_events}, counted from 0");
-        ctx.report(Diagnostic::warning("bad-highlight", Place::Node(path.field("highlight").index(i)), message));
-    }
-}
-
-/// One event: date above label, with what it stands beside.
-struct Event {
-    date: Paragraph,
-    label: Paragraph,
-    is_stressed: bool,
-}
-
-impl Event {
-    fn set(ctx: &mut Ctx<'_>, timeline: &Timeline, index: usize, styles: &Styles, width: f64) -> Self {
-        let model::Event { date, text, .. } = &timeline.events[index];
-        let is_stressed = timeline.highlight.contains(&index);
-        let date_style = if is_stressed { &styles.date_stressed } else { &styles.date };
-        Self { date: ctx.set(date, date_style, width), label: ctx.set(text, &styles.label, width), is_stressed }
-    }
-
-    fn height(&self) -> f64 {
-        self.date.height() + self.label.height()
-    }
-
-    fn items(&self, x: f64, y: f64) -> Vec<FrameItem> {
-        let mut items = self.date.items(x, y);
-        items.extend(self.label.items(x, y + self.date.height()));
-        items
-    }
+    let width = room.width / n_events.max(1) as f64;
+    let is_level = match timeline.direction {
+        // However it is asked for, no line has room for words narrower than this.
+        Some(Direction::Right) => width >= MIN_EVENT_WIDTH * 0.6,
+        Some(Direction::Down) => false,
+        None => n_events <= MAX_LEVEL_EVENTS && width >= MIN_EVENT_WIDTH,
+    };
+    if is_level { level(ctx, timeline, styles, path, room) } else { upright(ctx, timeline, styles, path, room) }
 }
 
 /// A level line; texts stand above and below by turns, each beside a stem that leads to its dot.
@@ -114,26 +65,14 @@ fn level_event(
     stem: f64,
     padding: f64,
 ) -> Vec<FrameItem> {
-    let color = if event.is_stressed { ctx.colors.accent } else { ctx.colors.text };
     let half = ctx.theme().style.rule_width / 2.0;
     let text_top = if is_above { line_y - stem - event.height() } else { line_y + stem };
     let stem_end = if is_above { text_top } else { text_top + event.height() };
     let stem_rect = Rect::new(x - half, line_y.min(stem_end), x + half, line_y.max(stem_end));
     let stem_color = if event.is_stressed { ctx.colors.accent } else { ctx.colors.rule };
     let mut items = vec![FrameItem::fill_rect(stem_rect, stem_color)];
-    items.extend(dot(ctx, Point::new(x, line_y), event.is_stressed, color));
+    items.extend(mark(ctx, Point::new(x, line_y), event, (1.0, 0.0)));
     items.extend(event.items(x + padding, text_top));
-    items
-}
-
-fn dot(ctx: &Ctx<'_>, center: Point, is_stressed: bool, color: peniko::Color) -> Vec<FrameItem> {
-    let radius = ctx.theme().sizes.body * if is_stressed { 0.3 } else { 0.22 };
-    let mut items = vec![disc(center, radius + 5.0, ctx.colors.background)];
-    if is_stressed {
-        items.push(disc(center, radius, color));
-    } else {
-        items.push(ring(center, radius - 2.5, 5.0, color));
-    }
     items
 }
 
@@ -146,7 +85,7 @@ fn upright(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodeP
     let per_column = n_events.div_ceil(n_columns);
     let date_width = (0..n_events.min(MAX_MEASURED))
         .map(|i| {
-            let text = crate::model::inline::Inline::parse(&timeline.events[i].date);
+            let text = Inline::parse(&timeline.events[i].date);
             let style = if timeline.highlight.contains(&i) { &styles.date_stressed } else { &styles.date };
             ctx.ts.natural_width(&text, style)
         })
@@ -184,9 +123,8 @@ fn upright_column(
         let baseline = event.date.first_baseline().max(event.label.first_baseline());
         let mut items = event.date.items(0.0, baseline - event.date.first_baseline());
         items.extend(event.label.items(label_x, baseline - event.label.first_baseline()));
-        let color = if event.is_stressed { ctx.colors.accent } else { ctx.colors.text };
         let middle = baseline - styles.label.size * 0.32;
-        items.extend(dot(ctx, Point::new(line_x, middle), event.is_stressed, color));
+        items.extend(mark(ctx, Point::new(line_x, middle), &event, (0.0, 1.0)));
         let top = if column.height > 0.0 { column.height + gap } else { 0.0 };
         dots.push(top + middle);
         let row = Laid { width, height: event.label.height().max(event.date.height()), items };
