@@ -6,7 +6,7 @@
 
 mod explain;
 mod source_map;
-mod suggest;
+pub(crate) mod suggest;
 mod validate;
 
 use std::path::Path;

@@ -40,7 +40,7 @@ const ALIASES: [(&str, &str); 30] = [
 const MAX_LEN: usize = 40;
 
 /// The name that was most likely meant.
-pub(super) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if written.len() > MAX_LEN {
         return None;
     }

@@ -1,9 +1,12 @@
 //! What every block's layout works with: type, theme, steps, findings.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use peniko::Color;
 
+use super::blocks::PreparedChart;
 use super::frame::{FrameItem, Group, ItemKind, Role};
 use super::step::StepRange;
 use super::text::{Align, Paragraph, TextStyle, Typesetter};
@@ -30,6 +33,8 @@ pub(super) struct Ctx<'a> {
     pub steps: Steps,
     /// True where bullets may stand in the margin, left of the text's edge.
     pub hangs: bool,
+    /// Numbers of charts, made ready once for all passes over the slide.
+    pub charts: BTreeMap<NodePath, Arc<PreparedChart>>,
     /// What is wrong so far.
     pub findings: Diagnostics,
 }

@@ -47,6 +47,16 @@ impl LabelArea {
         Some(best)
     }
 
+    /// True if a label may stand here and no line crosses it.
+    pub(super) fn is_clear(&self, rect: Rect) -> bool {
+        self.is_free(rect) && !self.lines.iter().any(|line| crosses(*line, rect))
+    }
+
+    /// True if a line from a label to what it means covers no other label.
+    pub(super) fn is_open(&self, leader: Line) -> bool {
+        !self.taken.iter().any(|other| crosses(leader, *other))
+    }
+
     /// True if a label may stand here.
     pub(super) fn is_free(&self, rect: Rect) -> bool {
         let is_inside = rect.x0 >= self.bounds.x0

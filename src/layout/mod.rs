@@ -10,8 +10,13 @@ mod context;
 pub mod frame;
 pub mod hyphen;
 mod label;
+pub mod number;
+mod palette;
 pub mod step;
 pub mod text;
+pub mod ticks;
+
+use std::collections::BTreeMap;
 
 use crate::resolve::{ResolvedDeck, ResolvedSlide};
 use crate::source::diagnostic::{Diagnostic, Place};
@@ -33,6 +38,7 @@ pub fn layout_slide(typesetter: &mut Typesetter, deck: &ResolvedDeck, slide: &Re
         scale: 1.0,
         steps: Steps::new(slide.slide.reveal),
         hangs: true,
+        charts: BTreeMap::new(),
         findings: Vec::new(),
     };
     let mut items = background::background(&mut ctx);

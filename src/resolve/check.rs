@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::block::{Block, ListItem};
+use crate::model::block::{Block, Chart, ListItem};
 use crate::model::deck::Deck;
 use crate::model::inline::Inline;
 use crate::model::slide::Slide;
 use crate::resolve::fonts::FontBook;
+use crate::resolve::names::chart_names;
 use crate::resolve::theme::ResolvedTheme;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::node_path::NodePath;
@@ -24,6 +25,12 @@ pub fn check_deck(deck: &Deck) -> Diagnostics {
         for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
             findings.extend(check_math(path, text));
             findings.extend(check_links(path, text, &ids));
+        });
+        for_each_chart(&slide.body, &NodePath::slide(index).field("body"), &mut |path, chart| {
+            // What a file names is known only once it is read.
+            if chart.data.is_none() {
+                findings.extend(chart_names(chart, &chart.x, &chart.series, path));
+            }
         });
     }
     findings
@@ -86,6 +93,27 @@ fn check_links(path: &NodePath, text: &str, ids: &BTreeSet<&str>) -> Option<Diag
     let dead = dead.into_iter().find(|id| !ids.contains(id))?.to_owned();
     let message = format!("the link leads to `#{dead}`, but no slide has this id");
     Some(Diagnostic::warning("dead-link", Place::Node(path.clone()), message))
+}
+
+/// Calls `visit` for every chart of a body and of the bodies inside it.
+fn for_each_chart(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &Chart)) {
+    for (i, block) in body.iter().enumerate() {
+        let path = path.index(i);
+        match block {
+            Block::Chart(chart) => visit(&path, chart),
+            Block::Columns(columns) => {
+                for (i, body) in columns.columns.iter().enumerate() {
+                    for_each_chart(body, &path.field("columns").index(i), visit);
+                }
+            }
+            Block::Compare(compare) => {
+                for_each_chart(&compare.left.1, &path.field("left").index(1), visit);
+                for_each_chart(&compare.right.1, &path.field("right").index(1), visit);
+            }
+            Block::Callout(callout) => for_each_chart(&callout.body, &path.field("body"), visit),
+            _ => {}
+        }
+    }
 }
 
 /// Calls `visit` for every text of a slide that takes inline Markdown.

@@ -6,7 +6,9 @@
 
 pub mod assets;
 pub mod check;
+pub mod data;
 pub mod fonts;
+pub mod names;
 mod picture;
 mod svg;
 pub mod theme;
@@ -21,8 +23,9 @@ use kurbo::Size;
 use crate::model::block::Block;
 use crate::model::deck::Deck;
 use crate::model::slide::{Background, Slide, Transition};
-use crate::world::World;
+use crate::world::{ReadError, World};
 use assets::{Asset, AssetError, AssetStore};
+use data::DataFile;
 use theme::ResolvedTheme;
 
 /// Height of every slide, in slide units.
@@ -47,7 +50,7 @@ pub struct ResolvedDeck {
     pub sources: Arc<Vec<String>>,
 }
 
-/// A slide with its pictures.
+/// A slide with its pictures and numbers.
 #[derive(Debug, Clone)]
 pub struct ResolvedSlide {
     /// Index in the file, from 0.
@@ -58,6 +61,8 @@ pub struct ResolvedSlide {
     pub slide: Arc<Slide>,
     /// Its pictures by the path as written.
     pub assets: BTreeMap<String, Result<Asset, AssetError>>,
+    /// The numbers of its charts by the path as written.
+    pub data: BTreeMap<String, Result<Arc<DataFile>, ReadError>>,
 }
 
 impl ResolvedDeck {
@@ -86,25 +91,50 @@ impl ResolvedDeck {
         own.or(self.deck.transition).unwrap_or_default()
     }
 
-    /// Reads a slide's pictures; `None` if the slide's text has errors or isn't there.
+    /// Reads a slide's pictures and numbers; `None` if the slide's text has errors or isn't there.
     #[must_use]
     pub fn resolve_slide(&self, index: usize, store: &AssetStore, world: &dyn World) -> Option<ResolvedSlide> {
         let slide = self.deck.slides.get(index)?.as_ref()?;
-        let assets = asset_paths(slide)
+        let assets = picture_paths(slide)
             .into_iter()
             .map(|path| {
                 let asset = store.load(world, &self.path, &path);
                 (path, asset)
             })
             .collect();
+        let data = data_paths(slide)
+            .into_iter()
+            .map(|path| {
+                let data = DataFile::load(world, &self.path, &path).map(Arc::new);
+                (path, data)
+            })
+            .collect();
         let number = self.numbers.get(index).copied().flatten();
-        Some(ResolvedSlide { index, number, slide: Arc::clone(slide), assets })
+        Some(ResolvedSlide { index, number, slide: Arc::clone(slide), assets, data })
     }
 }
 
-/// Every picture that a slide names.
+/// Every file that a slide names: pictures and numbers.
 #[must_use]
 pub fn asset_paths(slide: &Slide) -> BTreeSet<String> {
+    let mut paths = picture_paths(slide);
+    paths.append(&mut data_paths(slide));
+    paths
+}
+
+/// Every file of numbers that a slide's charts name.
+fn data_paths(slide: &Slide) -> BTreeSet<String> {
+    let mut paths = BTreeSet::new();
+    for_each_block(&slide.body, &mut |block| {
+        if let Block::Chart(chart) = block {
+            paths.extend(chart.data.clone());
+        }
+    });
+    paths
+}
+
+/// Every picture that a slide names.
+fn picture_paths(slide: &Slide) -> BTreeSet<String> {
     let mut paths = BTreeSet::new();
     if let Some(Background::Image(image)) = &slide.background {
         paths.insert(image.path.clone());

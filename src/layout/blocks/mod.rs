@@ -1,6 +1,7 @@
 //! The one exhaustive match over blocks, and bodies made of them.
 
 mod boxes;
+mod chart;
 mod claim;
 mod code;
 mod columns;
@@ -14,6 +15,7 @@ mod quote;
 mod table;
 mod timeline;
 
+pub(super) use chart::Prepared as PreparedChart;
 pub(super) use image::{asset, cover};
 pub(super) use quote::sized_quote;
 
@@ -39,7 +41,7 @@ pub(super) fn layout_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, ro
         Block::Questions(questions) => list::questions(ctx, questions, path, room),
         Block::Sources(sources) => list::sources(ctx, sources, path, room),
         Block::Math(_) => placeholder::not_drawn_yet(ctx, block, path, room),
-        Block::Chart(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Chart(chart) => chart::chart(ctx, chart, path, room),
         Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Diagram(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Qr(_) => placeholder::not_drawn_yet(ctx, block, path, room),
@@ -163,8 +165,8 @@ fn revealed(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> La
 fn has_items(block: &Block) -> bool {
     match block {
         Block::Bullets(_) | Block::Numbered(_) | Block::Columns(_) | Block::Compare(_) | Block::Table(_) => true,
-        Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) | Block::Callout(_) => true,
-        Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Code(_) | Block::Math(_) | Block::Chart(_) => false,
+        Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) | Block::Callout(_) | Block::Chart(_) => true,
+        Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Code(_) | Block::Math(_) => false,
         Block::Map(_) | Block::Diagram(_) | Block::Sources(_) | Block::Qr(_) => false,
         Block::Pause | Block::Spacer | Block::Rule => false,
     }

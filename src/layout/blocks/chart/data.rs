@@ -1,0 +1,181 @@
+//! A chart's numbers, made ready once for all passes that fit a slide.
+//!
+//! From here on a missing value is NaN, every series is as long as the x axis,
+//! and no number is so large that a sum or a difference overflows.
+
+use crate::layout::context::Ctx;
+use crate::model::block::{Chart, ChartKind, Scale};
+use crate::model::prose::Prose;
+use crate::model::units::Finite;
+use crate::resolve::names::chart_names;
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::node_path::NodePath;
+
+/// Most series that one chart draws; nobody tells more apart.
+const MAX_SERIES: usize = 24;
+/// Values beyond this are refused, so that differences and sums stay finite.
+const MAX_VALUE: f64 = 1e300;
+/// Values below this are as good as zero.
+const MIN_VALUE: f64 = 1e-290;
+
+/// A chart's numbers, ready to be drawn.
+#[derive(Debug, Default)]
+pub(in crate::layout) struct Prepared {
+    /// Labels of the x axis; empty if it has none.
+    pub labels: Vec<Prose>,
+    /// The labels as numbers, if all of them are.
+    pub xs: Option<Vec<f64>>,
+    /// The series.
+    pub series: Vec<Series>,
+    /// Length of the x axis and of every series.
+    pub n: usize,
+    /// What is wrong with the numbers.
+    pub findings: Diagnostics,
+}
+
+/// One series.
+#[derive(Debug)]
+pub(in crate::layout) struct Series {
+    /// Its name.
+    pub name: Prose,
+    /// Its values; NaN where one is missing.
+    pub values: Vec<f64>,
+}
+
+impl Series {
+    /// The last value that isn't missing, with its index.
+    pub(super) fn last(&self) -> Option<(usize, f64)> {
+        self.values.iter().copied().enumerate().rev().find(|(_, value)| !value.is_nan())
+    }
+}
+
+impl Prepared {
+    /// Reads a chart's numbers from the deck or from its file.
+    pub(super) fn new(ctx: &Ctx<'_>, chart: &Chart, path: &NodePath) -> Self {
+        let mut prepared = Self::default();
+        let Some(file) = &chart.data else {
+            prepared.fill(chart, &chart.x, &chart.series, path);
+            return prepared;
+        };
+        let place = Place::Node(path.field("data"));
+        match ctx.slide.data.get(file) {
+            Some(Ok(data)) => {
+                let told = data.problems.iter();
+                prepared.findings.extend(told.map(|problem| Diagnostic::error("bad-data", place.clone(), problem)));
+                prepared.findings.extend(chart_names(chart, &data.x, &data.series, path));
+                prepared.fill(chart, &data.x, &data.series, path);
+            }
+            Some(Err(error)) => prepared.findings.push(
+                Diagnostic::error("missing-data", place, error.to_string())
+                    .hint("paths are relative to the deck's own folder"),
+            ),
+            None => prepared.findings.push(Diagnostic::error("missing-data", place, format!("`{file}` wasn't read"))),
+        }
+        prepared
+    }
+
+    /// Smallest and largest value of all series; `None` without any value.
+    pub(super) fn extent(&self) -> Option<(f64, f64)> {
+        let values = self.series.iter().flat_map(|series| &series.values).filter(|value| !value.is_nan());
+        values.fold(None, |extent, &value| {
+            let (min, max) = extent.unwrap_or((value, value));
+            Some((value.min(min), value.max(max)))
+        })
+    }
+
+    /// Index of the label that a note or highlight names.
+    pub(super) fn position(&self, label: &str) -> Option<usize> {
+        self.labels.iter().position(|known| known.trim() == label.trim())
+    }
+
+    fn fill(&mut self, chart: &Chart, x: &[Prose], series: &[(Prose, Vec<Option<Finite>>)], path: &NodePath) {
+        let transposed = (chart.kind == ChartKind::Pie && x.is_empty()).then(|| transpose(series)).flatten();
+        let (x, series) = transposed.as_ref().map_or((x, series), |(x, series)| (x.as_slice(), series.as_slice()));
+        self.n = if x.is_empty() { series.iter().map(|(_, values)| values.len()).max().unwrap_or(0) } else { x.len() };
+        self.labels = x.to_vec();
+        let takes_numbers = matches!(chart.kind, ChartKind::Line | ChartKind::Area | ChartKind::Scatter);
+        self.xs = if takes_numbers { numbers(x) } else { None };
+        if series.len() > MAX_SERIES {
+            let message = format!("the chart has {} series; the first {MAX_SERIES} are drawn", series.len());
+            self.warn("crowded-chart", path.field("series"), message);
+        }
+        let mut ragged = Vec::new();
+        for (i, (name, written)) in series.iter().take(MAX_SERIES).enumerate() {
+            if written.len() != self.n && !x.is_empty() {
+                ragged.push((i, written.len()));
+            }
+            let values = self.values(chart, written, &path.field("series").index(i).index(1));
+            self.series.push(Series { name: name.clone(), values });
+        }
+        for (i, len) in ragged {
+            let message = format!("this series has {len} values, the x axis has {} labels", self.n);
+            let place = Place::Node(path.field("series").index(i).index(1));
+            let finding = Diagnostic::warning("ragged-chart", place, message);
+            self.findings.push(finding.hint("a value that is missing is written `None`"));
+        }
+    }
+
+    fn values(&mut self, chart: &Chart, written: &[Option<Finite>], path: &NodePath) -> Vec<f64> {
+        let mut values = vec![f64::NAN; self.n];
+        let needs_positive = is_log(chart) || chart.kind == ChartKind::Pie;
+        let (mut n_huge, mut n_low) = (0, 0);
+        for (value, written) in values.iter_mut().zip(written) {
+            let Some(number) = written.map(Finite::get) else { continue };
+            if number.abs() > MAX_VALUE {
+                n_huge += 1;
+            } else if needs_positive && (number < 0.0 || number == 0.0 && is_log(chart)) {
+                n_low += 1;
+            } else {
+                *value = if number.abs() < MIN_VALUE { 0.0 } else { number };
+            }
+        }
+        if n_huge > 0 {
+            let message = format!("{n_huge} of these values are beyond 10³⁰⁰ and count as missing");
+            self.warn("undrawable-value", path.clone(), message);
+        }
+        if n_low > 0 && is_log(chart) {
+            let message = format!("a log scale has no place for zero and below; {n_low} of these values count as missing");
+            self.warn("undrawable-value", path.clone(), message);
+        } else if n_low > 0 {
+            let message = format!("a slice can't be below zero; {n_low} of these values count as missing");
+            self.warn("undrawable-value", path.clone(), message);
+        }
+        values
+    }
+
+    fn warn(&mut self, code: &'static str, path: NodePath, message: String) {
+        self.findings.push(Diagnostic::warning(code, Place::Node(path), message));
+    }
+}
+
+/// True if the chart's values stand on a log scale: lines and points only, since bars start at zero.
+pub(super) fn is_log(chart: &Chart) -> bool {
+    chart.y_scale == Scale::Log && matches!(chart.kind, ChartKind::Line | ChartKind::Scatter)
+}
+
+/// A pie whose slices are written as series of one value each.
+type Slices = (Vec<Prose>, Vec<(Prose, Vec<Option<Finite>>)>);
+
+fn transpose(series: &[(Prose, Vec<Option<Finite>>)]) -> Option<Slices> {
+    let is_one_each = series.len() > 1 && series.iter().all(|(_, values)| values.len() <= 1);
+    is_one_each.then(|| {
+        let x = series.iter().map(|(name, _)| name.clone()).collect();
+        let values = series.iter().map(|(_, values)| values.first().copied().flatten()).collect();
+        (x, vec![(Prose::default(), values)])
+    })
+}
+
+/// All labels as numbers, if there are some and none is anything else.
+fn numbers(labels: &[Prose]) -> Option<Vec<f64>> {
+    if labels.is_empty() {
+        return None;
+    }
+    labels
+        .iter()
+        .map(|label| {
+            let plain = label.trim().replace('\u{2212}', "-");
+            let is_number = !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c));
+            is_number.then(|| plain.parse::<f64>().ok()).flatten().filter(|x| x.abs() < 1e15)
+        })
+        .collect()
+}
