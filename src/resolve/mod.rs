@@ -7,6 +7,8 @@
 pub mod assets;
 pub mod check;
 pub mod fonts;
+pub mod math;
+pub mod math_fonts;
 mod picture;
 mod svg;
 pub mod theme;
