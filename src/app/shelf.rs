@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::engine::edition::{Edition, Revisions};
 use crate::engine::worker::LAST_STEP;
 use crate::engine::{Shared, Snapshot};
+use crate::model::inline::Inline;
 use crate::show::{SlidePos, Talk};
 use crate::source::Source;
 use crate::world::disk::{DiskWorld, is_theme, ron_files};
@@ -213,15 +214,7 @@ pub fn planned_time(edition: &Edition) -> Option<Duration> {
 /// A title without its marks.
 #[must_use]
 pub fn plain(markdown: &str) -> String {
-    let mut text = String::new();
-    for event in pulldown_cmark::Parser::new(markdown) {
-        match event {
-            pulldown_cmark::Event::Text(part) | pulldown_cmark::Event::Code(part) => text.push_str(&part),
-            pulldown_cmark::Event::SoftBreak | pulldown_cmark::Event::HardBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text
+    Inline::parse(markdown).text.replace('\n', " ")
 }
 
 /// The title of a slide, or what it is called without one.
@@ -246,5 +239,6 @@ mod tests {
     #[test]
     fn titles_are_shown_without_their_marks() {
         assert_eq!(plain("Steel *and* `ideals`"), "Steel and ideals");
+        assert_eq!(plain("Why $E = mc^2$"), "Why E = mc^2");
     }
 }

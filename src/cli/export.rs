@@ -53,7 +53,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
                 let (source, finding) = *broken;
                 term::say(&report::short(&finding, &source, &|place| match place {
                     Place::Span(span) => *span,
-                    Place::Node(_) | Place::File => Span::at(0),
+                    Place::Node(_) | Place::Within(..) | Place::File => Span::at(0),
                 }));
                 outcome = Outcome::Problems;
                 continue;

@@ -37,7 +37,7 @@ pub(super) fn explain(text: &str, error: &SpannedError) -> Diagnostic {
 pub(super) fn shifted(finding: Diagnostic, by: u32) -> Diagnostic {
     let place = match finding.place {
         Place::Span(span) => Place::Span(span.shifted(by)),
-        other @ (Place::Node(_) | Place::File) => other,
+        other @ (Place::Node(_) | Place::Within(..) | Place::File) => other,
     };
     Diagnostic { place, ..finding }
 }

@@ -7,6 +7,7 @@
 mod explain;
 mod source_map;
 pub(crate) mod suggest;
+mod text_place;
 mod validate;
 
 use std::path::Path;
@@ -113,7 +114,7 @@ fn finish(diagnostics: &mut Diagnostics) {
 fn start(finding: &Diagnostic) -> u32 {
     match finding.place {
         Place::Span(span) => span.start,
-        Place::Node(_) | Place::File => 0,
+        Place::Node(_) | Place::Within(..) | Place::File => 0,
     }
 }
 

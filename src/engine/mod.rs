@@ -148,6 +148,7 @@ impl Snapshot {
         match place {
             Place::Span(span) => *span,
             Place::Node(path) => self.decoded.span_of(path),
+            Place::Within(path, range) => self.decoded.span_within(path, range),
             Place::File => Span::at(0),
         }
     }
@@ -160,7 +161,7 @@ impl Snapshot {
                 let index = self.decoded.slide_at(span.start)?;
                 self.decoded.slide_span(index)?.touches(span.start).then_some(index)
             }
-            Place::Node(path) => path.slide_idx(),
+            Place::Node(path) | Place::Within(path, _) => path.slide_idx(),
             Place::File => None,
         }
     }

@@ -166,6 +166,7 @@ impl<'a> Ctx<'a> {
             is_tabular: false,
             is_balanced: false,
             language: self.deck.deck.language.clone(),
+            palette: [].into(),
         }
     }
 

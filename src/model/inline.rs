@@ -1,10 +1,14 @@
 //! Markdown as runs of marked text; inline for most fields, blocks for `Text` and notes.
 
+pub mod formula;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use formula::{Hidden, Piece, pieces, unhide};
 
 /// One paragraph's text with its marks; the marks cover it without gap or overlap.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -40,6 +44,10 @@ pub struct Marks {
     pub is_superscript: bool,
     /// `~sub~`
     pub is_subscript: bool,
+    /// `$formula$`: the run's text is TeX, without the dollar signs
+    pub is_math: bool,
+    /// Number of a colour in the palette of whoever sets the text, from 1; Markdown never says one.
+    pub tint: u8,
     /// `[label](target)`
     pub link: Option<Arc<str>>,
 }
@@ -83,12 +91,13 @@ impl Inline {
     /// Reads inline Markdown; what only block Markdown knows stays text.
     #[must_use]
     pub fn parse(markdown: &str) -> Self {
-        if !markdown.contains(['*', '_', '`', '[', '~', '^', '\\', '&', '\n', '<', '!']) {
+        if !markdown.contains(['*', '_', '`', '[', '~', '^', '\\', '&', '\n', '<', '!', '$']) {
             return Self::plain(markdown);
         }
         // A space that Markdown doesn't strip keeps a line from opening a heading, list, quote or rule.
-        let guarded: Vec<String> = markdown.lines().map(|line| format!("{GUARD}{line}")).collect();
-        let mut collector = Collector::default();
+        let Hidden { text, formulas } = Hidden::new(markdown);
+        let guarded: Vec<String> = text.lines().map(|line| format!("{GUARD}{line}")).collect();
+        let mut collector = Collector { formulas, ..Collector::default() };
         for event in Parser::new_ext(&mark_scripts(&guarded.join("\n")), options()) {
             collector.take(event, false);
         }
@@ -103,8 +112,9 @@ impl Inline {
     /// Reads block Markdown: paragraphs, lists, headings.
     #[must_use]
     pub fn parse_blocks(markdown: &str) -> Vec<Paragraph> {
-        let mut collector = Collector::default();
-        for event in Parser::new_ext(&mark_scripts(markdown), options()) {
+        let Hidden { text, formulas } = Hidden::new(markdown);
+        let mut collector = Collector { formulas, ..Collector::default() };
+        for event in Parser::new_ext(&mark_scripts(&text), options()) {
             collector.take(event, true);
         }
         collector.finish()
@@ -153,7 +163,8 @@ impl Inline {
         let start = self.text.len();
         self.text.push_str(text);
         match self.runs.last_mut() {
-            Some(last) if last.marks == *marks => last.range.end = self.text.len(),
+            // Two formulas side by side stay two.
+            Some(last) if last.marks == *marks && !marks.is_math => last.range.end = self.text.len(),
             Some(_) | None => self.runs.push(Run { range: start..self.text.len(), marks: marks.clone() }),
         }
     }
@@ -230,7 +241,9 @@ fn unmark_scripts(text: &str) -> String {
 
 /// Turns Markdown events into paragraphs.
 #[derive(Default)]
-struct Collector {
+struct Collector<'a> {
+    /// What placeholders stand for.
+    formulas: Vec<&'a str>,
     done: Vec<Paragraph>,
     current: Inline,
     kind: Option<ParagraphKind>,
@@ -239,7 +252,7 @@ struct Collector {
     lists: Vec<Option<u64>>,
 }
 
-impl Collector {
+impl Collector<'_> {
     fn take(&mut self, event: Event<'_>, knows_blocks: bool) {
         match event {
             Event::Start(tag) => self.start(tag, knows_blocks),
@@ -247,21 +260,45 @@ impl Collector {
             Event::Text(text) => self.text(&text),
             Event::Code(text) => {
                 let marks = Marks { is_code: true, ..self.marks.clone() };
-                self.current.push(&unmark_scripts(&text), &marks);
+                let text = self.as_written(&text);
+                self.current.push(&text, &marks);
             }
             // A single line break in the source is a space, two make a paragraph.
             Event::SoftBreak => self.current.push(" ", &self.marks),
             Event::HardBreak => self.current.push("\n", &self.marks),
             // HTML is nobody's business here: it shows as it is written.
             Event::Html(text) | Event::InlineHtml(text) | Event::InlineMath(text) | Event::DisplayMath(text) => {
-                self.current.push(&unmark_scripts(&text), &self.marks);
+                let text = self.as_written(&text);
+                self.current.push(&text, &self.marks);
             }
             Event::Rule => self.current.push("***", &self.marks),
             Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
         }
     }
 
+    /// Text that is shown as it was written.
+    fn as_written(&self, text: &str) -> String {
+        unhide(&unmark_scripts(text), &self.formulas)
+    }
+
     fn text(&mut self, text: &str) {
+        if self.kind == Some(ParagraphKind::Code) {
+            let text = self.as_written(text);
+            self.current.push(&text, &self.marks);
+            return;
+        }
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => self.words(text),
+                Piece::Formula(i) => {
+                    let marks = Marks { is_math: true, ..self.marks.clone() };
+                    self.current.push(self.formulas.get(i).copied().unwrap_or_default(), &marks);
+                }
+            }
+        }
+    }
+
+    fn words(&mut self, text: &str) {
         for piece in text.split_inclusive(SCRIPT_ENDS) {
             let end = piece.chars().next_back().filter(|c| SCRIPT_ENDS.contains(c));
             self.current.push(piece.trim_end_matches(SCRIPT_ENDS), &self.marks);
@@ -280,7 +317,7 @@ impl Collector {
             Tag::Strong => self.marks.is_strong = true,
             Tag::Emphasis => self.marks.is_emphasis = true,
             Tag::Strikethrough => self.marks.is_strike = true,
-            Tag::Link { dest_url, .. } => self.marks.link = Some(unmark_scripts(&dest_url).into()),
+            Tag::Link { dest_url, .. } => self.marks.link = Some(self.as_written(&dest_url).into()),
             Tag::Image { .. } => {}
             _ if !knows_blocks => {}
             Tag::Heading { level, .. } => self.kind = Some(ParagraphKind::Heading(level_number(level))),
@@ -375,6 +412,7 @@ mod tests {
                     (marks.is_strike, 'X'),
                     (marks.is_superscript, '^'),
                     (marks.is_subscript, '~'),
+                    (marks.is_math, '$'),
                     (marks.link.is_some(), 'L'),
                 ] {
                     if is_set {
@@ -397,6 +435,9 @@ mod tests {
         check("**“Steel”** and _stone_\n_two_", "S[“Steel”][ and ]E[stone][ ]E[two]");
         check(r"\*not\* emphasis", "[*not* emphasis]");
         check("US$ 300 & 5 < 6", "[US$ 300 & 5 < 6]");
+        check("so $a_1*b_2*c$ is **$x^2$**", r"[so ]$[a_1*b_2*c][ is ]S$[x^2]");
+        check(r"\$5 and `$x$`, $\$$$y$", r"[$5 and ]C[$x$][, ]$[\$]$[y]");
+        check("[$x$](https://a.b/$y$)", "$L[x]");
     }
 
     #[test]

@@ -5,11 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::block::{Block, Chart, ListItem};
+use crate::model::block::{Block, ListItem};
 use crate::model::deck::Deck;
-use crate::model::inline::Inline;
+use crate::model::inline::{Inline, formula};
 use crate::model::slide::Slide;
 use crate::resolve::fonts::FontBook;
+use crate::resolve::math::{self, MathError};
 use crate::resolve::names::chart_names;
 use crate::resolve::theme::ResolvedTheme;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -22,15 +23,21 @@ pub fn check_deck(deck: &Deck) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for (index, slide) in deck.slides.iter().enumerate() {
         let Some(slide) = slide else { continue };
-        for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
-            findings.extend(check_math(path, text));
-            findings.extend(check_links(path, text, &ids));
-        });
-        for_each_chart(&slide.body, &NodePath::slide(index).field("body"), &mut |path, chart| {
+        for_each_block_at(&slide.body, &NodePath::slide(index).field("body"), &mut |path, block| match block {
+            Block::Math(math) => {
+                let path = path.field("tex");
+                let error = math::check(&math.tex);
+                findings.extend(error.map(|error| bad_math(Place::Within(path, error.range.clone()), error)));
+            }
             // What a file names is known only once it is read.
-            if chart.data.is_none() {
+            Block::Chart(chart) if chart.data.is_none() => {
                 findings.extend(chart_names(chart, &chart.x, &chart.series, path));
             }
+            _ => {}
+        });
+        for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
+            findings.extend(check_formulas(path, text));
+            findings.extend(check_links(path, text, &ids));
         });
     }
     findings
@@ -50,37 +57,21 @@ pub fn check_fonts(theme: &ResolvedTheme, fonts: &FontBook, place: &Place) -> Di
         .collect()
 }
 
-/// Inline formulas are told until they are drawn.
-fn check_math(path: &NodePath, text: &str) -> Option<Diagnostic> {
-    let formula = find_math(text)?;
-    let message = format!("the formula `${formula}$` isn't drawn by this version; its source is shown");
-    Some(Diagnostic::warning("not-drawn-yet", Place::Node(path.clone()), message))
+/// Formulas within a text must be TeX.
+fn check_formulas(path: &NodePath, text: &str) -> Diagnostics {
+    let formulas = formula::formulas(text).into_iter();
+    formulas
+        .filter_map(|range| {
+            let error = math::check(&text[range.clone()])?;
+            let at = range.start + error.range.start..range.start + error.range.end;
+            Some(bad_math(Place::Within(path.clone(), at), error))
+        })
+        .collect()
 }
 
-/// The first formula between dollar signs: no blank inside them, no digit after the closing one.
-fn find_math(text: &str) -> Option<&str> {
-    let mut from = 0;
-    while let Some(open) = text[from..].find('$').map(|i| from + i) {
-        let inside = &text[open + 1..];
-        let starts = inside.chars().next().is_some_and(|c| !c.is_whitespace() && c != '$');
-        let is_escaped = text[..open].ends_with('\\');
-        if starts
-            && !is_escaped
-            && let Some(len) = closing_dollar(inside)
-        {
-            return Some(&inside[..len]);
-        }
-        from = open + 1;
-    }
-    None
-}
-
-fn closing_dollar(inside: &str) -> Option<usize> {
-    inside.match_indices('$').map(|(i, _)| i).find(|&i| {
-        let before = inside[..i].chars().next_back();
-        let after = inside[i + 1..].chars().next();
-        before.is_some_and(|c| !c.is_whitespace() && c != '\\') && !after.is_some_and(|c| c.is_ascii_digit())
-    })
+fn bad_math(place: Place, error: MathError) -> Diagnostic {
+    let finding = Diagnostic::error("bad-math", place, error.message);
+    error.hint.into_iter().fold(finding, Diagnostic::hint)
 }
 
 /// Links inside the deck must lead to a slide.
@@ -95,22 +86,23 @@ fn check_links(path: &NodePath, text: &str, ids: &BTreeSet<&str>) -> Option<Diag
     Some(Diagnostic::warning("dead-link", Place::Node(path.clone()), message))
 }
 
-/// Calls `visit` for every chart of a body and of the bodies inside it.
-fn for_each_chart(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &Chart)) {
+/// Calls `visit` for every block of a body and of the bodies inside it, with its place.
+fn for_each_block_at(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &Block)) {
     for (i, block) in body.iter().enumerate() {
         let path = path.index(i);
+        visit(&path, block);
         match block {
-            Block::Chart(chart) => visit(&path, chart),
             Block::Columns(columns) => {
                 for (i, body) in columns.columns.iter().enumerate() {
-                    for_each_chart(body, &path.field("columns").index(i), visit);
+                    for_each_block_at(body, &path.field("columns").index(i), visit);
                 }
             }
             Block::Compare(compare) => {
-                for_each_chart(&compare.left.1, &path.field("left").index(1), visit);
-                for_each_chart(&compare.right.1, &path.field("right").index(1), visit);
+                for (side, name) in [(&compare.left, "left"), (&compare.right, "right")] {
+                    for_each_block_at(&side.1, &path.field(name).index(1), visit);
+                }
             }
-            Block::Callout(callout) => for_each_chart(&callout.body, &path.field("body"), visit),
+            Block::Callout(callout) => for_each_block_at(&callout.body, &path.field("body"), visit),
             _ => {}
         }
     }
@@ -150,6 +142,10 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
             }
         }
         Block::Table(table) => {
+            for (i, cell) in table.head.iter().enumerate() {
+                visit(&path.field("head").index(i), cell);
+            }
+            table.caption.iter().for_each(|caption| visit(&path.field("caption"), caption));
             for (i, row) in table.rows.iter().enumerate() {
                 for (j, cell) in row.iter().enumerate() {
                     visit(&path.field("rows").index(i).index(j), cell);
@@ -165,13 +161,18 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
             visit(&path.field("text"), &claim.text);
             claim.record.iter().for_each(|record| visit(&path.field("record"), record));
         }
-        Block::Callout(callout) => visit_body(&callout.body, &path.field("body"), visit),
+        Block::Callout(callout) => {
+            callout.title.iter().for_each(|title| visit(&path.field("title"), title));
+            visit_body(&callout.body, &path.field("body"), visit);
+        }
         Block::Questions(questions) => {
             for (i, question) in questions.items.iter().enumerate() {
                 visit(&path.field("items").index(i), question);
             }
         }
-        Block::Image(_) | Block::Code(_) | Block::Math(_) | Block::Chart(_) | Block::Map(_) => {}
+        Block::Image(image) => image.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
+        Block::Code(code) => code.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
+        Block::Math(_) | Block::Chart(_) | Block::Map(_) => {}
         Block::Diagram(_) | Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Spacer | Block::Rule => {}
     }
 }
@@ -188,12 +189,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn money_is_no_formula() {
-        assert_eq!(find_math("US$ 300 million"), None);
-        assert_eq!(find_math("from $143 million to $300 million"), None);
-        assert_eq!(find_math("$5–$6"), None);
-        assert_eq!(find_math(r"\$x$"), None);
-        assert_eq!(find_math("with $x^2$ and"), Some("x^2"));
-        assert_eq!(find_math("$"), None);
+    fn formulas_are_checked_at_their_place() {
+        let findings = check_formulas(&NodePath::slide(0).field("title"), r"a $x$ and $\frac{1}$, US$ 5");
+        assert_eq!(findings.len(), 1);
+        assert_eq!(findings[0].code, "bad-math");
+        assert!(matches!(&findings[0].place, Place::Within(_, range) if range.start >= 11 && range.end <= 20));
+        assert!(check_formulas(&NodePath::root(), r"costs US$ 300, $5–$6 and \$x\$").is_empty());
     }
 }

@@ -11,6 +11,8 @@ use fontique::{Collection, CollectionOptions, FallbackKey, GenericFamily, Script
 use parley::FontContext;
 use peniko::Blob;
 
+use super::math_fonts::MathFonts;
+
 /// Lists the bundled files with their contents.
 macro_rules! bundled {
     ($($file:literal),+ $(,)?) => {
@@ -59,6 +61,7 @@ pub struct FontBook {
     bundled: FontContext,
     /// The bundled fonts with the system's behind them; `None` if the world forbids it.
     system: Option<Arc<OnceLock<FontContext>>>,
+    math: MathFonts,
 }
 
 impl fmt::Debug for FontBook {
@@ -74,13 +77,19 @@ impl FontBook {
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         register_bundled(&mut collection);
         let bundled = FontContext { collection, source_cache: SourceCache::default() };
-        Self { bundled, system: allows_system.then(Arc::default) }
+        Self { bundled, system: allows_system.then(Arc::default), math: MathFonts::default() }
     }
 
     /// The bundled fonts alone.
     #[must_use]
     pub fn bundled(&self) -> FontContext {
         self.bundled.clone()
+    }
+
+    /// The fonts of formulas.
+    #[must_use]
+    pub fn math(&self) -> &MathFonts {
+        &self.math
     }
 
     /// The bundled fonts with the system's behind them; looks for those on the first call.

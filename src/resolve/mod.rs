@@ -9,6 +9,8 @@ pub mod check;
 pub mod data;
 pub mod fonts;
 pub mod names;
+pub mod math;
+pub mod math_fonts;
 mod picture;
 mod svg;
 pub mod theme;

@@ -102,7 +102,7 @@ impl Search<'_> {
                 let position = source.position(span.start);
                 format!(":{}:{}", position.line, position.column)
             }
-            Place::Node(_) | Place::File => String::new(),
+            Place::Node(_) | Place::Within(..) | Place::File => String::new(),
         };
         let message = format!("`{}{at}`: {}", source.name(), finding.message);
         let told = Diagnostic { message, place: self.place.clone(), labels: Vec::new(), fix: None, ..finding };

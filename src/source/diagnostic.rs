@@ -1,5 +1,7 @@
 //! What is wrong with a deck, where, why, and how to mend it.
 
+use std::ops::Range;
+
 use super::edit::TextEdit;
 use super::node_path::NodePath;
 use super::span::Span;
@@ -31,6 +33,9 @@ pub enum Place {
     Span(Span),
     /// A value of the deck; turned into a span by whoever holds the tree.
     Node(NodePath),
+    /// Bytes of a text that is a value of the deck, as the model holds it; the value as a whole
+    /// where its source reads differently.
+    Within(NodePath, Range<usize>),
     /// The file as a whole.
     File,
 }

@@ -62,7 +62,7 @@ pub fn render(finding: &Diagnostic, source: &Source, span_of: &dyn Fn(&Place) ->
     let mut origin = Origin::path(visible(source.name()));
     let excerpts = match finding.place {
         Place::File => Vec::new(),
-        Place::Span(_) | Place::Node(_) => {
+        Place::Span(_) | Place::Node(_) | Place::Within(..) => {
             origin = origin.line(at.line as usize).char_column(at.column as usize);
             excerpts(finding, span, source, span_of)
         }
@@ -417,7 +417,7 @@ mod tests {
     fn report(finding: &Diagnostic, source: &Source) -> Vec<Segment> {
         render(finding, source, &|place| match place {
             Place::Span(span) => *span,
-            Place::Node(_) | Place::File => Span::at(0),
+            Place::Node(_) | Place::Within(..) | Place::File => Span::at(0),
         })
     }
 

@@ -1,5 +1,7 @@
 //! Numbers and escapes: what `ron` takes, told without asking it.
 
+use std::ops::Range;
+
 /// Where an escape goes wrong, in bytes from the literal's start, and why.
 pub(super) struct BadEscape {
     /// Offset of the backslash.
@@ -119,6 +121,23 @@ pub fn unescape(token: &str) -> Option<String> {
     }
     out.push_str(rest);
     Some(out)
+}
+
+/// The characters of a string token with their bytes in it; `None` for an escape that means nothing.
+pub fn pieces(token: &str) -> impl Iterator<Item = (Range<usize>, Option<char>)> + '_ {
+    let is_raw = token.starts_with('r');
+    let n_hashes = token[usize::from(is_raw)..].bytes().take_while(|&b| b == b'#').count();
+    let mut at = (usize::from(is_raw) + n_hashes + 1).min(token.len());
+    let end = token.len().saturating_sub(n_hashes + 1).max(at);
+    std::iter::from_fn(move || {
+        let rest = token.get(at..end)?;
+        let c = rest.chars().next()?;
+        let (piece, len) =
+            if c == '\\' && !is_raw { read_escape(rest).ok()? } else { (Some(c), c.len_utf8()) };
+        let range = at..at + len;
+        at = range.end;
+        Some((range, piece))
+    })
 }
 
 /// The first malformed escape of a `"…"` token.

@@ -15,7 +15,7 @@ mod token;
 mod tree;
 
 pub use character::{describe_char, latin_twin, without_twins};
-pub use literal::{is_plain_number, unescape};
+pub use literal::{is_plain_number, pieces, unescape};
 pub use parser::parse;
 pub use token::{Token, TokenKind};
 pub use tree::{Children, Node, NodeId, NodeKind, Tree};

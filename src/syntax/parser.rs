@@ -38,7 +38,7 @@ pub fn parse(text: impl Into<Arc<str>>) -> Tree {
 fn start(finding: &Diagnostic) -> u32 {
     match &finding.place {
         Place::Span(span) => span.start,
-        Place::Node(_) | Place::File => 0,
+        Place::Node(_) | Place::Within(..) | Place::File => 0,
     }
 }
 

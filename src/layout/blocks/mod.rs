@@ -9,6 +9,7 @@ mod figure;
 mod image;
 mod list;
 mod marks;
+mod math;
 mod placeholder;
 mod prose;
 mod quote;
@@ -40,7 +41,7 @@ pub(super) fn layout_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, ro
         Block::Callout(callout) => boxes::callout(ctx, callout, path, room),
         Block::Questions(questions) => list::questions(ctx, questions, path, room),
         Block::Sources(sources) => list::sources(ctx, sources, path, room),
-        Block::Math(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Math(math) => math::math(ctx, math, path, room),
         Block::Chart(chart) => chart::chart(ctx, chart, path, room),
         Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Diagram(_) => placeholder::not_drawn_yet(ctx, block, path, room),

@@ -34,7 +34,6 @@ fn alternative(block: &Block) -> String {
             || diagram.nodes.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" → "),
             |alt| alt.as_str().to_owned(),
         ),
-        Block::Math(math) => math.alt.as_ref().unwrap_or(&math.tex).as_str().to_owned(),
         Block::Qr(qr) => qr.caption.as_ref().unwrap_or(&qr.data).as_str().to_owned(),
         _ => String::new(),
     }

@@ -3,11 +3,13 @@
 //! Breaks are found in slide units, so they never depend on the size of the
 //! output. Parley neither draws soft hyphens nor balances lines; both are here.
 
+mod formula;
 mod paragraph;
 mod shape;
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 use parley::{FontContext, LayoutContext, PositionedLayoutItem};
 use peniko::Color;
@@ -15,6 +17,8 @@ use peniko::Color;
 use super::hyphen;
 use crate::model::inline::{Inline, Marks};
 use crate::resolve::fonts::FontBook;
+use formula::Formulas;
+pub use formula::SetFormula;
 pub use paragraph::Paragraph;
 use paragraph::{Hyphen, glyph_run};
 use shape::{Ink, Shaped, build};
@@ -69,6 +73,8 @@ pub struct TextStyle {
     pub is_balanced: bool,
     /// Language of the text (BCP 47).
     pub language: String,
+    /// Colours that runs may ask for by number.
+    pub palette: Arc<[Color]>,
 }
 
 /// Shapes text; one for each thread, kept for its caches.
@@ -79,6 +85,7 @@ pub struct Typesetter {
     system_fonts: Option<FontContext>,
     context: LayoutContext<Ink>,
     cache: HashMap<CacheKey, Shaped>,
+    formulas: Formulas,
     missing: BTreeSet<char>,
     strain: Strain,
 }
@@ -111,6 +118,7 @@ impl Typesetter {
             system_fonts: None,
             context: LayoutContext::new(),
             cache: HashMap::new(),
+            formulas: Formulas::default(),
             missing: BTreeSet::new(),
             strain: Strain::default(),
         }
@@ -182,13 +190,14 @@ impl Typesetter {
         if let Some(shaped) = self.cache.get(&key) {
             return shaped.clone();
         }
-        let mut shaped = build(&mut self.context, &mut self.fonts, inline, style);
+        let parted = self.part(inline, style).unwrap_or_default();
+        let mut shaped = build(&mut self.context, &mut self.fonts, inline, &parted, style);
         if !shaped.missing.is_empty() || !self.is_bundled(&style.family) {
             if self.system_fonts.is_none() {
                 self.system_fonts = self.book.with_system();
             }
             if let Some(fonts) = &mut self.system_fonts {
-                shaped = build(&mut self.context, fonts, inline, style);
+                shaped = build(&mut self.context, fonts, inline, &parted, style);
             }
         }
         if self.cache.len() >= MAX_CACHED {
@@ -205,7 +214,7 @@ impl Typesetter {
         let item = line.items().next()?;
         let PositionedLayoutItem::GlyphRun(run) = item else { return None };
         let advance = run.advance();
-        Some(Hyphen { run: glyph_run(&run, &mut Vec::new().into_iter().peekable(), &shaped.text), advance })
+        Some(Hyphen { run: glyph_run(&run, &mut Vec::new().into_iter().peekable(), &shaped), advance })
     }
 }
 
@@ -218,7 +227,10 @@ fn clipped(inline: &Inline) -> Cow<'_, Inline> {
     let mut clipped = Inline { text: inline.text[..len].to_owned(), runs: Vec::new() };
     for run in inline.runs.iter().take_while(|run| run.range.start < len) {
         let range = run.range.start..run.range.end.min(len);
-        clipped.runs.push(crate::model::inline::Run { range, marks: run.marks.clone() });
+        let mut marks = run.marks.clone();
+        // Half a formula is none.
+        marks.is_math &= range == run.range;
+        clipped.runs.push(crate::model::inline::Run { range, marks });
     }
     Cow::Owned(clipped)
 }
@@ -229,7 +241,7 @@ fn softened(inline: &Inline, language: &str, min_chars: usize) -> Option<Inline>
     let mut has_changed = false;
     for run in &inline.runs {
         let text = &inline.text[run.range.clone()];
-        let soft = if run.marks.is_code { None } else { hyphen::soften(text, language, min_chars) };
+        let soft = if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
         has_changed |= soft.is_some();
         let start = softened.text.len();
         softened.text.push_str(soft.as_deref().unwrap_or(text));
@@ -256,6 +268,9 @@ fn cache_key(inline: &Inline, style: &TextStyle) -> CacheKey {
         style.link_color.to_rgba8(),
         style.is_serif,
     );
+    for color in style.palette.iter() {
+        let _infallible = write!(key, "{:?}", color.to_rgba8());
+    }
     key
 }
 

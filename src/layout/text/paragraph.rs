@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kurbo::{Point, Rect};
-use parley::{Alignment, AlignmentOptions, PositionedLayoutItem, YieldData};
+use parley::{Alignment, AlignmentOptions, PositionedInlineBox, PositionedLayoutItem, YieldData};
 use peniko::Color;
 
 use super::shape::{Ink, Shaped};
@@ -76,7 +76,7 @@ impl Paragraph {
     /// The text, without the soft hyphens that line breaking put in.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
-        &self.shaped.text
+        &self.shaped.written
     }
 
     /// What to draw, with the paragraph's top left corner at `(x, y)`.
@@ -88,18 +88,34 @@ impl Paragraph {
             let mut clusters = Vec::new().into_iter().peekable();
             let mut run_index = None;
             for item in line.items() {
-                let PositionedLayoutItem::GlyphRun(run) = item else { continue };
+                let run = match item {
+                    PositionedLayoutItem::GlyphRun(run) => run,
+                    PositionedLayoutItem::InlineBox(placed) => {
+                        items.extend(self.formula(&placed, x, y));
+                        continue;
+                    }
+                };
                 if run_index != Some(run.run().index()) {
                     run_index = Some(run.run().index());
                     clusters = cluster_ranges(run.run()).into_iter().peekable();
                 }
-                let mut drawn = glyph_run(&run, &mut clusters, &self.shaped.text);
+                let mut drawn = glyph_run(&run, &mut clusters, &self.shaped);
+                if run.style().brush.is_marker {
+                    continue;
+                }
                 drawn.origin += (x, y);
                 push_run(&mut items, drawn, &run, &self.shaped.links);
             }
             self.push_hyphen(&mut items, &line, x, y);
         }
         items
+    }
+
+    /// The formula of a box.
+    fn formula(&self, placed: &PositionedInlineBox, x: f64, y: f64) -> Option<FrameItem> {
+        let formula = self.shaped.formulas.get(usize::try_from(placed.id).ok()?)?;
+        let baseline = f64::from(placed.y + placed.baseline.unwrap_or(placed.height));
+        Some(FrameItem::translated(formula.items.clone(), x + f64::from(placed.x), y + baseline))
     }
 
     pub(super) fn break_lines(&mut self, width: f64) {
@@ -197,8 +213,8 @@ impl Paragraph {
         let metrics = line.metrics();
         let mut run = hyphen.run.clone();
         run.origin = Point::new(x + f64::from(metrics.offset + metrics.advance), y + f64::from(metrics.baseline));
-        run.text = Arc::clone(&self.shaped.text);
-        let end = line.text_range().end;
+        run.text = Arc::clone(&self.shaped.written);
+        let end = self.shaped.as_written(&line.text_range()).end;
         run.text_range = end..end;
         for glyph in &mut run.glyphs {
             glyph.text_range = end..end;
@@ -215,7 +231,7 @@ fn cluster_ranges(run: &parley::Run<'_, Ink>) -> Vec<(usize, Range<usize>)> {
 type Clusters = std::iter::Peekable<std::vec::IntoIter<(usize, Range<usize>)>>;
 
 /// Turns parley's run into ours; takes the run's clusters from `clusters`.
-pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters, text: &Arc<str>) -> GlyphRun {
+pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters, shaped: &Shaped) -> GlyphRun {
     let inner = run.run();
     let synthesis = inner.synthesis();
     let mut pen = 0.0;
@@ -227,7 +243,13 @@ pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters
             placed
         })
         .collect();
-    let text_range = assign_text(&mut glyphs, clusters);
+    let mut text_range = assign_text(&mut glyphs, clusters);
+    if !shaped.formulas.is_empty() {
+        text_range = shaped.as_written(&text_range);
+        for glyph in &mut glyphs {
+            glyph.text_range = shaped.as_written(&glyph.text_range);
+        }
+    }
     let ink = &run.style().brush;
     let metrics = inner.font_metrics();
     GlyphRun {
@@ -243,7 +265,7 @@ pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters
         descent: metrics.descent,
         is_rtl: inner.is_rtl(),
         glyphs,
-        text: Arc::clone(text),
+        text: Arc::clone(&shaped.written),
         text_range,
     }
 }

@@ -5,11 +5,12 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use parley::{
-    FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, Language, Layout, LayoutContext, LineHeight,
-    OverflowWrap, StyleProperty, VerticalAlign,
+    FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, InlineBox, InlineBoxKind, Language, Layout,
+    LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode, VerticalAlign,
 };
 use peniko::Color;
 
+use super::formula::{MARKER_LEN, Parted, SetFormula};
 use super::{TextStyle, to_f32};
 use crate::model::inline::{Inline, Marks};
 use crate::resolve::fonts::FALLBACK_FAMILIES;
@@ -27,23 +28,47 @@ pub(super) struct Ink {
     /// Index in the paragraph's links, plus 1.
     pub(super) link: u16,
     pub(super) is_struck: bool,
+    /// True for the invisible letters around a formula.
+    pub(super) is_marker: bool,
 }
 
 /// A shaped text, before its lines are broken.
 #[derive(Clone)]
 pub(super) struct Shaped {
     pub(super) layout: Layout<Ink>,
+    /// The text as it was shaped: without its formulas.
     pub(super) text: Arc<str>,
+    /// The text as it was written.
+    pub(super) written: Arc<str>,
+    /// Where the shaped text goes on after a formula, and where the written text does.
+    joints: Arc<[(usize, usize)]>,
+    /// What the boxes among the words hold, by their ids.
+    pub(super) formulas: Arc<[SetFormula]>,
     pub(super) links: Arc<Vec<Arc<str>>>,
     pub(super) missing: Vec<char>,
 }
 
+impl Shaped {
+    /// Bytes of the written text that bytes of the shaped text stand for.
+    pub(super) fn as_written(&self, range: &Range<usize>) -> Range<usize> {
+        let map = |at: usize| {
+            let joint = self.joints.iter().rev().find(|joint| joint.0 <= at);
+            joint.map_or(at, |&(shaped, written)| written + (at - shaped)).min(self.written.len())
+        };
+        let start = map(range.start);
+        start..map(range.end).max(start)
+    }
+}
+
+/// Shapes a text; `parted` is the same without its formulas, or empty if it has none.
 pub(super) fn build(
     context: &mut LayoutContext<Ink>,
     fonts: &mut FontContext,
-    inline: &Inline,
+    written: &Inline,
+    parted: &Parted,
     style: &TextStyle,
 ) -> Shaped {
+    let inline = if parted.formulas.is_empty() && parted.inline.text.is_empty() { written } else { &parted.inline };
     let mut links: Vec<Arc<str>> = Vec::new();
     let families = family_list(&style.family, style.is_serif);
     let mono = family_list(&style.mono, style.is_serif);
@@ -67,9 +92,44 @@ pub(super) fn build(
     for range in cjk_ranges(&inline.text) {
         builder.push(StyleProperty::FontSize(size * CJK_SCALE), range);
     }
+    for (id, (at, formula)) in (0..).zip(&parted.formulas) {
+        push_formula(&mut builder, id, *at, formula, style);
+    }
     let layout = builder.build(&inline.text);
     let missing = missing_chars(&layout, &inline.text);
-    Shaped { layout, text: inline.text.as_str().into(), links: Arc::new(links), missing }
+    let text: Arc<str> = inline.text.as_str().into();
+    Shaped {
+        layout,
+        written: if parted.joints.is_empty() { Arc::clone(&text) } else { written.text.as_str().into() },
+        text,
+        joints: parted.joints.as_slice().into(),
+        formulas: parted.formulas.iter().map(|(_, formula)| formula.clone()).collect(),
+        links: Arc::new(links),
+        missing,
+    }
+}
+
+/// A formula is a box on the baseline between two invisible letters.
+///
+/// Parley breaks lines on both sides of a box, so that a comma behind it
+/// could begin a line. The letter before the box forbids that by its wrap
+/// mode, which the box inherits; the letters themselves break as letters do.
+fn push_formula(builder: &mut parley::RangedBuilder<'_, Ink>, id: u64, at: usize, formula: &SetFormula, style: &TextStyle) {
+    let air = style.size * 0.1;
+    let markers = at - MARKER_LEN..at + MARKER_LEN;
+    builder.push(StyleProperty::FontSize(to_f32(style.size) * 0.01), markers.clone());
+    builder.push(StyleProperty::LetterSpacing(0.0), markers.clone());
+    builder.push(StyleProperty::Brush(Ink { is_marker: true, ..ink(style.color) }), markers.clone());
+    builder.push(StyleProperty::TextWrapMode(TextWrapMode::NoWrap), markers.start..at);
+    builder.push_inline_box(InlineBox {
+        id,
+        kind: InlineBoxKind::InFlow,
+        index: at,
+        width: to_f32(formula.width),
+        height: to_f32(formula.height + formula.depth + 2.0 * air),
+        baseline: Some(to_f32(formula.height + air)),
+        vertical_align: VerticalAlign::default(),
+    });
 }
 
 fn push_marks<'a>(
@@ -108,6 +168,9 @@ fn push_marks<'a>(
         brush.link = u16::try_from(links.len()).unwrap_or(0);
     }
     brush.is_struck = marks.is_strike;
+    if let Some(color) = usize::from(marks.tint).checked_sub(1).and_then(|i| style.palette.get(i)) {
+        brush.rgba = ink(*color).rgba;
+    }
     if brush != ink(style.color) {
         builder.push(StyleProperty::Brush(brush), range);
     }
@@ -167,5 +230,5 @@ fn is_invisible(c: char) -> bool {
 }
 
 pub(super) fn ink(color: Color) -> Ink {
-    Ink { rgba: color.to_rgba8().to_u8_array(), link: 0, is_struck: false }
+    Ink { rgba: color.to_rgba8().to_u8_array(), link: 0, is_struck: false, is_marker: false }
 }
