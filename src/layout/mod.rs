@@ -12,6 +12,7 @@ pub mod hyphen;
 mod label;
 pub mod step;
 pub mod text;
+pub mod transition;
 
 use crate::resolve::{ResolvedDeck, ResolvedSlide};
 use crate::source::diagnostic::{Diagnostic, Place};
