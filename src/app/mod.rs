@@ -9,6 +9,7 @@ pub mod command;
 mod dispatch;
 pub mod keymap;
 pub mod markdown;
+pub mod motion;
 pub mod screens;
 pub mod settings;
 pub mod shelf;
@@ -31,6 +32,7 @@ use crate::engine::Shared;
 use crate::world::disk::DiskWorld;
 use keymap::Press;
 pub use keymap::keys_text;
+use motion::SystemMotion;
 pub use screens::MonitorChoice;
 use screens::{Monitor, Screens};
 use settings::SettingsFile;
@@ -114,6 +116,8 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     };
     let create = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
+        let ctx = cc.egui_ctx.clone();
+        app.state.lock().system_motion = SystemMotion::ask(move || ctx.request_repaint());
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };

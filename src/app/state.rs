@@ -13,6 +13,7 @@ use egui::{Context, ViewportCommand, ViewportId};
 
 use super::command::{Command, Mode};
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
+use super::motion::SystemMotion;
 use super::screens::Screens;
 use super::settings::SettingsFile;
 use super::shelf::Shelf;
@@ -66,6 +67,8 @@ pub struct State {
     pub images: Arc<ImageCache>,
     /// Preferences.
     pub settings: SettingsFile,
+    /// What the system says about motion.
+    pub system_motion: SystemMotion,
     /// Keys and those typed so far.
     pub keys: (Keymap, PendingKeys),
     /// The decks of a folder.
@@ -119,6 +122,7 @@ impl State {
             images,
             keys: (Keymap::from_settings(&settings.settings.keys).0, PendingKeys::default()),
             settings,
+            system_motion: SystemMotion::default(),
             shelf: Shelf::default(),
             talk: None,
             screens,
@@ -135,6 +139,12 @@ impl State {
     #[must_use]
     pub fn tokens(&self) -> Tokens {
         Tokens::new(self.settings.settings.light)
+    }
+
+    /// True if nothing may move: slides are cut.
+    #[must_use]
+    pub fn is_still(&self) -> bool {
+        self.settings.settings.reduced_motion || self.system_motion.is_reduced() || self.stage.is_too_slow()
     }
 
     /// What the main window shows.

@@ -5,18 +5,38 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
-use crate::engine::worker::{ImageKey, ImageSink, Lane};
+use crate::engine::layers::DrawnLayer;
+use crate::engine::worker::{ImageKey, ImageSink, Lane, MorphKey};
+use crate::layout::transition::Motion;
 use crate::raster::Pixmap;
 
 /// Most bytes of pictures that are kept.
 const MAX_BYTES: usize = 256 << 20;
 /// Thumbnails come in swarms: the window waits this long for more of them before it is drawn again.
 const SWARM: Duration = Duration::from_millis(30);
+
+/// Most morphs whose layers are kept: there and back from here, and those just left.
+const MAX_MORPHS: usize = 4;
+
+/// A picture that moves.
+#[derive(Clone)]
+pub struct LayerTexture {
+    /// The picture.
+    pub texture: TextureHandle,
+    /// How it moves, in slide units.
+    pub motion: Motion,
+}
+
+impl fmt::Debug for LayerTexture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LayerTexture").field("motion", &self.motion).finish_non_exhaustive()
+    }
+}
 
 /// Pictures of slides by what they show.
 pub struct ImageCache {
@@ -38,6 +58,8 @@ struct State {
     n_uses: u64,
     /// The window that each lane's pictures are for.
     viewports: BTreeMap<Lane, ViewportId>,
+    /// Layers of morphs with their last use.
+    morphs: BTreeMap<MorphKey, (Arc<[LayerTexture]>, u64)>,
 }
 
 struct Entry {
@@ -50,7 +72,13 @@ impl ImageCache {
     /// An empty cache.
     #[must_use]
     pub fn new(ctx: Context) -> Self {
-        let state = State { images: BTreeMap::new(), n_bytes: 0, n_uses: 0, viewports: BTreeMap::new() };
+        let state = State {
+            images: BTreeMap::new(),
+            n_bytes: 0,
+            n_uses: 0,
+            viewports: BTreeMap::new(),
+            morphs: BTreeMap::new(),
+        };
         Self { ctx, state: Mutex::new(state), max_bytes: MAX_BYTES }
     }
 
@@ -63,6 +91,17 @@ impl ImageCache {
         let entry = state.images.get_mut(key)?;
         entry.last_use = now;
         Some(entry.texture.clone())
+    }
+
+    /// The layers of a morph, from back to front, if they are there; none if both slides share nothing.
+    #[must_use]
+    pub fn layers(&self, key: &MorphKey) -> Option<Arc<[LayerTexture]>> {
+        let mut state = self.lock();
+        state.n_uses += 1;
+        let now = state.n_uses;
+        let (layers, last_use) = state.morphs.get_mut(key)?;
+        *last_use = now;
+        Some(Arc::clone(layers))
     }
 
     /// Says which window draws the pictures of a lane, so that it is woken when one arrives.
@@ -109,6 +148,34 @@ impl ImageSink for ImageCache {
         state.evict(self.max_bytes, &key);
         drop(state);
         self.wake(lane, rank);
+    }
+
+    fn has_layers(&self, key: &MorphKey) -> bool {
+        self.lock().morphs.contains_key(key)
+    }
+
+    fn put_layers(&self, key: MorphKey, layers: Vec<DrawnLayer>, lane: Lane) {
+        let upload = |layer: DrawnLayer| {
+            let size = [layer.pixmap.width as usize, layer.pixmap.height as usize];
+            let image = ColorImage::from_rgba_premultiplied(size, &layer.pixmap.data);
+            // What moves stands between pixels; for what doesn't, the cheaper way gives the same.
+            let is_still = layer.motion.from == layer.motion.to;
+            let options = if is_still { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
+            let texture = self.ctx.load_texture("layer", image, options);
+            LayerTexture { texture, motion: layer.motion }
+        };
+        let layers: Arc<[LayerTexture]> = layers.into_iter().map(upload).collect();
+        let mut state = self.lock();
+        state.n_uses += 1;
+        let now = state.n_uses;
+        state.morphs.insert(key, (layers, now));
+        while state.morphs.len() > MAX_MORPHS {
+            let oldest = state.morphs.iter().min_by_key(|(_, (_, last_use))| *last_use).map(|(key, _)| *key);
+            oldest.and_then(|oldest| state.morphs.remove(&oldest));
+        }
+        drop(state);
+        // They go to the graphics card now, not when the key is pressed.
+        self.wake(lane, 0);
     }
 }
 

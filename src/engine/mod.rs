@@ -6,6 +6,8 @@
 
 pub mod edition;
 #[cfg(feature = "gui")]
+pub mod layers;
+#[cfg(feature = "gui")]
 pub mod watch;
 #[cfg(feature = "gui")]
 pub mod worker;

@@ -11,7 +11,10 @@ use std::thread::JoinHandle;
 
 use super::Shared;
 use super::edition::{Edition, EditionTalk};
+use super::layers::{DrawnLayer, draw_layers};
 use crate::layout::text::Typesetter;
+use crate::layout::transition::Plan;
+use crate::model::slide::Transition;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
 use crate::show::{SlidePos, neighbour};
 
@@ -68,13 +71,34 @@ pub struct Request {
     pub max_size: [u32; 2],
     /// Lower numbers are drawn first, over all lanes.
     pub urgency: u8,
+    /// What of it.
+    pub what: Wanted,
+}
+
+/// What a window wants of a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Its picture.
+    Picture,
+    /// The layers of the morph that leads there, if one does.
+    MorphLayers,
 }
 
 impl PartialEq for Request {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.edition, &other.edition)
             && (self.pos, self.rank, self.max_size) == (other.pos, other.rank, other.max_size)
+            && self.what == other.what
     }
+}
+
+/// The pictures that a morph leads from and to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct MorphKey {
+    /// What was shown.
+    pub from: ImageKey,
+    /// What comes.
+    pub to: ImageKey,
 }
 
 /// Takes finished pictures; called from the worker's threads.
@@ -83,6 +107,10 @@ pub trait ImageSink: Send + Sync {
     fn has(&self, key: &ImageKey) -> bool;
     /// Takes a picture; `rank` is that of its request.
     fn put(&self, key: ImageKey, pixmap: Pixmap, lane: Lane, rank: usize);
+    /// True if a morph's layers needn't be drawn.
+    fn has_layers(&self, key: &MorphKey) -> bool;
+    /// Takes a morph's layers, from back to front; none if the slides share nothing.
+    fn put_layers(&self, key: MorphKey, layers: Vec<DrawnLayer>, lane: Lane);
 }
 
 /// Threads that draw slides.
@@ -207,30 +235,60 @@ impl Artist {
             // A hostile font or picture may make a library panic: then the last picture stays.
             let drawn = catch_unwind(AssertUnwindSafe(|| self.draw(&request, sink)));
             match drawn {
-                Ok(Some((key, pixmap))) => sink.put(key, pixmap, lane, request.rank),
+                Ok(Some(Drawn::Picture(key, pixmap))) => sink.put(key, pixmap, lane, request.rank),
+                Ok(Some(Drawn::Layers(key, layers))) => sink.put_layers(key, layers, lane),
                 Ok(None) => {}
                 Err(_panic) => self = Self::new(self.shared),
             }
         }
     }
 
-    fn draw(&mut self, request: &Request, sink: &dyn ImageSink) -> Option<(ImageKey, Pixmap)> {
+    fn draw(&mut self, request: &Request, sink: &dyn ImageSink) -> Option<Drawn> {
         let edition = &request.edition;
         let mut talk = EditionTalk { edition, typesetter: &mut self.typesetter };
         let pos = neighbour(&mut talk, request.pos, request.rank)?;
         let key = ImageKey::new(edition, pos, request.max_size)?;
-        if key.width == 0 || key.height == 0 || sink.has(&key) {
+        if key.width == 0 || key.height == 0 {
             return None;
         }
-        let pixmap = match edition.frame(pos.slide, &mut self.typesetter) {
+        match request.what {
+            Wanted::Picture => (!sink.has(&key)).then(|| Drawn::Picture(key, self.picture(edition, pos, key))),
+            Wanted::MorphLayers => {
+                let from = ImageKey::new(edition, request.pos, request.max_size)?;
+                let is_morph = pos.slide != request.pos.slide
+                    && edition.deck()?.transition_into(pos.slide.max(request.pos.slide)) == Transition::Morph;
+                let key = MorphKey { from, to: key };
+                (is_morph && !sink.has_layers(&key)).then_some(())?;
+                Some(Drawn::Layers(key, self.layers(edition, (request.pos, pos), key.to)?))
+            }
+        }
+    }
+
+    fn picture(&mut self, edition: &Edition, pos: SlidePos, key: ImageKey) -> Pixmap {
+        match edition.frame(pos.slide, &mut self.typesetter) {
             Some(slide) => {
                 let step = pos.step.min(slide.n_steps.saturating_sub(1));
                 self.rasterizer.raster(&slide.frame, step, key.width, key.height)
             }
             None => self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height),
-        };
-        Some((key, pixmap))
+        }
     }
+
+    fn layers(&mut self, edition: &Edition, way: (SlidePos, SlidePos), key: ImageKey) -> Option<Vec<DrawnLayer>> {
+        let old = edition.frame(way.0.slide, &mut self.typesetter)?;
+        let new = edition.frame(way.1.slide, &mut self.typesetter)?;
+        let old_step = way.0.step.min(old.n_steps.saturating_sub(1));
+        let new_step = way.1.step.min(new.n_steps.saturating_sub(1));
+        let plan = Plan::morph((&old.frame, old_step), (&new.frame, new_step));
+        let steps = (old_step, new_step);
+        Some(draw_layers(&mut self.rasterizer, &plan, new.frame.size, steps, [key.width, key.height]))
+    }
+}
+
+/// What a thread drew.
+enum Drawn {
+    Picture(ImageKey, Pixmap),
+    Layers(MorphKey, Vec<DrawnLayer>),
 }
 
 #[cfg(test)]
@@ -254,6 +312,12 @@ mod tests {
         fn put(&self, key: ImageKey, _pixmap: Pixmap, lane: Lane, rank: usize) {
             self.0.lock().unwrap().send((key, lane, rank)).unwrap();
         }
+        fn has_layers(&self, _key: &MorphKey) -> bool {
+            false
+        }
+        fn put_layers(&self, key: MorphKey, layers: Vec<DrawnLayer>, lane: Lane) {
+            self.0.lock().unwrap().send((key.to, lane, layers.len())).unwrap();
+        }
     }
 
     #[test]
@@ -272,6 +336,7 @@ mod tests {
             rank,
             max_size: [160, 90],
             urgency,
+            what: Wanted::Picture,
         };
         worker.want(Lane::Audience, &[request(1, 9)], false);
         worker.want(Lane::Audience, &[request(2, 4), request(0, 0), request(1, 3)], false);

@@ -239,6 +239,14 @@ pub(super) fn tagged(items: Vec<FrameItem>, role: Role) -> FrameItem {
     FrameItem::new(ItemKind::Group(Group::with_role(items, role)))
 }
 
+/// A group that a morph recognises by its author's name for it; as it is without one.
+pub(super) fn keyed(item: FrameItem, id: Option<&str>) -> FrameItem {
+    match id {
+        Some(id) => FrameItem { steps: item.steps, ..FrameItem::new(ItemKind::Group(Group::with_key(vec![item], id))) },
+        None => item,
+    }
+}
+
 /// The colour of two that stands out more from `background` (WCAG 2.1 contrast ratio).
 pub(super) fn readable(background: Color, one: Color, other: Color) -> Color {
     if contrast(background, one) >= contrast(background, other) { one } else { other }

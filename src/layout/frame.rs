@@ -75,6 +75,8 @@ pub struct Group {
     pub opacity: f32,
     /// What the group means to those who don't see it.
     pub role: Option<Role>,
+    /// What a morph between slides recognises the group by: its author's `id`.
+    pub key: Option<Arc<str>>,
     /// The children, from back to front.
     pub items: Vec<FrameItem>,
 }
@@ -283,19 +285,25 @@ impl Group {
     /// A group under a transform, with neither clip nor role.
     #[must_use]
     pub fn transformed(items: Vec<FrameItem>, transform: Affine) -> Self {
-        Self { transform, clip: None, opacity: 1.0, role: None, items }
+        Self { transform, clip: None, opacity: 1.0, role: None, key: None, items }
     }
 
     /// A group that means something.
     #[must_use]
     pub fn with_role(items: Vec<FrameItem>, role: Role) -> Self {
-        Self { transform: Affine::IDENTITY, clip: None, opacity: 1.0, role: Some(role), items }
+        Self { transform: Affine::IDENTITY, clip: None, opacity: 1.0, role: Some(role), key: None, items }
+    }
+
+    /// A group that a morph recognises.
+    #[must_use]
+    pub fn with_key(items: Vec<FrameItem>, key: &str) -> Self {
+        Self { key: Some(key.into()), ..Self::transformed(items, Affine::IDENTITY) }
     }
 
     /// A group of which only what lies inside `clip` shows.
     #[must_use]
     pub fn clipped(items: Vec<FrameItem>, clip: BezPath) -> Self {
-        Self { transform: Affine::IDENTITY, clip: Some(Arc::new(clip)), opacity: 1.0, role: None, items }
+        Self { transform: Affine::IDENTITY, clip: Some(Arc::new(clip)), opacity: 1.0, role: None, key: None, items }
     }
 }
 

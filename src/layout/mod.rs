@@ -15,6 +15,7 @@ mod palette;
 pub mod step;
 pub mod text;
 pub mod ticks;
+pub mod transition;
 
 use std::collections::BTreeMap;
 

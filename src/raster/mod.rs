@@ -106,6 +106,19 @@ impl Pixmap {
         self.data.get(start..start + 4)?.try_into().ok()
     }
 
+    /// The part of it that begins at `(x, y)`, cut to what there is.
+    #[must_use]
+    pub fn crop(&self, x: u32, y: u32, width: u32, height: u32) -> Self {
+        let (x, y) = (x.min(self.width.saturating_sub(1)), y.min(self.height.saturating_sub(1)));
+        let mut part = Self::new(width.min(self.width - x), height.min(self.height - y));
+        let (stride, part_stride) = (self.width as usize * 4, part.width as usize * 4);
+        let rows = self.data.chunks_exact(stride.max(1)).skip(y as usize);
+        for (target, row) in part.data.chunks_exact_mut(part_stride).zip(rows) {
+            target.copy_from_slice(&row[x as usize * 4..][..part_stride]);
+        }
+        part
+    }
+
     fn resize(&mut self, width: u32, height: u32) {
         self.width = width.clamp(1, MAX_SIDE);
         self.height = height.clamp(1, MAX_SIDE);
@@ -378,6 +391,12 @@ struct Placed {
     transform: Affine,
     /// True if the Frame leaves a margin that its items must not reach.
     needs_clip: bool,
+}
+
+/// Takes a Frame's coordinates to the pixels of its picture, as [`Rasterizer::raster`] places it.
+#[must_use]
+pub fn pixels_from_frame(size: Size, width: u32, height: u32) -> Affine {
+    place(size, width, height).transform
 }
 
 fn place(size: Size, width: u32, height: u32) -> Placed {

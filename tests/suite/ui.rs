@@ -402,3 +402,38 @@ fn a_talk_begins_with_the_first_slide_that_can_be_read() {
     });
     assert_eq!(bench.pos(), at(1, 0));
 }
+
+#[test]
+fn a_transition_runs_and_the_next_key_does_not_wait_for_it() {
+    let mut bench = Bench::new(|folder| {
+        let path = folder.join("4-moving.ron");
+        write(&path, &DECK.replace("transition: Cut", "transition: Push"));
+        Launch { target: Target::Deck(path), single: true, ..Launch::default() }
+    });
+    let is_moving = |bench: &Bench| bench.harness.state().state().lock().stage.is_moving();
+    let until_moving = |bench: &mut Bench| {
+        let start = Instant::now();
+        while !is_moving(bench) {
+            assert!(start.elapsed() < Duration::from_secs(30), "waited in vain");
+            std::thread::sleep(Duration::from_millis(10));
+            bench.harness.run_steps(1);
+        }
+    };
+    bench.wait(|bench| bench.harness.state().state().lock().stage.has_begun());
+    bench.press(Key::PageDown);
+    assert!(!is_moving(&bench), "reduced motion cuts");
+    bench.press(Key::PageUp);
+    bench.harness.state().state().lock().settings.settings.reduced_motion = false;
+    bench.press(Key::PageDown);
+    until_moving(&mut bench);
+    bench.press(Key::End);
+    assert_eq!(bench.pos(), at(3, 0));
+    until_moving(&mut bench);
+    bench.harness.run_steps(3);
+    assert!(!is_moving(&bench));
+    bench.press(Key::PageUp);
+    until_moving(&mut bench);
+    bench.press(Key::B);
+    bench.harness.run_steps(1);
+    assert!(!is_moving(&bench), "a black screen cuts");
+}

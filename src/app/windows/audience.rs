@@ -7,22 +7,25 @@ use std::time::Duration;
 
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
-use super::slide_view::{SlideView, centred, paint, pixels};
+use super::slide_view::{SlideView, centred, paint, paint_clipped, pixels};
 use crate::app::command::Command;
 use crate::app::state::{Request, State};
+use crate::app::talk::OpenTalk;
+use crate::app::textures::{ImageCache, LayerTexture};
 use crate::app::tokens;
-use crate::engine::worker::{ImageKey, Lane};
+use crate::engine::worker::{ImageKey, Lane, MorphKey};
+use crate::layout::transition::{self, Direction, Picture, Plan, Side};
 use crate::model::slide::Transition;
 use crate::show::{Cover, N_NEIGHBOURS, SlidePos};
 
-/// How long one slide fades into the next.
-const FADE: Duration = Duration::from_millis(150);
 /// The pointer hides when it rests this long.
 const POINTER_RESTS: Duration = Duration::from_secs(2);
-/// A fade of fewer pictures than this is worse than none.
-const MIN_FADE_FRAMES: u32 = 3;
-/// So many bad fades in a row, and slides are cut from then on.
-const MAX_BAD_FADES: u32 = 3;
+/// Motion of fewer pictures than one in this time is worse than none.
+const MAX_FRAME_TIME: Duration = Duration::from_millis(50);
+/// So many bad transitions in a row, and slides are cut from then on.
+const MAX_BAD_RUNS: u32 = 3;
+/// How soon after the key the first picture of a transition is seen: it already shows something new.
+const FIRST_FRAME_AFTER: Duration = Duration::from_millis(16);
 
 /// What is on the audience's screen now.
 #[derive(Default)]
@@ -30,14 +33,14 @@ pub struct Stage {
     /// Size of the window, in pixels.
     max_size: [u32; 2],
     shown: Option<Shown>,
-    fade: Option<Fade>,
-    n_bad_fades: u32,
+    run: Option<Run>,
+    n_bad_runs: u32,
     pointer_moved_at: Duration,
 }
 
 impl std::fmt::Debug for Stage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Stage").field("is_fading", &self.fade.is_some()).finish_non_exhaustive()
+        f.debug_struct("Stage").field("is_moving", &self.run.is_some()).finish_non_exhaustive()
     }
 }
 
@@ -49,10 +52,31 @@ struct Shown {
     is_covered: bool,
 }
 
-struct Fade {
-    from: Shown,
+/// A transition that is on.
+struct Run {
+    layers: Vec<RunLayer>,
+    /// Size of the slide, in slide units: that of the layers' motions.
+    size: kurbo::Size,
     since: Duration,
+    takes: Duration,
     n_frames: u32,
+}
+
+struct RunLayer {
+    layer: LayerTexture,
+    /// True for a whole slide, which always stands on whole pixels.
+    is_whole: bool,
+}
+
+/// How long a transition takes.
+fn takes(kind: Transition) -> Duration {
+    Duration::from_millis(match kind {
+        Transition::Cut => 0,
+        Transition::Fade => 150,
+        Transition::Push => 320,
+        Transition::Wipe => 360,
+        Transition::Morph => 400,
+    })
 }
 
 impl Stage {
@@ -60,6 +84,18 @@ impl Stage {
     #[must_use]
     pub fn has_begun(&self) -> bool {
         self.shown.is_some()
+    }
+
+    /// True if this computer can't draw transitions fast enough.
+    #[must_use]
+    pub fn is_too_slow(&self) -> bool {
+        self.n_bad_runs >= MAX_BAD_RUNS
+    }
+
+    /// True while one slide turns into another.
+    #[must_use]
+    pub fn is_moving(&self) -> bool {
+        self.run.is_some()
     }
 }
 
@@ -75,12 +111,14 @@ pub fn draw_ahead(state: &State) {
 /// Draws the audience's window.
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let area = ui.max_rect();
-    request_pictures(state, ui, area, viewport);
+    state.stage.max_size = pixels(ui, area.size());
+    let is_covered = state.talk.as_ref().is_some_and(|talk| talk.show().cover() != Cover::None);
+    take_up_picture(state, is_covered);
+    request_pictures(state, viewport);
     if let Some(is_fullscreen) = ui.input(|input| input.viewport().fullscreen) {
         state.screens.is_fullscreen = is_fullscreen;
     }
     let Some(cover) = state.talk.as_ref().map(|talk| talk.show().cover()) else { return };
-    take_up_picture(state, cover != Cover::None);
     match cover {
         Cover::None => paint_slide(state, ui, area),
         Cover::Black => {
@@ -101,16 +139,21 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
 }
 
 /// Asks for the current picture and for those that may come next.
-fn request_pictures(state: &mut State, ui: &Ui, area: Rect, viewport: ViewportId) {
+fn request_pictures(state: &mut State, viewport: ViewportId) {
     let Some(talk) = &state.talk else { return };
-    let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size: pixels(ui, area.size()) };
+    let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size: state.stage.max_size };
     let is_missing = view.key().is_some_and(|key| state.images.get(&key).is_none());
     // Before the second most urgent ones come the console's, of urgency 1 and 2.
     let urgency = |rank: usize| if rank == 0 { 0 } else { 2 + u8::try_from(rank).unwrap_or(u8::MAX - 2) };
-    let requests: Vec<_> = (0..N_NEIGHBOURS).map(|rank| view.request(rank, urgency(rank))).collect();
+    // While something moves, its frames need the processor more than what may come next.
+    let n_pictures = if state.stage.is_moving() { 1 } else { N_NEIGHBOURS };
+    let pictures = (0..n_pictures).map(|rank| view.request(rank, urgency(rank)));
+    // Layers come last: without them the slide fades.
+    let n_morphs = if state.is_still() { 0 } else { n_pictures };
+    let layers = (1..n_morphs).map(|rank| view.layers_request(rank, urgency(N_NEIGHBOURS + rank)));
+    let requests: Vec<_> = pictures.chain(layers).collect();
     state.images.serve(Lane::Audience, viewport);
     state.worker.want(Lane::Audience, &requests, is_missing);
-    state.stage.max_size = view.max_size;
 }
 
 /// Puts the current picture on the stage once it is ready, and starts a fade if one is due.
@@ -118,33 +161,63 @@ fn take_up_picture(state: &mut State, is_covered: bool) {
     let Some(talk) = &state.talk else { return };
     let pos = talk.show().pos();
     let Some(key) = ImageKey::new(talk.edition(), pos, state.stage.max_size) else { return };
+    let is_still = state.is_still();
     let stage = &mut state.stage;
     if let Some(shown) = stage.shown.as_mut().filter(|shown| shown.key == key) {
         // What was covered comes back at once.
         if shown.is_covered != is_covered {
-            stage.fade = None;
+            stage.run = None;
         }
         shown.is_covered = is_covered;
         shown.pos = pos;
         return;
     }
     let Some(texture) = state.images.get(&key) else { return };
-    let before = stage.shown.replace(Shown { key, pos, texture, is_covered });
-    let is_still = state.settings.settings.reduced_motion || stage.n_bad_fades >= MAX_BAD_FADES;
-    stage.fade = before
+    let shown = Shown { key, pos, texture, is_covered };
+    let before = stage.shown.replace(shown.clone());
+    stage.run = before
         .filter(|before| before.pos.slide != pos.slide && !is_still && !is_covered && !before.is_covered)
-        .filter(|before| fades(talk, before.pos.slide, pos.slide))
-        .map(|from| Fade { from, since: state.now, n_frames: 0 });
+        .and_then(|before| start(talk, &state.images, &before, &shown, state.now));
 }
 
-/// True if the way between two slides is anything but a cut. Going back undoes the way forth.
-fn fades(talk: &crate::app::talk::OpenTalk, from: usize, to: usize) -> bool {
-    let Some(deck) = talk.edition().deck() else { return false };
-    match deck.transition_into(from.max(to)) {
-        Transition::Cut => false,
-        // The other ones come later; until then they fade.
-        Transition::Fade | Transition::Push | Transition::Wipe | Transition::Morph => true,
-    }
+/// The transition from one slide to another. Going back undoes the way forth.
+fn start(talk: &OpenTalk, images: &ImageCache, before: &Shown, shown: &Shown, now: Duration) -> Option<Run> {
+    let kind = talk.edition().deck()?.transition_into(before.pos.slide.max(shown.pos.slide));
+    let direction = if shown.pos.slide < before.pos.slide { Direction::Back } else { Direction::Forward };
+    let size = talk.edition().slide_size();
+    let morph = (kind == Transition::Morph)
+        .then(|| images.layers(&MorphKey { from: before.key, to: shown.key }))
+        .flatten()
+        .filter(|layers| !layers.is_empty());
+    let (kind, layers) = match (kind, morph) {
+        (Transition::Cut, _) => return None,
+        (kind, Some(layers)) => {
+            (kind, layers.iter().map(|layer| RunLayer { layer: layer.clone(), is_whole: false }).collect())
+        }
+        // A morph whose layers aren't there in time is a fade: nobody waits for them.
+        (kind, None) => {
+            let kind = if kind == Transition::Morph { Transition::Fade } else { kind };
+            (kind, whole_slides(kind, direction, size, before, shown))
+        }
+    };
+    Some(Run { layers, size, since: now, takes: takes(kind), n_frames: 0 })
+}
+
+fn whole_slides(
+    kind: Transition,
+    direction: Direction,
+    size: kurbo::Size,
+    before: &Shown,
+    shown: &Shown,
+) -> Vec<RunLayer> {
+    let layer = |layer: transition::Layer| {
+        let texture = match layer.picture {
+            Picture::Whole(Side::Old) => before.texture.clone(),
+            Picture::Whole(Side::New) | Picture::Part { .. } => shown.texture.clone(),
+        };
+        RunLayer { layer: LayerTexture { texture, motion: layer.motion }, is_whole: true }
+    };
+    Plan::of_slides(kind, direction, size).layers.into_iter().map(layer).collect()
 }
 
 fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
@@ -155,23 +228,43 @@ fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
     };
     let rect = |shown: &Shown| centred(ui, area, shown.key.width, shown.key.height);
     paint_bars(ui, area, rect(shown));
-    let Some(fade) = &mut stage.fade else {
-        paint(ui, &shown.texture, rect(shown), 1.0);
+    let place = rect(shown);
+    let Some(run) = &mut stage.run else {
+        paint(ui, &shown.texture, place, 1.0);
         return;
     };
-    fade.n_frames += 1;
-    // The first picture of a fade already shows something new.
-    let passed = state.now.saturating_sub(fade.since) + Duration::from_millis(16);
-    let t = passed.as_secs_f32() / FADE.as_secs_f32();
-    if t < 1.0 {
-        paint(ui, &fade.from.texture, rect(&fade.from), 1.0);
-        paint(ui, &shown.texture, rect(shown), t * t * (3.0 - 2.0 * t));
+    run.n_frames += 1;
+    let passed = state.now.saturating_sub(run.since) + FIRST_FRAME_AFTER;
+    if passed < run.takes {
+        let t = passed.as_secs_f64() / run.takes.as_secs_f64();
+        run.layers.iter().for_each(|layer| paint_layer(ui, layer, run.size, place, t));
         ui.ctx().request_repaint();
         return;
     }
-    paint(ui, &shown.texture, rect(shown), 1.0);
-    stage.n_bad_fades = if fade.n_frames <= MIN_FADE_FRAMES { stage.n_bad_fades + 1 } else { 0 };
-    stage.fade = None;
+    paint(ui, &shown.texture, place, 1.0);
+    let is_bad = MAX_FRAME_TIME * run.n_frames < run.takes;
+    stage.n_bad_runs = if is_bad { stage.n_bad_runs + 1 } else { 0 };
+    stage.run = None;
+    // Once more, to ask for what may come next.
+    ui.ctx().request_repaint();
+}
+
+/// Draws a layer where it stands at `t`; `slide` is the slide's place in the window.
+fn paint_layer(ui: &Ui, layer: &RunLayer, size: kurbo::Size, slide: Rect, t: f64) {
+    let placed = layer.layer.motion.at(t);
+    let scale = f64::from(slide.width()) / size.width.max(1.0);
+    let in_window = |rect: kurbo::Rect| {
+        let point = |x: f64, y: f64| slide.min + egui::vec2((x * scale) as f32, (y * scale) as f32);
+        Rect::from_min_max(point(rect.x0, rect.y0), point(rect.x1, rect.y1))
+    };
+    let clip = in_window(placed.clip).intersect(slide);
+    let mut rect = in_window(placed.rect);
+    if layer.is_whole {
+        let pixels = ui.ctx().pixels_per_point();
+        let x = slide.left() + ((rect.left() - slide.left()) * pixels).round() / pixels;
+        rect = Rect::from_min_size(egui::pos2(x, slide.top()), slide.size());
+    }
+    paint_clipped(ui, &layer.layer.texture, rect, clip, placed.opacity);
 }
 
 /// Black where the slide doesn't reach. Under the slide nothing is painted: each layer costs milliseconds

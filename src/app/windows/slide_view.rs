@@ -6,7 +6,7 @@ use egui::{Color32, Rect, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use crate::app::textures::ImageCache;
 use crate::engine::edition::Edition;
-use crate::engine::worker::{ImageKey, Request};
+use crate::engine::worker::{ImageKey, Request, Wanted};
 use crate::show::SlidePos;
 
 /// Number of real pixels that cover a size in points, no more than the graphics card takes.
@@ -33,8 +33,23 @@ pub fn centred(ui: &Ui, area: Rect, width: u32, height: u32) -> Rect {
 /// Draws a picture, mixed with what lies below by its opacity, from 0 to 1.
 pub fn paint(ui: &Ui, texture: &TextureHandle, rect: Rect, opacity: f32) {
     let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-    let tint = if opacity >= 1.0 { Color32::WHITE } else { Color32::WHITE.gamma_multiply(opacity) };
-    ui.painter().image(texture.id(), rect, whole, tint);
+    ui.painter().image(texture.id(), rect, whole, tint(opacity));
+}
+
+/// As [`paint`], no more than lies inside `clip`.
+pub fn paint_clipped(ui: &Ui, texture: &TextureHandle, rect: Rect, clip: Rect, opacity: f32) {
+    let seen = rect.intersect(clip);
+    if !seen.is_positive() || !rect.is_positive() || opacity <= 0.0 {
+        return;
+    }
+    // Only what is seen is painted: where there is no graphics card, area is time.
+    let share = |point: egui::Pos2| pos2((point.x - rect.min.x) / rect.width(), (point.y - rect.min.y) / rect.height());
+    let part = Rect::from_min_max(share(seen.min), share(seen.max));
+    ui.painter().image(texture.id(), seen, part, tint(opacity));
+}
+
+fn tint(opacity: f32) -> Color32 {
+    if opacity >= 1.0 { Color32::WHITE } else { Color32::WHITE.gamma_multiply(opacity.max(0.0)) }
 }
 
 /// A place of a talk in an area of a window.
@@ -58,7 +73,14 @@ impl SlideView<'_> {
     /// Asks for the picture.
     #[must_use]
     pub fn request(&self, rank: usize, urgency: u8) -> Request {
-        Request { edition: Arc::clone(self.edition), pos: self.pos, rank, max_size: self.max_size, urgency }
+        let what = Wanted::Picture;
+        Request { edition: Arc::clone(self.edition), pos: self.pos, rank, max_size: self.max_size, urgency, what }
+    }
+
+    /// Asks for the layers of the morph to a place around, if there is one.
+    #[must_use]
+    pub fn layers_request(&self, rank: usize, urgency: u8) -> Request {
+        Request { what: Wanted::MorphLayers, ..self.request(rank, urgency) }
     }
 
     /// Draws the picture in the middle of `area`, or nothing yet; gives its place, and whether it was there.

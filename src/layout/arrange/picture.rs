@@ -8,7 +8,7 @@ use peniko::{Color, Gradient};
 use super::fit::fit_body;
 use super::{Arranged, content_bottom, head, margins, placed, set_subtitle, set_title};
 use crate::layout::blocks::{Body, asset, cover, layout_block};
-use crate::layout::context::{Ctx, Laid, Room, TextRole, moved, tagged};
+use crate::layout::context::{Ctx, Laid, Room, TextRole, keyed, moved, tagged};
 use crate::layout::frame::{Brush, FrameItem, ItemKind, Role, Shape};
 use crate::model::block::{Block, Fit, Image};
 use crate::model::inline::Inline;
@@ -31,7 +31,7 @@ pub(super) fn picture(ctx: &mut Ctx<'_>) -> Arranged {
     };
     let steps = ctx.steps.block();
     let figure = tagged(cover(&found, full), Role::Figure(image.alt.as_str().into())).at(&image_path).during(steps);
-    let mut items = vec![figure];
+    let mut items = vec![keyed(figure, image.id.as_deref())];
     let area = margins(ctx);
     let text = text_over(ctx, image, index, area.width());
     if text.height > 0.0 {
@@ -143,7 +143,8 @@ fn bleeding(ctx: &mut Ctx<'_>, index: usize, image: &Image, is_left: bool) -> Ar
     let mut items = Vec::new();
     match asset(ctx, &image.path, &path.field("path")) {
         Ok(found) => {
-            items.push(tagged(cover(&found, picture), Role::Figure(image.alt.as_str().into())).at(&path));
+            let figure = tagged(cover(&found, picture), Role::Figure(image.alt.as_str().into())).at(&path);
+            items.push(keyed(figure, image.id.as_deref()));
         }
         Err(_) => return broken(ctx),
     }

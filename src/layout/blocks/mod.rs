@@ -21,11 +21,20 @@ pub(super) use image::{asset, cover};
 pub(super) use quote::sized_quote;
 
 use super::context::{Ctx, Laid, Room};
+use super::frame::{FrameItem, Group, ItemKind};
 use crate::model::block::{Block, TimelineScale};
 use crate::source::node_path::NodePath;
 
 /// Lays out one block in its room.
 pub(super) fn layout_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
+    let mut laid = draw_block(ctx, block, path, room);
+    if let Some(id) = block.id().filter(|_| !laid.items.is_empty()) {
+        laid.items = vec![FrameItem::new(ItemKind::Group(Group::with_key(laid.items, id)))];
+    }
+    laid
+}
+
+fn draw_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
     match block {
         Block::Text(text) => prose::text(ctx, text, path, room),
         Block::Bullets(list) => list::bullets(ctx, list, path, room),
