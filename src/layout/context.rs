@@ -165,6 +165,7 @@ impl<'a> Ctx<'a> {
             letter_spacing: 0.0,
             is_tabular: false,
             is_balanced: false,
+            keeps_words: false,
             language: self.deck.deck.language.clone(),
             palette: [].into(),
         }

@@ -5,6 +5,7 @@ mod chart;
 mod claim;
 mod code;
 mod columns;
+mod diagram;
 mod figure;
 mod image;
 mod list;
@@ -53,7 +54,7 @@ fn draw_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> 
         Block::Math(math) => math::math(ctx, math, path, room),
         Block::Chart(chart) => chart::chart(ctx, chart, path, room),
         Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
-        Block::Diagram(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Diagram(diagram) => diagram::diagram(ctx, diagram, path, room),
         Block::Qr(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Rule => prose::rule(ctx, room),
         Block::Spacer => Laid { height: room.height, ..Laid::default() },
@@ -176,8 +177,9 @@ fn has_items(block: &Block) -> bool {
     match block {
         Block::Bullets(_) | Block::Numbered(_) | Block::Columns(_) | Block::Compare(_) | Block::Table(_) => true,
         Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) | Block::Callout(_) | Block::Chart(_) => true,
+        Block::Diagram(_) => true,
         Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Code(_) | Block::Math(_) => false,
-        Block::Map(_) | Block::Diagram(_) | Block::Sources(_) | Block::Qr(_) => false,
+        Block::Map(_) | Block::Sources(_) | Block::Qr(_) => false,
         Block::Pause | Block::Spacer | Block::Rule => false,
     }
 }

@@ -71,6 +71,8 @@ pub struct TextStyle {
     pub is_tabular: bool,
     /// True evens out the lines of a paragraph, as titles need.
     pub is_balanced: bool,
+    /// True never hyphenates, as names in boxes and on marks need.
+    pub keeps_words: bool,
     /// Language of the text (BCP 47).
     pub language: String,
     /// Colours that runs may ask for by number.
@@ -145,7 +147,7 @@ impl Typesetter {
         let chars_per_line = width / (style.size * 0.5).max(0.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
         let min_chars = (chars_per_line * 0.6).clamp(0.0, 1000.0) as usize;
-        let softened = softened(inline, &style.language, min_chars);
+        let softened = if style.keeps_words { None } else { softened(inline, &style.language, min_chars) };
         let shaped = self.shape(softened.as_ref().unwrap_or(inline), style);
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };

@@ -49,6 +49,12 @@ impl Paragraph {
         f64::from(self.shaped.layout.width())
     }
 
+    /// Width of the column that the lines stand in, in slide units.
+    #[must_use]
+    pub fn column_width(&self) -> f64 {
+        self.width
+    }
+
     /// Number of lines.
     #[must_use]
     pub fn n_lines(&self) -> usize {
