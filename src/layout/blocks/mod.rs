@@ -13,6 +13,7 @@ mod marks;
 mod math;
 mod placeholder;
 mod prose;
+mod qr;
 mod quote;
 mod table;
 mod timeline;
@@ -55,7 +56,7 @@ fn draw_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> 
         Block::Chart(chart) => chart::chart(ctx, chart, path, room),
         Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
         Block::Diagram(diagram) => diagram::diagram(ctx, diagram, path, room),
-        Block::Qr(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Qr(qr) => qr::qr(ctx, qr, path, room),
         Block::Rule => prose::rule(ctx, room),
         Block::Spacer => Laid { height: room.height, ..Laid::default() },
         Block::Pause => Laid::default(),
@@ -192,13 +193,13 @@ fn has_forced_items(block: &Block) -> bool {
 /// True for blocks that take whatever height is left.
 fn is_flexible(block: &Block) -> bool {
     match block {
-        Block::Image(_) | Block::Spacer | Block::Chart(_) | Block::Map(_) | Block::Diagram(_) => true,
+        Block::Image(_) | Block::Spacer | Block::Chart(_) | Block::Map(_) | Block::Diagram(_) | Block::Qr(_) => true,
         Block::Columns(columns) => columns.columns.iter().flatten().any(is_flexible),
         Block::Compare(compare) => compare.left.1.iter().chain(&compare.right.1).any(is_flexible),
         Block::Callout(callout) => callout.body.iter().any(is_flexible),
         Block::Timeline(timeline) => timeline.scale == TimelineScale::Time,
         Block::Text(_) | Block::Bullets(_) | Block::Numbered(_) | Block::Quote(_) | Block::Table(_) => false,
         Block::Code(_) | Block::Math(_) | Block::Claim(_) | Block::Questions(_) => false,
-        Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Rule => false,
+        Block::Sources(_) | Block::Pause | Block::Rule => false,
     }
 }
