@@ -80,7 +80,11 @@ def lines_of(topology):
         line = []
         for dx, dy in arc:
             x, y = x + dx, y + dy
-            line.append((x * scale[0] + shift[0], y * scale[1] + shift[1]))
+            lon, lat = x * scale[0] + shift[0], y * scale[1] + shift[1]
+            # Lines cross the meridian of 180 degrees; here they go on beyond it.
+            if line:
+                lon -= 360 * round((lon - line[-1][0]) / 360)
+            line.append((lon, lat))
         lines.append(line)
     return lines
 
@@ -100,7 +104,10 @@ def joined(lines, ring):
     points = []
     for ref in ring:
         line = lines[ref] if ref >= 0 else lines[~ref][::-1]
-        points += line[1:] if points else line
+        if points:
+            turn = 360 * round((line[0][0] - points[-1][0]) / 360)
+            line = [(x - turn, y) for x, y in line[1:]]
+        points += line
     return points
 
 
@@ -150,8 +157,9 @@ def dissolved(rings, lines):
             count[index(ref)] = count.get(index(ref), 0) + 1
     left = {}
     outer = [ref for ring in rings for ref in ring if count[index(ref)] == 1]
-    start = lambda ref: lines[ref][0] if ref >= 0 else lines[~ref][-1]
-    end = lambda ref: lines[ref][-1] if ref >= 0 else lines[~ref][0]
+    key = lambda point: (round(point[0] % 360 * 1e6) % 360_000_000, round(point[1] * 1e6))
+    start = lambda ref: key(lines[ref][0] if ref >= 0 else lines[~ref][-1])
+    end = lambda ref: key(lines[ref][-1] if ref >= 0 else lines[~ref][0])
     for ref in outer:
         left.setdefault(start(ref), []).append(ref)
     result = []

@@ -29,7 +29,6 @@ pub(super) fn not_drawn_yet(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, r
 /// What a block says to those who don't see it.
 fn alternative(block: &Block) -> String {
     match block {
-        Block::Map(map) => map.alt.as_str().to_owned(),
         Block::Diagram(diagram) => diagram.alt.as_ref().map_or_else(
             || diagram.nodes.iter().map(|(_, text)| text.as_str()).collect::<Vec<_>>().join(" → "),
             |alt| alt.as_str().to_owned(),

@@ -225,13 +225,28 @@ impl<'a> Drawing<'a> {
     /// The points of a closed outline into `self.ring`.
     fn gather(&mut self, ring: &Ring) {
         self.ring.clear();
+        let turn = self.lens.turn();
         for link in ring {
             let points = &self.points[self.ranges[link.line].clone()];
+            let first = if link.is_backwards { points[points.len() - 1] } else { points[0] };
+            // A line may go on where the last one ended once around the world from it.
+            let shift = match (turn, self.ring.last()) {
+                (Some(turn), Some(end)) => ((end.x - first.x) / turn).round() * turn,
+                _ => 0.0,
+            };
+            let moved = |p: &Point| Point::new(p.x + shift, p.y);
             if link.is_backwards {
-                self.ring.extend(points.iter().rev().skip(1));
+                self.ring.extend(points.iter().rev().map(moved));
             } else {
-                self.ring.extend(&points[1..]);
+                self.ring.extend(points.iter().map(moved));
             }
+        }
+        if let (Some(turn), Some(first), Some(last)) = (turn, self.ring.first().copied(), self.ring.last().copied())
+            && (last.x - first.x).abs() > turn / 2.0
+        {
+            // Antarctica goes around the world: its outline closes along the lower edge, where the pole is.
+            let bottom = self.lens.bottom();
+            self.ring.extend([Point::new(last.x, bottom), Point::new(first.x, bottom)]);
         }
         if let Some((middle, radius)) = self.lens.rim() {
             follow_rim(&mut self.ring, &mut self.spare, middle, radius);
@@ -242,11 +257,15 @@ impl<'a> Drawing<'a> {
     fn outline(&mut self, rings: &[Ring]) -> (Outline, Vec<Point>) {
         let mut path = BezPath::new();
         let mut largest: (f64, Vec<Point>) = (0.0, Vec::new());
+        let far_end = self.lens.far_end();
+        // True while the far end of the globe lies inside what was drawn.
+        let mut holds_far_end = false;
         for ring in rings {
             // Parts of the globe that can't be seen need no outline, unless one lies around all that can.
             if !ring.iter().any(|link| self.seen[link.line]) && self.cap.radius < 1.5 && !self.is_around(ring) {
                 continue;
             }
+            holds_far_end ^= far_end.is_some_and(|far| self.world.holds(std::slice::from_ref(ring), far));
             self.gather(ring);
             let bounds = bounding_box(&self.ring);
             if bounds.width() < LEAST_SIZE && bounds.height() < LEAST_SIZE {
@@ -263,20 +282,16 @@ impl<'a> Drawing<'a> {
                 }
             }
         }
-        let mut even_odd = false;
-        if let (Some(far), Some((middle, radius))) = (self.lens.far_end(), self.lens.rim())
-            && self.world.is_land(rings, far)
-        {
+        if let Some((middle, radius)) = self.lens.rim().filter(|_| holds_far_end) {
             // Their inside is what lies around the far end, so the outlines need the rim as the other side.
-            even_odd = true;
             path.extend(Circle::new(middle, radius).to_path(0.1));
         }
-        (Outline { path: Arc::new(path), even_odd }, largest.1)
+        (Outline { path: Arc::new(path), even_odd: holds_far_end }, largest.1)
     }
 
     /// True if an outline may lie around everything that can be seen.
     fn is_around(&self, ring: &Ring) -> bool {
-        self.world.is_land(std::slice::from_ref(ring), Spot::towards(self.cap.middle))
+        self.world.holds(std::slice::from_ref(ring), Spot::towards(self.cap.middle))
     }
 
     /// All lines of a kind, to be stroked.
@@ -294,20 +309,12 @@ impl<'a> Drawing<'a> {
         if !self.seen[index] {
             return;
         }
-        let line = &self.world.lines[index];
         for &shift in &self.shifts {
             let moved = |p: Point| Point::new(p.x + shift, p.y);
-            if line.has_seam {
-                for pair in line.points.windows(2).filter(|pair| !(pair[0].is_seam() && pair[1].is_seam())) {
-                    let [a, b] = [pair[0], pair[1]].map(|spot| moved(self.lens.place(spot)));
-                    add_line(path, &[a, b], self.rect);
-                }
-            } else {
-                let points: Vec<Point> = self.points[self.ranges[index].clone()].iter().copied().map(moved).collect();
-                let bounds = bounding_box(&points);
-                if points.len() > 2 || bounds.width().max(bounds.height()) >= LEAST_SIZE {
-                    add_line(path, &points, self.rect);
-                }
+            let points: Vec<Point> = self.points[self.ranges[index].clone()].iter().copied().map(moved).collect();
+            let bounds = bounding_box(&points);
+            if points.len() > 2 || bounds.width().max(bounds.height()) >= LEAST_SIZE {
+                add_line(path, &points, self.rect);
             }
         }
     }

@@ -201,12 +201,22 @@ impl Lens {
             return vec![0.0];
         }
         let turn = TAU * self.scale;
-        // The lines' longitudes go from -180° to 180°.
-        let west = (-180.0 - self.lon).to_radians() * self.scale + self.origin.x;
+        // The lines' longitudes go from -180° to 180°, or a little beyond.
+        let west = (-200.0 - self.lon).to_radians() * self.scale + self.origin.x;
         (-2..=2)
             .map(|k| f64::from(k) * turn)
-            .filter(|shift| west + shift < self.size.width && west + shift + turn > 0.0)
+            .filter(|shift| west + shift < self.size.width && west + shift + turn * 400.0 / 360.0 > 0.0)
             .collect()
+    }
+
+    /// Width of the whole world on maps where it repeats, in slide units.
+    pub(super) fn turn(&self) -> Option<f64> {
+        (self.projection != Projection::EqualArea).then_some(TAU * self.scale)
+    }
+
+    /// Where the south pole lies on maps in a rectangle, in slide units.
+    pub(super) fn bottom(&self) -> f64 {
+        self.end() * self.scale + self.origin.y
     }
 
     /// What may be seen of the globe.

@@ -67,9 +67,7 @@ pub(super) fn map(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room) -> 
     let corner = ctx.theme().style.corner * 2.0;
     let clip = RoundedRect::from_rect(lens.size().to_rect(), corner).to_path(0.1);
     let mut group = Group::clipped(items, clip);
-    // A map that is narrower than its room, since the world ends, stands in the middle.
-    let left = (size.width - lens.size().width) / 2.0;
-    group.transform = Affine::scale(1.0 / scale) * Affine::translate((left, 0.0));
+    group.transform = Affine::scale(1.0 / scale);
     let items = vec![FrameItem::new(ItemKind::Group(group))];
     let laid = Laid { width: room.width, height: lens.size().height / scale, items };
     figure(ctx, laid, &map.alt, captions, path).during(steps)
@@ -178,7 +176,10 @@ fn drawing(
     let names: Vec<FrameItem> = routes.iter().filter_map(|route| route.label(ctx, sheet, &mut room)).collect();
     let area_names = area_names(ctx, sheet, ground, areas, &mut room);
     items.extend(area_names);
-    items.extend(routes.iter().flat_map(|route| route.items(sheet)));
+    // Arrows lie over railways and lines.
+    let (arrows, lines): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.is_arrow());
+    let in_order = lines.into_iter().chain(arrows);
+    items.extend(in_order.map(|route| route.item(sheet)));
     items.extend(places.dots(sheet));
     items.extend(names);
     items.extend(stressed);

@@ -79,6 +79,11 @@ impl Palette {
         }
     }
 
+    /// A colour in which text is read on a halo.
+    pub(super) fn readable(&self, color: Color) -> Color {
+        towards(color, self.text, &[self.halo, self.land], TEXT_CONTRAST)
+    }
+
     /// Colours of the filled country of this number, counted from 0.
     pub(super) fn area(&self, index: usize, is_stressed: bool) -> AreaColors {
         let tint = self.tints[index % self.tints.len()];

@@ -18,7 +18,7 @@ use crate::source::node_path::NodePath;
 /// Most places that are drawn.
 const MAX_PLACES: usize = 300;
 /// Em size of names, in slide units as seen.
-const LABEL_SIZE: f64 = 30.0;
+const LABEL_SIZE: f64 = 31.0;
 /// Names longer than this take several lines, in slide units as seen.
 const MAX_LABEL_WIDTH: f64 = 420.0;
 /// Room between a dot and its name.
@@ -98,7 +98,10 @@ impl<'a> Places<'a> {
     /// The dots.
     pub(super) fn dots(&self, sheet: &Sheet<'_>) -> Vec<FrameItem> {
         let palette = sheet.palette;
-        self.shown(sheet)
+        let mut shown: Vec<_> = self.shown(sheet).collect();
+        shown.sort_by_key(|(i, mark, _)| (mark.is_stressed, *i));
+        shown
+            .into_iter()
             .map(|(i, mark, point)| {
                 let radius = mark.radius();
                 let mut items = vec![disc(point, radius + 3.0, palette.halo)];

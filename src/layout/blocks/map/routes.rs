@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use kurbo::{Affine, Line, Point};
+use peniko::Color;
 
 use super::atlas::Spot;
 use super::names::suggest;
@@ -28,7 +29,7 @@ const WIDEST: f64 = 26.0;
 /// Least width of a route with a value.
 const NARROWEST: f64 = 3.0;
 /// Em size of labels, in slide units as seen.
-const LABEL_SIZE: f64 = 28.0;
+const LABEL_SIZE: f64 = 29.0;
 /// Labels longer than this take several lines, in slide units as seen.
 const MAX_LABEL_WIDTH: f64 = 360.0;
 /// Most lines that labels avoid.
@@ -166,22 +167,36 @@ impl DrawnRoute<'_> {
         sheet.path.field("routes").index(self.index)
     }
 
+    /// True for arrows.
+    pub(super) fn is_arrow(&self) -> bool {
+        self.route.kind == RouteKind::Arrow
+    }
+
+    fn color(&self, sheet: &Sheet<'_>) -> Color {
+        match self.route.kind {
+            RouteKind::Arrow => sheet.palette.arrow,
+            RouteKind::Railway => sheet.palette.railway,
+            RouteKind::Line => sheet.palette.line,
+        }
+    }
+
     /// The route itself.
-    pub(super) fn items(&self, sheet: &Sheet<'_>) -> Option<FrameItem> {
-        let palette = sheet.palette;
-        let items = match self.route.kind {
-            RouteKind::Arrow => arrow(&self.way, self.width, palette.arrow, palette.halo),
-            RouteKind::Railway => railway(&self.way, self.width, palette.railway, palette.halo),
-            RouteKind::Line => line(&self.way, self.width, palette.line, palette.halo),
+    pub(super) fn item(&self, sheet: &Sheet<'_>) -> FrameItem {
+        let draw = match self.route.kind {
+            RouteKind::Arrow => arrow,
+            RouteKind::Railway => railway,
+            RouteKind::Line => line,
         };
+        let items = draw(&self.way, self.width, self.color(sheet), sheet.palette.halo);
         let group = Group::transformed(items, Affine::IDENTITY);
-        Some(FrameItem::new(ItemKind::Group(group)).at(&self.path(sheet)).during(self.steps))
+        FrameItem::new(ItemKind::Group(group)).at(&self.path(sheet)).during(self.steps)
     }
 
     /// What moved along it, beside its middle; reported if it finds no room.
     pub(super) fn label(&self, ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Option<FrameItem> {
         let label = self.route.label.as_ref().filter(|label| !label.is_blank())?;
-        let style = label_style(ctx, LABEL_SIZE, 500.0, sheet.palette.stressed);
+        let color = sheet.palette.readable(self.color(sheet));
+        let style = label_style(ctx, LABEL_SIZE, 600.0, color);
         let inline = Inline::parse(label);
         let line = ctx.ts.line(&inline, &style);
         let is_long = line.used_width() > MAX_LABEL_WIDTH;
