@@ -54,6 +54,7 @@ fn draw(ts: &mut Typesetter, text: &str) -> Drawn {
         steps: Steps::new(Reveal::Items),
         hangs: false,
         findings: Vec::new(),
+        charts: BTreeMap::new(),
         maps: MapCache::default(),
     };
     let laid = super::map(&mut ctx, &map, &NodePath::slide(0), ROOM);
