@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use peniko::Color;
 
-use super::blocks::PreparedChart;
+use super::blocks::{MapCache, PreparedChart};
 use super::frame::{FrameItem, Group, ItemKind, Role};
 use super::step::StepRange;
 use super::text::{Align, Paragraph, TextStyle, Typesetter};
@@ -37,6 +37,8 @@ pub(super) struct Ctx<'a> {
     pub charts: BTreeMap<NodePath, Arc<PreparedChart>>,
     /// What is wrong so far.
     pub findings: Diagnostics,
+    /// The grounds of maps, kept while the slide is laid out several times.
+    pub maps: MapCache,
 }
 
 /// Items with their extent; their origin is the top left corner.

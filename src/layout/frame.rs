@@ -123,6 +123,9 @@ pub struct GlyphRun {
     pub embolden: bool,
     /// Fill colour.
     pub color: Color,
+    /// Width of a stroke in the same colour that is drawn instead of the fill, in slide units: a halo
+    /// under the same text, drawn once more.
+    pub halo: Option<f32>,
     /// Place of the run's origin on its baseline.
     pub origin: kurbo::Point,
     /// Width of the run, in slide units.

@@ -41,6 +41,7 @@ pub fn layout_slide(typesetter: &mut Typesetter, deck: &ResolvedDeck, slide: &Re
         hangs: true,
         charts: BTreeMap::new(),
         findings: Vec::new(),
+        maps: blocks::MapCache::default(),
     };
     let mut items = background::background(&mut ctx);
     let layout = arrange::choose(&slide.slide, slide.index);

@@ -34,6 +34,7 @@ fn run(font: FontData, n_glyphs: u16) -> GlyphRun {
         skew_degrees: 0.0,
         embolden: false,
         color: Color::BLACK,
+        halo: None,
         origin: Point::new(20.0, 80.0),
         advance: 40.0 * f32::from(n_glyphs),
         ascent: 50.0,

@@ -47,7 +47,7 @@ impl Canvas {
     }
 
     fn draw_run(&mut self, run: &GlyphRun, transform: Affine) {
-        let is_faded = run.embolden && run.color.components[3] < 1.0;
+        let is_faded = run.embolden && run.halo.is_none() && run.color.components[3] < 1.0;
         self.context.set_transform(transform);
         self.context.reset_paint_transform();
         self.context.set_fill_rule(Fill::NonZero);
@@ -57,6 +57,13 @@ impl Canvas {
             self.context.set_paint(run.color.with_alpha(1.0));
         } else {
             self.context.set_paint(run.color);
+        }
+        if let Some(width) = run.halo {
+            if width.is_finite() && width > 0.0 {
+                self.context.set_stroke(Stroke::new(f64::from(width).min(f64::from(run.font_size))));
+                self.draw_glyphs(run, true);
+            }
+            return;
         }
         self.draw_glyphs(run, false);
         if run.embolden {

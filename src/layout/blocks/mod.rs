@@ -9,6 +9,7 @@ mod diagram;
 mod figure;
 mod image;
 mod list;
+mod map;
 mod marks;
 mod math;
 mod placeholder;
@@ -20,6 +21,7 @@ mod timeline;
 
 pub(super) use chart::Prepared as PreparedChart;
 pub(super) use image::{asset, cover};
+pub(super) use map::MapCache;
 pub(super) use quote::sized_quote;
 
 use super::context::{Ctx, Laid, Room};
@@ -54,7 +56,7 @@ fn draw_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> 
         Block::Sources(sources) => list::sources(ctx, sources, path, room),
         Block::Math(math) => math::math(ctx, math, path, room),
         Block::Chart(chart) => chart::chart(ctx, chart, path, room),
-        Block::Map(_) => placeholder::not_drawn_yet(ctx, block, path, room),
+        Block::Map(map) => map::map(ctx, map, path, room),
         Block::Diagram(diagram) => diagram::diagram(ctx, diagram, path, room),
         Block::Qr(qr) => qr::qr(ctx, qr, path, room),
         Block::Rule => prose::rule(ctx, room),
@@ -177,10 +179,10 @@ fn revealed(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> La
 fn has_items(block: &Block) -> bool {
     match block {
         Block::Bullets(_) | Block::Numbered(_) | Block::Columns(_) | Block::Compare(_) | Block::Table(_) => true,
-        Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) | Block::Callout(_) | Block::Chart(_) => true,
-        Block::Diagram(_) => true,
+        Block::Timeline(_) | Block::Claim(_) | Block::Questions(_) | Block::Callout(_) => true,
+        Block::Chart(_) | Block::Map(_) | Block::Diagram(_) => true,
         Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Code(_) | Block::Math(_) => false,
-        Block::Map(_) | Block::Sources(_) | Block::Qr(_) => false,
+        Block::Sources(_) | Block::Qr(_) => false,
         Block::Pause | Block::Spacer | Block::Rule => false,
     }
 }

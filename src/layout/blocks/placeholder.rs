@@ -6,33 +6,8 @@ use std::sync::Arc;
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{Brush, FrameItem, ItemKind, Role, Shape};
 use crate::layout::text::{Align, TextStyle};
-use crate::model::block::Block;
 use crate::model::inline::Inline;
-use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
-
-/// A block that this version knows but can't draw.
-pub(super) fn not_drawn_yet(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
-    let name = block.name();
-    ctx.report(
-        Diagnostic::warning(
-            "not-drawn-yet",
-            Place::Node(path.clone()),
-            format!("`{name}` isn't drawn by this version"),
-        )
-        .hint("its alternative text stands in a frame instead"),
-    );
-    let height = room.height.clamp(160.0, 620.0);
-    stand_in(ctx, name, &alternative(block), path, Room { width: room.width, height })
-}
-
-/// What a block says to those who don't see it.
-fn alternative(block: &Block) -> String {
-    match block {
-        Block::Map(map) => map.alt.as_str().to_owned(),
-        _ => String::new(),
-    }
-}
 
 /// A dashed frame with a name and a text in its middle.
 pub(super) fn stand_in(ctx: &mut Ctx<'_>, name: &str, text: &str, path: &NodePath, room: Room) -> Laid {

@@ -203,6 +203,7 @@ impl Pen {
                 skew_degrees: 0.0,
                 embolden: weight >= MIN_BOLD,
                 color,
+                halo: None,
                 origin: at,
                 advance: 0.0,
                 ascent: to_f32(ascent * size),

@@ -265,6 +265,7 @@ pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters
         skew_degrees: synthesis.skew().unwrap_or(0.0),
         embolden: synthesis.embolden(),
         color: Color::from_rgba8(ink.rgba[0], ink.rgba[1], ink.rgba[2], ink.rgba[3]),
+        halo: None,
         origin: Point::new(f64::from(run.offset()), f64::from(run.baseline())),
         advance: run.advance(),
         ascent: metrics.ascent,

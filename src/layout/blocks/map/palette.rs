@@ -1,0 +1,139 @@
+//! Colours of a map, made from a theme's: water lighter than land, land quieter than routes.
+
+use peniko::Color;
+
+use crate::layout::context::{contrast, readable};
+use crate::resolve::theme::ThemeColors;
+
+/// Contrast that text has at least (WCAG 2.1, AA).
+const TEXT_CONTRAST: f64 = 4.5;
+/// Contrast that marks have at least.
+const MARK_CONTRAST: f64 = 3.0;
+
+/// Colours of a map.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Palette {
+    /// Seas and lakes.
+    pub sea: Color,
+    /// Meridians and parallels.
+    pub grid: Color,
+    /// Land.
+    pub land: Color,
+    /// Coasts.
+    pub coast: Color,
+    /// Borders.
+    pub border: Color,
+    /// Around labels and lines, so that they stand out from anything.
+    pub halo: Color,
+    /// Names of places.
+    pub text: Color,
+    /// Names of stressed places, labels of routes.
+    pub stressed: Color,
+    /// Arrows.
+    pub arrow: Color,
+    /// Railways.
+    pub railway: Color,
+    /// Plain lines.
+    pub line: Color,
+    tints: [Color; 3],
+}
+
+/// Colours of a filled country.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AreaColors {
+    /// Its land.
+    pub fill: Color,
+    /// Its borders.
+    pub edge: Color,
+    /// Its name.
+    pub name: Color,
+    /// Borders inside it.
+    pub inner: Color,
+}
+
+impl Palette {
+    /// The colours that suit a theme.
+    pub(super) fn new(colors: &ThemeColors) -> Self {
+        let is_dark = readable(colors.background, Color::WHITE, Color::BLACK) == Color::WHITE;
+        let (sea, land, halo) = if is_dark {
+            let sea = mix(mix(colors.background, Color::BLACK, 0.3), colors.accent3, 0.05);
+            (sea, mix(colors.surface, colors.text, 0.13), mix(colors.background, Color::BLACK, 0.15))
+        } else {
+            let light = mix(colors.background, Color::WHITE, 0.5);
+            (mix(light, colors.accent2, 0.09), mix(colors.surface, colors.text, 0.09), light)
+        };
+        let marked = |color| towards(color, colors.text, &[land, sea], MARK_CONTRAST);
+        Self {
+            sea,
+            grid: mix(sea, colors.text, 0.07),
+            land,
+            coast: mix(land, colors.text, 0.42),
+            border: mix(land, colors.text, 0.34),
+            halo,
+            text: towards(colors.text, colors.text, &[halo], TEXT_CONTRAST),
+            stressed: towards(colors.accent, colors.text, &[halo, land], TEXT_CONTRAST),
+            arrow: marked(colors.accent),
+            railway: marked(mix(colors.text, land, 0.15)),
+            line: marked(colors.accent2),
+            tints: [colors.accent, colors.accent2, colors.accent3],
+        }
+    }
+
+    /// A colour in which text is read on a halo.
+    pub(super) fn readable(&self, color: Color) -> Color {
+        towards(color, self.text, &[self.halo, self.land], TEXT_CONTRAST)
+    }
+
+    /// Colours of the filled country of this number, counted from 0.
+    pub(super) fn area(&self, index: usize, is_stressed: bool) -> AreaColors {
+        let tint = self.tints[index % self.tints.len()];
+        let strengths: &[f32] = if is_stressed { &[0.42, 0.34, 0.26, 0.18, 0.12] } else { &[0.27, 0.22, 0.17, 0.12] };
+        let fill = strengths
+            .iter()
+            .map(|&strength| mix(self.land, tint, strength))
+            .find(|&fill| contrast(fill, self.arrow) >= MARK_CONTRAST && contrast(fill, self.text) >= 6.0)
+            .unwrap_or_else(|| mix(self.land, tint, 0.1));
+        let name = towards(mix(tint, self.text, 0.25), self.text, &[fill], TEXT_CONTRAST);
+        AreaColors { fill, edge: mix(fill, name, 0.75), name, inner: mix(fill, name, 0.28) }
+    }
+}
+
+/// A mixture of two colours: `part` of the second.
+pub(super) fn mix(one: Color, other: Color, part: f32) -> Color {
+    let [a, b] = [one.components, other.components];
+    let at = |i: usize| a[i] + (b[i] - a[i]) * part;
+    Color::new([at(0), at(1), at(2), 1.0])
+}
+
+/// A colour moved towards another until it stands out from all of `grounds`.
+fn towards(color: Color, end: Color, grounds: &[Color], least: f64) -> Color {
+    let stands_out = |color: Color| grounds.iter().all(|&ground| contrast(color, ground) >= least);
+    (0..=10_u8).map(|i| mix(color, end, f32::from(i) / 10.0)).find(|&color| stands_out(color)).unwrap_or(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::blocks::map::tests::theme_colors;
+
+    #[test]
+    fn everything_stands_out_in_every_theme() {
+        for (name, colors) in theme_colors() {
+            let palette = Palette::new(&colors);
+            for text in [palette.text, palette.stressed] {
+                assert!(contrast(text, palette.halo) >= TEXT_CONTRAST, "{name}");
+            }
+            for mark in [palette.arrow, palette.railway, palette.line] {
+                assert!(contrast(mark, palette.land) >= MARK_CONTRAST, "{name}");
+                assert!(contrast(mark, palette.sea) >= MARK_CONTRAST, "{name}");
+            }
+            for i in 0..3 {
+                for is_stressed in [false, true] {
+                    let area = palette.area(i, is_stressed);
+                    assert!(contrast(area.name, area.fill) >= TEXT_CONTRAST, "{name} {i}");
+                    assert!(contrast(palette.arrow, area.fill) >= MARK_CONTRAST, "{name} {i}");
+                }
+            }
+        }
+    }
+}

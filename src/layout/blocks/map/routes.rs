@@ -1,0 +1,214 @@
+//! Routes of a map: arrows, railways and lines between places.
+
+use std::collections::BTreeMap;
+
+use kurbo::{Affine, Line, Point};
+use peniko::Color;
+
+use super::atlas::Spot;
+use super::names::suggest;
+use super::places::Places;
+use super::way::{Way, arrow, label_corners, line, railway};
+use super::{Sheet, dropped, haloed, label_size, label_style, report_excess};
+use crate::layout::context::Ctx;
+use crate::layout::frame::{FrameItem, Group, ItemKind};
+use crate::layout::label::LabelArea;
+use crate::layout::step::StepRange;
+use crate::model::block::{Route, RouteKind};
+use crate::model::inline::Inline;
+use crate::model::units::Finite;
+use crate::source::diagnostic::{Diagnostic, Place};
+use crate::source::node_path::NodePath;
+
+/// Most routes that are drawn.
+const MAX_ROUTES: usize = 120;
+/// Most points on the way of one route.
+const MAX_VIA: usize = 400;
+/// Width of the widest route with a value, in slide units as seen.
+const WIDEST: f64 = 26.0;
+/// Least width of a route with a value.
+const NARROWEST: f64 = 3.0;
+/// Em size of labels, in slide units as seen.
+const LABEL_SIZE: f64 = 29.0;
+/// Labels longer than this take several lines, in slide units as seen.
+const MAX_LABEL_WIDTH: f64 = 360.0;
+/// Most lines that labels avoid.
+const MAX_AVOIDED: usize = 1500;
+
+/// A route, ready to draw.
+pub(super) struct DrawnRoute<'a> {
+    route: &'a Route,
+    /// Its index in the deck.
+    index: usize,
+    steps: StepRange,
+    way: Way,
+    width: f64,
+}
+
+/// A route between known places.
+struct Known<'a> {
+    route: &'a Route,
+    index: usize,
+    from: (usize, Spot, f64),
+    to: (usize, Spot, f64),
+}
+
+/// The routes with their ways; what leads to unknown places is reported and left out.
+pub(super) fn find<'a>(ctx: &mut Ctx<'_>, sheet: &Sheet<'a>, places: &Places<'_>) -> Vec<DrawnRoute<'a>> {
+    let path = sheet.path.field("routes");
+    report_excess(ctx, &path, sheet.map.routes.len(), MAX_ROUTES, "routes");
+    let mut known = Vec::new();
+    for (index, route) in sheet.map.routes.iter().enumerate().take(MAX_ROUTES) {
+        let path = path.index(index);
+        report_excess(ctx, &path.field("via"), route.via.len(), MAX_VIA, "points");
+        let from = end(ctx, places, &route.from, &path.field("from"));
+        let to = end(ctx, places, &route.to, &path.field("to"));
+        if let (Some(from), Some(to)) = (from, to) {
+            known.push(Known { route, index, from, to });
+        }
+    }
+    let widest = known.iter().filter_map(|known| known.route.value).map(Finite::get).fold(0.0, f64::max);
+    let bows = bows(&known);
+    let mut drawn = Vec::new();
+    for (known, bow) in known.into_iter().zip(bows) {
+        let Known { route, index, from, to } = known;
+        let width = width(route, widest);
+        let way = way(sheet, route, from.1, to.1, bow);
+        // Lines run into their places; arrows keep off them.
+        let (start, stop) = if route.kind == RouteKind::Arrow { (from.2 + 5.0, to.2 + 6.0) } else { (0.0, 0.0) };
+        if way.length() < start + stop + 12.0 {
+            let message = format!("the route from `{}` to `{}` has no length", route.from.trim(), route.to.trim());
+            ctx.warn("empty-route", &path.index(index), message);
+            continue;
+        }
+        let way = way.part(start, way.length() - stop);
+        drawn.push(DrawnRoute { route, index, steps: ctx.steps.item(false), way, width });
+    }
+    drawn
+}
+
+fn end(ctx: &mut Ctx<'_>, places: &Places<'_>, name: &str, path: &NodePath) -> Option<(usize, Spot, f64)> {
+    if let Some((index, mark)) = places.find(name) {
+        return Some((index, mark.spot, mark.radius()));
+    }
+    let message = format!("the map has no place `{}`", name.trim());
+    let finding = Diagnostic::warning("unknown-place", Place::Node(path.clone()), message);
+    ctx.report(match suggest(name.trim(), places.names()) {
+        Some(known) => finding.hint(format!("did you mean `{known}`?")),
+        None => finding.hint("routes lead from and to names of `places`; a place with an empty label shows no name"),
+    });
+    None
+}
+
+/// How far each route bends to its left, so that those between the same places keep apart.
+fn bows(routes: &[Known<'_>]) -> Vec<f64> {
+    let mut counts: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    let ends = |known: &Known<'_>| (known.from.0, known.to.0);
+    for known in routes.iter().filter(|known| known.route.via.is_empty()) {
+        *counts.entry(ends(known)).or_default() += 1;
+    }
+    let mut met: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+    routes
+        .iter()
+        .map(|known| {
+            if !known.route.via.is_empty() {
+                return 0.0;
+            }
+            let (from, to) = ends(known);
+            let rank = met.entry((from, to)).or_default();
+            let nth = *rank as f64;
+            *rank += 1;
+            let n_there = counts.get(&(from, to)).copied().unwrap_or(1);
+            let n_back = counts.get(&(to, from)).copied().unwrap_or(0);
+            // Those that go back bend to their own left, which is the other side.
+            if n_back > 0 { nth + 0.5 } else { nth - (n_there as f64 - 1.0) / 2.0 }
+        })
+        .collect()
+}
+
+/// The line that a route follows, from middle to middle of its places.
+fn way(sheet: &Sheet<'_>, route: &Route, from: Spot, to: Spot, bow: f64) -> Way {
+    if route.via.is_empty() {
+        let way = Way::new(sheet.lens.great_circle(from, to));
+        let distance = (way.length() * 0.17).clamp(24.0, 64.0);
+        return way.bowed(bow * distance);
+    }
+    let via = route.via.iter().take(MAX_VIA).map(|(lon, lat)| {
+        let (lon, lat) = (lon.get().clamp(-360.0, 720.0), lat.get().clamp(-90.0, 90.0));
+        Spot::new(lon, lat)
+    });
+    let points: Vec<Point> = sheet.lens.track([from].into_iter().chain(via).chain([to]));
+    Way::through(&points)
+}
+
+fn width(route: &Route, widest: f64) -> f64 {
+    match (route.value, route.kind) {
+        (Some(value), _) if widest > 0.0 => (WIDEST * (value.get() / widest)).max(NARROWEST),
+        (Some(_), _) => NARROWEST,
+        (None, RouteKind::Arrow) => 9.0,
+        (None, RouteKind::Railway) => 3.5,
+        (None, RouteKind::Line) => 5.0,
+    }
+}
+
+/// Labels avoid the routes where they can.
+pub(super) fn keep_clear(routes: &[DrawnRoute<'_>], room: &mut LabelArea) {
+    let per_route = (MAX_AVOIDED / routes.len().max(1)).max(2);
+    for route in routes {
+        let step = (route.way.length() / per_route as f64).max(28.0);
+        for pair in route.way.sampled(step).windows(2) {
+            room.avoid(Line::new(pair[0], pair[1]));
+        }
+    }
+}
+
+impl DrawnRoute<'_> {
+    fn path(&self, sheet: &Sheet<'_>) -> NodePath {
+        sheet.path.field("routes").index(self.index)
+    }
+
+    /// True for arrows.
+    pub(super) fn is_arrow(&self) -> bool {
+        self.route.kind == RouteKind::Arrow
+    }
+
+    fn color(&self, sheet: &Sheet<'_>) -> Color {
+        match self.route.kind {
+            RouteKind::Arrow => sheet.palette.arrow,
+            RouteKind::Railway => sheet.palette.railway,
+            RouteKind::Line => sheet.palette.line,
+        }
+    }
+
+    /// The route itself.
+    pub(super) fn item(&self, sheet: &Sheet<'_>) -> FrameItem {
+        let draw = match self.route.kind {
+            RouteKind::Arrow => arrow,
+            RouteKind::Railway => railway,
+            RouteKind::Line => line,
+        };
+        let items = draw(&self.way, self.width, self.color(sheet), sheet.palette.halo);
+        let group = Group::transformed(items, Affine::IDENTITY);
+        FrameItem::new(ItemKind::Group(group)).at(&self.path(sheet)).during(self.steps)
+    }
+
+    /// What moved along it, beside its middle; reported if it finds no room.
+    pub(super) fn label(&self, ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Option<FrameItem> {
+        let label = self.route.label.as_ref().filter(|label| !label.is_blank())?;
+        let color = sheet.palette.readable(self.color(sheet));
+        let style = label_style(ctx, LABEL_SIZE, 600.0, color);
+        let inline = Inline::parse(label);
+        let line = ctx.ts.line(&inline, &style);
+        let is_long = line.used_width() > MAX_LABEL_WIDTH;
+        let set = if is_long { ctx.ts.paragraph(&inline, &style, MAX_LABEL_WIDTH) } else { line };
+        let size = label_size(&set);
+        let path = self.path(sheet).field("label");
+        match room.place(size, &label_corners(&self.way, size, self.width)) {
+            Some(rect) => Some(haloed(&set, rect, sheet.palette.halo).at(&path).during(self.steps)),
+            None => {
+                dropped(ctx, &path, label);
+                None
+            }
+        }
+    }
+}
