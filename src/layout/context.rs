@@ -167,6 +167,7 @@ impl<'a> Ctx<'a> {
             is_balanced: false,
             language: self.deck.deck.language.clone(),
             palette: [].into(),
+            hanging: 0.0,
         }
     }
 
@@ -250,6 +251,22 @@ pub(super) fn keyed(item: FrameItem, id: Option<&str>) -> FrameItem {
 /// The colour of two that stands out more from `background` (WCAG 2.1 contrast ratio).
 pub(super) fn readable(background: Color, one: Color, other: Color) -> Color {
     if contrast(background, one) >= contrast(background, other) { one } else { other }
+}
+
+/// Least contrast of text with what it stands on (WCAG 2.1, level AA).
+const MIN_CONTRAST: f64 = 4.5;
+
+/// The colour, moved towards `text` until words in it can be read on `background`.
+pub(super) fn legible(color: Color, background: Color, text: Color) -> Color {
+    (0..=20)
+        .map(|i| mixed(color, text, f32::from(i as u8) / 20.0))
+        .find(|&candidate| contrast(background, candidate) >= MIN_CONTRAST)
+        .unwrap_or(text)
+}
+
+/// A mixture of two opaque colours: `share` of the other one, 0 to 1.
+pub(super) fn mixed(one: Color, other: Color, share: f32) -> Color {
+    one.lerp_rect(other, share)
 }
 
 /// Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, «contrast ratio»).

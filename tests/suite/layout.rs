@@ -116,7 +116,6 @@ fn undrawn_blocks_stand_in_with_their_alternative_text() {
         r#"Chart(kind: Line, series: [("s", [1, None])], alt: "The alternative")"#,
         r#"Map(view: (west: 0, south: 0, east: 9, north: 9), alt: "The alternative")"#,
         r#"Diagram(nodes: [("a", "A")], alt: "The alternative")"#,
-        r#"Math(tex: "x", alt: "The alternative")"#,
         r#"Qr(data: "https://example.org", caption: "The alternative")"#,
     ] {
         let slide = frame_of(&format!("title: \"T\", body: [{block}]"));

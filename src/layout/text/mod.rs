@@ -17,6 +17,7 @@ use peniko::Color;
 use super::hyphen;
 use crate::model::inline::{Inline, Marks};
 use crate::resolve::fonts::FontBook;
+use crate::resolve::highlight::{TonedLine, UnknownLanguage, highlight};
 use formula::Formulas;
 pub use formula::SetFormula;
 pub use paragraph::Paragraph;
@@ -27,6 +28,8 @@ use shape::{Ink, Shaped, build};
 const MAX_PARAGRAPH_LEN: usize = 16 << 10;
 /// Shaped paragraphs kept between the passes that fit a slide, and between slides.
 const MAX_CACHED: usize = 512;
+/// Programs whose words are kept.
+const MAX_PROGRAMS: usize = 32;
 
 /// Where a line starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -73,6 +76,8 @@ pub struct TextStyle {
     pub is_balanced: bool,
     /// Language of the text (BCP 47).
     pub language: String,
+    /// How far the second and later lines stand right of the first, in slide units.
+    pub hanging: f64,
     /// Colours that runs may ask for by number.
     pub palette: Arc<[Color]>,
 }
@@ -86,6 +91,7 @@ pub struct Typesetter {
     context: LayoutContext<Ink>,
     cache: HashMap<CacheKey, Shaped>,
     formulas: Formulas,
+    tones: HashMap<String, Result<Arc<Vec<TonedLine>>, UnknownLanguage>>,
     missing: BTreeSet<char>,
     strain: Strain,
 }
@@ -119,6 +125,7 @@ impl Typesetter {
             context: LayoutContext::new(),
             cache: HashMap::new(),
             formulas: Formulas::default(),
+            tones: HashMap::new(),
             missing: BTreeSet::new(),
             strain: Strain::default(),
         }
@@ -149,6 +156,7 @@ impl Typesetter {
         let shaped = self.shape(softened.as_ref().unwrap_or(inline), style);
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };
+        paragraph.hang(style.hanging);
         paragraph.break_lines(width);
         if style.is_balanced || paragraph.ends_in_lone_word() {
             let longest_word = self.longest_word_width(inline, style);
@@ -159,6 +167,23 @@ impl Typesetter {
         self.strain.has_cut_words |= least > width + 0.5;
         self.strain.has_hyphens |= (0..paragraph.n_lines()).any(|i| paragraph.ends_in_soft_hyphen(i));
         paragraph
+    }
+
+    /// What the words of a program are, line by line; kept between the passes that fit a slide.
+    ///
+    /// # Errors
+    /// If the language isn't known.
+    pub fn tones(&mut self, language: &str, lines: &[&str]) -> Result<Arc<Vec<TonedLine>>, UnknownLanguage> {
+        let key = format!("{language}\n{}", lines.join("\n"));
+        if let Some(known) = self.tones.get(&key) {
+            return known.clone();
+        }
+        let result = highlight(language, lines).map(Arc::new);
+        if self.tones.len() >= MAX_PROGRAMS {
+            self.tones.clear();
+        }
+        self.tones.insert(key, result.clone());
+        result
     }
 
     /// Sets a text on one line, however long.
