@@ -99,7 +99,7 @@ fn toned_line(state: &mut ParseState, stack: &mut ScopeStack, line: &str) -> Opt
     for (at, change) in changes.into_iter().chain([(with_end.len(), syntect::parsing::ScopeStackOp::Noop)]) {
         let range = from..at.min(line.len());
         if !range.is_empty()
-            && let Some(tone) = tone_of(stack.as_slice())
+            && let Some(tone) = tone_of(stack.as_slice(), &line[range.clone()])
         {
             match toned.last_mut() {
                 Some((last, same)) if last.end == range.start && *same == tone => last.end = range.end,
@@ -114,16 +114,12 @@ fn toned_line(state: &mut ParseState, stack: &mut ScopeStack, line: &str) -> Opt
 
 /// Scopes by their beginnings; the first that fits the innermost scope counts.
 static TONES: LazyLock<Vec<(Scope, Option<Tone>)>> = LazyLock::new(|| {
-    let table: [(&str, Option<Tone>); 27] = [
+    let table: [(&str, Option<Tone>); 24] = [
         ("comment", Some(Tone::Comment)),
         ("constant.character.escape", Some(Tone::Number)),
         ("string", Some(Tone::String)),
         ("constant", Some(Tone::Number)),
         ("support.constant", Some(Tone::Number)),
-        // Signs between words are no words.
-        ("keyword.operator.word", Some(Tone::Keyword)),
-        ("keyword.operator.logical.python", Some(Tone::Keyword)),
-        ("keyword.operator", None),
         ("keyword", Some(Tone::Keyword)),
         ("storage", Some(Tone::Keyword)),
         ("variable.language", Some(Tone::Keyword)),
@@ -148,9 +144,11 @@ static TONES: LazyLock<Vec<(Scope, Option<Tone>)>> = LazyLock::new(|| {
 });
 
 /// What the innermost scope that says something says.
-fn tone_of(stack: &[Scope]) -> Option<Tone> {
+fn tone_of(stack: &[Scope], text: &str) -> Option<Tone> {
     let known = |scope: &Scope| TONES.iter().find(|(prefix, _)| prefix.is_prefix_of(*scope)).map(|(_, tone)| *tone);
-    stack.iter().rev().find_map(known).flatten()
+    let tone = stack.iter().rev().find_map(known).flatten();
+    // Signs between words are no words, though every language calls them keywords.
+    tone.filter(|tone| *tone != Tone::Keyword || text.contains(char::is_alphabetic))
 }
 
 /// The name of a language that a misspelt one resembles most.
@@ -175,11 +173,20 @@ mod tests {
     #[test]
     fn words_are_told_apart() {
         let found = words("rust", r#"fn main() { let x = 42; println!("{x}"); } // end"#);
-        for expected in [("fn", Tone::Keyword), ("main", Tone::Function), ("42", Tone::Number), ("// end", Tone::Comment)] {
-            assert!(found.iter().any(|(word, tone)| word.trim() == expected.0 && *tone == expected.1), "{expected:?} {found:?}");
+        for expected in
+            [("fn", Tone::Keyword), ("main", Tone::Function), ("42", Tone::Number), ("// end", Tone::Comment)]
+        {
+            assert!(
+                found.iter().any(|(word, tone)| word.trim() == expected.0 && *tone == expected.1),
+                "{expected:?} {found:?}"
+            );
         }
-        assert!(words("python", "def f(x): return 'a'").iter().any(|(word, tone)| word == "'a'" && *tone == Tone::String));
-        for language in ["js", "typescript", "TOML", "C++", "cs", "bash", "sql", "html", "json", "yaml", "java", "go", "ron"] {
+        assert!(
+            words("python", "def f(x): return 'a'").iter().any(|(word, tone)| word == "'a'" && *tone == Tone::String)
+        );
+        for language in
+            ["js", "typescript", "TOML", "C++", "cs", "bash", "sql", "html", "json", "yaml", "java", "go", "ron"]
+        {
             assert!(highlight(language, &["x"]).is_ok(), "{language}");
         }
         assert_eq!(words("text", "fn main"), []);

@@ -130,7 +130,9 @@ fn every_bundled_font_has_its_licence_beside_it() {
     for folder in ["assets/fonts", "assets/fonts/katex"].map(|folder| root().join(folder)) {
         for entry in folder.read_dir().expect("fonts are bundled").flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            let Some(family) = name.strip_suffix(".ttf").and_then(|stem| stem.split(['-', '_']).next()) else { continue };
+            let Some(family) = name.strip_suffix(".ttf").and_then(|stem| stem.split(['-', '_']).next()) else {
+                continue;
+            };
             assert!(folder.join(format!("LICENSE-{family}.txt")).exists(), "{name} has no licence beside it");
         }
     }

@@ -101,7 +101,7 @@ fn digits(n: usize) -> f64 {
 fn fit_to_longest(ctx: &mut Ctx<'_>, lines: &[String], style: &TextStyle, width: f64) -> f64 {
     let longest = lines.iter().max_by_key(|line| line.chars().count()).map_or("", String::as_str);
     let natural = ctx.ts.natural_width(&Inline::plain(longest), style);
-    let least = (ctx.theme().sizes.minimum * 0.9 / (style.size * ctx.scale)).clamp(0.72, 1.0);
+    let least = (ctx.theme().sizes.minimum / (style.size * ctx.scale)).clamp(0.72, 1.0);
     (width / (natural + 1.0)).clamp(least, 1.0)
 }
 
@@ -134,7 +134,8 @@ impl Look {
         let colors = &ctx.colors;
         let band = mixed(colors.surface, colors.accent, BAND);
         // Readable on the surface and on the band.
-        let fit = |color: Color| legible(legible(color, colors.surface, colors.text), band, colors.text);
+        let least = ctx.least_contrast();
+        let fit = |color: Color| legible(legible(color, colors.surface, colors.text, least), band, colors.text, least);
         // In the order of `tint`.
         let palette = [
             colors.accent,
@@ -144,8 +145,9 @@ impl Look {
             colors.accent2,
             mixed(colors.accent2, colors.text, 0.4),
         ];
-        let plain = TextStyle { palette: palette.into_iter().map(fit).collect(), color: fit(colors.text), ..style.clone() };
-        let faint = legible(mixed(colors.surface, colors.muted, 0.8), colors.surface, colors.text);
+        let plain =
+            TextStyle { palette: palette.into_iter().map(fit).collect(), color: fit(colors.text), ..style.clone() };
+        let faint = legible(mixed(colors.surface, colors.muted, 0.8), colors.surface, colors.text, least);
         let dimmed = TextStyle { color: faint, palette: [].into(), ..style.clone() };
         Self { plain, number: TextStyle { color: fit(colors.muted), ..dimmed.clone() }, dimmed }
     }
@@ -226,7 +228,8 @@ fn turns(set: &Paragraph, x: f64, column: f64, color: Color) -> Vec<FrameItem> {
     let leading = (set.last_baseline() - set.first_baseline()) / n_more.max(1) as f64;
     let hook = |i: usize| {
         let y = set.first_baseline() + leading * (i + 1) as f64 - column * 0.5;
-        let corners = [(0.0, -0.7), (0.0, 0.0), (0.9, 0.0)].map(|(dx, dy)| Point::new(x + dx * column, y + dy * column));
+        let corners =
+            [(0.0, -0.7), (0.0, 0.0), (0.9, 0.0)].map(|(dx, dy)| Point::new(x + dx * column, y + dy * column));
         polyline(&corners, (column * 0.12).max(1.5), color)
     };
     let items: Vec<FrameItem> = (0..n_more).map(hook).collect();

@@ -152,13 +152,15 @@ impl Typesetter {
         let chars_per_line = width / (style.size * 0.5).max(0.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
         let min_chars = (chars_per_line * 0.6).clamp(0.0, 1000.0) as usize;
-        let softened = softened(inline, &style.language, min_chars);
+        // A hyphen in code would be part of it.
+        let is_code = style.family == style.mono;
+        let softened = if is_code { None } else { softened(inline, &style.language, min_chars) };
         let shaped = self.shape(softened.as_ref().unwrap_or(inline), style);
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };
         paragraph.hang(style.hanging);
         paragraph.break_lines(width);
-        if style.is_balanced || paragraph.ends_in_lone_word() {
+        if style.is_balanced || (!is_code && paragraph.ends_in_lone_word()) {
             let longest_word = self.longest_word_width(inline, style);
             paragraph.balance(longest_word);
         }
@@ -266,7 +268,8 @@ fn softened(inline: &Inline, language: &str, min_chars: usize) -> Option<Inline>
     let mut has_changed = false;
     for run in &inline.runs {
         let text = &inline.text[run.range.clone()];
-        let soft = if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
+        let soft =
+            if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
         has_changed |= soft.is_some();
         let start = softened.text.len();
         softened.text.push_str(soft.as_deref().unwrap_or(text));
