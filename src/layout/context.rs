@@ -170,12 +170,20 @@ impl<'a> Ctx<'a> {
             keeps_words: false,
             language: self.deck.deck.language.clone(),
             palette: [].into(),
+            hanging: 0.0,
         }
     }
 
     /// Sets inline Markdown of a role in a column.
     pub(super) fn set(&mut self, markdown: &str, style: &TextStyle, width: f64) -> Paragraph {
         self.ts.paragraph(&Inline::parse(markdown), style, width)
+    }
+
+    /// Least contrast of text with what it stands on: WCAG 2.1 AA, or AAA in a theme that keeps it even for captions.
+    pub(super) fn least_contrast(&self) -> f64 {
+        let (aa, aaa) = (4.5, 7.0);
+        let colors = &self.theme().colors;
+        if contrast(colors.background, colors.muted) >= aaa { aaa } else { aa }
     }
 
     /// Notes a finding at a value of the deck.
@@ -253,6 +261,19 @@ pub(super) fn keyed(item: FrameItem, id: Option<&str>) -> FrameItem {
 /// The colour of two that stands out more from `background` (WCAG 2.1 contrast ratio).
 pub(super) fn readable(background: Color, one: Color, other: Color) -> Color {
     if contrast(background, one) >= contrast(background, other) { one } else { other }
+}
+
+/// The colour, moved towards `text` until its contrast with `background` is at least `least`.
+pub(super) fn legible(color: Color, background: Color, text: Color, least: f64) -> Color {
+    (0..=20_u8)
+        .map(|i| mixed(color, text, f32::from(i) / 20.0))
+        .find(|&candidate| contrast(background, candidate) >= least)
+        .unwrap_or(text)
+}
+
+/// A mixture of two opaque colours: `share` of the other one, 0 to 1.
+pub(super) fn mixed(one: Color, other: Color, share: f32) -> Color {
+    one.lerp_rect(other, share)
 }
 
 /// Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, «contrast ratio»).

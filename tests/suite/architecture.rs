@@ -80,7 +80,7 @@ fn rooms_import_in_one_direction() {
 
 #[test]
 fn libraries_stay_in_their_rooms() {
-    let rules: [(&str, &[&str]); 7] = [
+    let rules: [(&str, &[&str]); 10] = [
         ("fast_qr", &["layout/blocks/qr.rs"]),
         ("egui", &["app/"]),
         ("eframe", &["app/"]),
@@ -88,6 +88,9 @@ fn libraries_stay_in_their_rooms() {
         ("vello_cpu", &["raster/"]),
         ("annotate_snippets", &["source/report.rs"]),
         ("usvg", &["resolve/"]),
+        ("ratex_", &["resolve/math.rs"]),
+        ("skrifa", &["resolve/math_fonts.rs"]),
+        ("syntect::", &["resolve/highlight.rs"]),
     ];
     for (name, text) in sources() {
         for (library, rooms) in rules {
@@ -125,11 +128,14 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn every_bundled_font_has_its_licence_beside_it() {
-    let folder = root().join("assets/fonts");
-    for entry in folder.read_dir().expect("fonts are bundled").flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(family) = name.strip_suffix(".ttf").and_then(|stem| stem.split('-').next()) else { continue };
-        assert!(folder.join(format!("LICENSE-{family}.txt")).exists(), "{name} has no licence beside it");
+    for folder in ["assets/fonts", "assets/fonts/katex"].map(|folder| root().join(folder)) {
+        for entry in folder.read_dir().expect("fonts are bundled").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let Some(family) = name.strip_suffix(".ttf").and_then(|stem| stem.split(['-', '_']).next()) else {
+                continue;
+            };
+            assert!(folder.join(format!("LICENSE-{family}.txt")).exists(), "{name} has no licence beside it");
+        }
     }
 }
 

@@ -172,3 +172,89 @@ fn a_font_that_nobody_has_is_told_and_replaced() {
     assert_eq!(slide.diagnostics, []);
     assert!(slide.frame.text_at_step(0).contains(&"Seen".to_owned()));
 }
+
+#[test]
+fn formulas_stand_on_the_line_and_are_read_as_tex() {
+    let slide =
+        frame_of(r#"title: "Why $E = mc^2$, then", body: [Math(tex: "\\frac{1}{2}", alt: "one half"), Math("x")]"#);
+    let text = slide.frame.text_at_step(0);
+    assert_eq!(text[..3], ["Why E = mc^2, then", "one half", "x"]);
+    let mut baselines = Vec::new();
+    slide.frame.visit_at_step(0, &mut |item, transform| {
+        if let ItemKind::Text(run) = &item.kind
+            && run.text.starts_with("Why")
+            && !run.text_range.is_empty()
+        {
+            baselines.push((run.text[run.text_range.clone()].to_owned(), (transform * run.origin).y.round()));
+        }
+    });
+    let words: Vec<&str> = baselines.iter().map(|(word, _)| word.as_str()).collect();
+    assert_eq!(words, ["Why ", "E = mc^2", ", then"]);
+    assert!(baselines.windows(2).all(|pair| pair[0].1 == pair[1].1), "{baselines:?}");
+}
+
+#[test]
+fn a_comma_behind_a_formula_stays_with_it() {
+    for width in 1..40 {
+        let words = "w".repeat(width);
+        let slide = frame_of(&format!(
+            "body: [Text(\"some words and {words} more before it $a + b + c + d + e = 0$, and on\")]"
+        ));
+        let mut last = None;
+        slide.frame.visit_at_step(0, &mut |item, transform| {
+            if let ItemKind::Text(run) = &item.kind {
+                let y = (transform * run.origin).y.round();
+                let text = &run.text[run.text_range.clone()];
+                if text.starts_with(',') {
+                    assert_eq!(last, Some(y), "{width}: the comma left its formula");
+                }
+                if text.starts_with('a') && text.ends_with('0') {
+                    last = Some(y);
+                }
+            }
+        });
+        assert!(last.is_some(), "{width}");
+    }
+}
+
+#[test]
+fn hostile_formulas_and_programs_are_told_and_end() {
+    let codes = |slide: &str| {
+        let snapshot = deck_of(&format!("Slide(body: [{slide}])"));
+        let found = snapshot.layout(0, &mut shared().typesetter()).expect("the slide decodes").diagnostics;
+        snapshot.diagnostics().iter().chain(&found).map(|finding| finding.code).collect::<Vec<_>>()
+    };
+    let deep = r"\\frac{1}{".repeat(10_000) + &"}".repeat(10_000);
+    assert!(codes(&format!("Math(\"{deep}\")")).contains(&"bad-math"));
+    assert!(codes(&format!("Text(\"${}$\")", &deep[..600])).contains(&"bad-math"));
+    assert!(codes(r#"Math("\\def\\a{\\a\\a}\\a")"#).contains(&"bad-math"));
+    assert!(
+        codes(&format!("Code(language: \"rust\", source: \"{}\")", "x\n".repeat(100_000))).contains(&"too-much-code")
+    );
+    assert!(codes(&format!("Code(language: \"c\", source: \"{}\")", "(".repeat(1 << 20))).contains(&"too-much-code"));
+    assert_eq!(codes(r#"Code(language: "pyhton", source: "x")"#), ["unknown-language"]);
+}
+
+#[test]
+fn stressed_lines_keep_their_words_and_the_others_step_back() {
+    let slide = frame_of(
+        r#"body: [Code(language: "rust", source: "let a = 1;\nlet b = 2;", highlight: "1|2", numbers: true)]"#,
+    );
+    assert_eq!(slide.n_steps, 2);
+    for step in 0..2 {
+        assert_eq!(slide.frame.text_at_step(step), ["let a = 1;", "let b = 2;"], "step {step}");
+    }
+    let colors = |step: u16, line: &str| {
+        let mut colors = std::collections::BTreeSet::new();
+        slide.frame.visit_at_step(step, &mut |item, _| {
+            if let ItemKind::Text(run) = &item.kind
+                && *run.text == *line
+            {
+                colors.insert(run.color.to_rgba8().to_u8_array());
+            }
+        });
+        colors.len()
+    };
+    assert!(colors(0, "let a = 1;") > 1 && colors(1, "let a = 1;") == 1);
+    assert!(colors(0, "let b = 2;") == 1 && colors(1, "let b = 2;") > 1);
+}

@@ -13,7 +13,9 @@ use crate::source::node_path::NodePath;
 /// Size of a formula among other blocks, in body sizes: its letters look as large as a subtitle's.
 const AMONG_BLOCKS: f64 = 1.4;
 /// Size of a formula that has the slide to itself, in body sizes.
-const ALONE: f64 = 2.1;
+const ALONE: f64 = 3.0;
+/// What a formula that has the slide to itself may take of its room, across and down.
+const ALONE_SHARE: (f64, f64) = (0.86, 0.7);
 
 /// A formula, read to those who don't see it as its `alt`, else as its TeX.
 pub(super) fn math(ctx: &mut Ctx<'_>, math: &Math, path: &NodePath, room: Room) -> Laid {
@@ -26,20 +28,28 @@ pub(super) fn math(ctx: &mut Ctx<'_>, math: &Math, path: &NodePath, room: Room) 
         return source(ctx, &math.tex, path, room);
     };
     let least = ctx.theme().sizes.minimum / ctx.scale / size;
-    let shrunk = (room.width / formula.width.max(1.0)).clamp(least.min(1.0), 1.0);
+    let share = if is_alone { ALONE_SHARE } else { (1.0, f64::INFINITY) };
+    let total = (formula.height + formula.depth).max(1.0);
+    let fits = (room.width * share.0 / formula.width.max(1.0)).min(room.height * share.1 / total);
+    let shrunk = fits.clamp(least.min(1.0), 1.0);
     let formula = if shrunk < 1.0 { set_at(ctx, math, &style, size * shrunk).unwrap_or(formula) } else { formula };
     if formula.width > room.width + 0.5 {
         let excess = (formula.width - room.width) * ctx.scale;
-        let message = format!("the formula is {:.0} units too wide, even with letters of {:.0}", excess.ceil(), size * shrunk * ctx.scale);
+        let message = format!(
+            "the formula is {:.0} units too wide, even with letters of {:.0}",
+            excess.ceil(),
+            size * shrunk * ctx.scale
+        );
         ctx.report(
             Diagnostic::warning("overflow", Place::Node(path.field("tex")), message)
                 .hint(r"break it into lines with `\begin{aligned} … \\ … \end{aligned}`"),
         );
     }
     let x = if is_alone { (room.width - formula.width) / 2.0 } else { indent(&body, formula.width, room.width) };
-    // Air above and below, as round letters and brackets leave it.
-    let air = body.size * 0.12;
-    let (width, height) = (formula.width, formula.height + formula.depth + 2.0 * air);
+    // Air above and below, as round letters and brackets leave it; alone, it stands in the middle.
+    let total = formula.height + formula.depth;
+    let air = if is_alone { (room.height * 0.8 - total).max(0.0) / 2.0 } else { body.size * 0.12 };
+    let (width, height) = (formula.width, total + 2.0 * air);
     let items = vec![FrameItem::translated(formula.items, x.max(0.0), air + formula.height)];
     let alt = math.alt.as_ref().unwrap_or(&math.tex).trim();
     let figure = tagged(items, Role::Figure(alt.into())).at(&path.field("tex"));

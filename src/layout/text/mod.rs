@@ -17,6 +17,7 @@ use peniko::Color;
 use super::hyphen;
 use crate::model::inline::{Inline, Marks};
 use crate::resolve::fonts::FontBook;
+use crate::resolve::highlight::{TonedLine, UnknownLanguage, highlight};
 use formula::Formulas;
 pub use formula::SetFormula;
 pub use paragraph::Paragraph;
@@ -27,6 +28,8 @@ use shape::{Ink, Shaped, build};
 const MAX_PARAGRAPH_LEN: usize = 16 << 10;
 /// Shaped paragraphs kept between the passes that fit a slide, and between slides.
 const MAX_CACHED: usize = 512;
+/// Programs whose words are kept.
+const MAX_PROGRAMS: usize = 32;
 
 /// Where a line starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -75,6 +78,8 @@ pub struct TextStyle {
     pub keeps_words: bool,
     /// Language of the text (BCP 47).
     pub language: String,
+    /// How far the second and later lines stand right of the first, in slide units.
+    pub hanging: f64,
     /// Colours that runs may ask for by number.
     pub palette: Arc<[Color]>,
 }
@@ -88,6 +93,7 @@ pub struct Typesetter {
     context: LayoutContext<Ink>,
     cache: HashMap<CacheKey, Shaped>,
     formulas: Formulas,
+    tones: HashMap<String, Result<Arc<Vec<TonedLine>>, UnknownLanguage>>,
     missing: BTreeSet<char>,
     strain: Strain,
 }
@@ -121,6 +127,7 @@ impl Typesetter {
             context: LayoutContext::new(),
             cache: HashMap::new(),
             formulas: Formulas::default(),
+            tones: HashMap::new(),
             missing: BTreeSet::new(),
             strain: Strain::default(),
         }
@@ -147,12 +154,15 @@ impl Typesetter {
         let chars_per_line = width / (style.size * 0.5).max(0.1);
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count")]
         let min_chars = (chars_per_line * 0.6).clamp(0.0, 1000.0) as usize;
-        let softened = if style.keeps_words { None } else { softened(inline, &style.language, min_chars) };
+        // A hyphen in code would be part of it.
+        let is_code = style.family == style.mono;
+        let softened = if is_code || style.keeps_words { None } else { softened(inline, &style.language, min_chars) };
         let shaped = self.shape(softened.as_ref().unwrap_or(inline), style);
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };
+        paragraph.hang(style.hanging);
         paragraph.break_lines(width);
-        if style.is_balanced || paragraph.ends_in_lone_word() {
+        if style.is_balanced || (!is_code && paragraph.ends_in_lone_word()) {
             let longest_word = self.longest_word_width(inline, style);
             paragraph.balance(longest_word);
         }
@@ -161,6 +171,23 @@ impl Typesetter {
         self.strain.has_cut_words |= least > width + 0.5;
         self.strain.has_hyphens |= (0..paragraph.n_lines()).any(|i| paragraph.ends_in_soft_hyphen(i));
         paragraph
+    }
+
+    /// What the words of a program are, line by line; kept between the passes that fit a slide.
+    ///
+    /// # Errors
+    /// If the language isn't known.
+    pub fn tones(&mut self, language: &str, lines: &[&str]) -> Result<Arc<Vec<TonedLine>>, UnknownLanguage> {
+        let key = format!("{language}\n{}", lines.join("\n"));
+        if let Some(known) = self.tones.get(&key) {
+            return known.clone();
+        }
+        let result = highlight(language, lines).map(Arc::new);
+        if self.tones.len() >= MAX_PROGRAMS {
+            self.tones.clear();
+        }
+        self.tones.insert(key, result.clone());
+        result
     }
 
     /// Sets a text on one line, however long.
@@ -243,7 +270,8 @@ fn softened(inline: &Inline, language: &str, min_chars: usize) -> Option<Inline>
     let mut has_changed = false;
     for run in &inline.runs {
         let text = &inline.text[run.range.clone()];
-        let soft = if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
+        let soft =
+            if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
         has_changed |= soft.is_some();
         let start = softened.text.len();
         softened.text.push_str(soft.as_deref().unwrap_or(text));

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use kurbo::{Point, Rect};
-use parley::{Alignment, AlignmentOptions, PositionedInlineBox, PositionedLayoutItem, YieldData};
+use parley::{Alignment, AlignmentOptions, IndentOptions, PositionedInlineBox, PositionedLayoutItem, YieldData};
 use peniko::Color;
 
 use super::shape::{Ink, Shaped};
@@ -122,6 +122,14 @@ impl Paragraph {
         let formula = self.shaped.formulas.get(usize::try_from(placed.id).ok()?)?;
         let baseline = f64::from(placed.y + placed.baseline.unwrap_or(placed.height));
         Some(FrameItem::translated(formula.items.clone(), x + f64::from(placed.x), y + baseline))
+    }
+
+    /// Moves the second and later lines right.
+    pub(super) fn hang(&mut self, hanging: f64) {
+        if hanging > 0.0 {
+            let options = IndentOptions { hanging: true, ..IndentOptions::default() };
+            self.shaped.layout.set_text_indent(to_f32(hanging), options);
+        }
     }
 
     pub(super) fn break_lines(&mut self, width: f64) {
