@@ -113,7 +113,6 @@ fn hostile_amounts_of_text_neither_hang_nor_panic() {
 #[test]
 fn undrawn_blocks_stand_in_with_their_alternative_text() {
     for block in [
-        r#"Chart(kind: Line, series: [("s", [1, None])], alt: "The alternative")"#,
         r#"Map(view: (west: 0, south: 0, east: 9, north: 9), alt: "The alternative")"#,
         r#"Diagram(nodes: [("a", "A")], alt: "The alternative")"#,
         r#"Math(tex: "x", alt: "The alternative")"#,

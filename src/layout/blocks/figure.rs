@@ -34,7 +34,9 @@ pub(super) fn room_above(ctx: &Ctx<'_>, captions: &Laid, room: Room) -> Room {
 /// The drawing as one figure with its alternative text, above its captions.
 pub(super) fn figure(ctx: &Ctx<'_>, drawing: Laid, alt: &str, captions: Laid, path: &NodePath) -> Laid {
     let mut laid = drawing.tagged(Role::Figure(alt.into()), path);
-    laid.stack(captions, caption_gap(ctx));
+    if captions.height > 0.0 {
+        laid.stack(captions, caption_gap(ctx));
+    }
     laid
 }
 

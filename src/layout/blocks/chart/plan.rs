@@ -16,6 +16,8 @@ use crate::source::node_path::NodePath;
 
 /// Smallest text of a chart as finally drawn, in slide units.
 const MIN_TEXT: f64 = 26.2;
+/// Most decimals of a value; more are noise to an audience.
+const MAX_DECIMALS: usize = 3;
 
 /// A chart on its way to being drawn.
 pub(super) struct Plan<'c> {
@@ -27,8 +29,6 @@ pub(super) struct Plan<'c> {
     pub path: &'c NodePath,
     /// How numbers are written.
     pub number: NumberFormat,
-    /// Decimals that all written values share.
-    pub n_decimals: usize,
     /// How text is set.
     pub type_: Type,
     /// How each series is drawn.
@@ -100,10 +100,11 @@ pub(super) struct Ink {
     pub width: f64,
     /// True if another one is stressed.
     pub is_quiet: bool,
+    /// What its markers are larger by, in slide units.
+    extra: f64,
 }
 
-const DASHES: [&[f64]; 6] =
-    [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
+const DASHES: [&[f64]; 6] = [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
 const MARKERS: [Marker; 6] =
     [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::Ring, Marker::Cross];
 
@@ -116,13 +117,9 @@ impl<'c> Plan<'c> {
         let n_steps = if is_whole { 1 } else { data.series.len() };
         let mut steps: Vec<StepRange> = (0..n_steps).map(|_| ctx.steps.item(false)).collect();
         steps.resize(data.series.len().max(1), steps.last().copied().unwrap_or_default());
-        let values = data.series.iter().flat_map(|series| series.values.iter()).filter(|value| !value.is_nan());
-        // Values that are looked at together show alike; a thousand of them aren't read one by one.
-        let n_decimals = values.take(1000).map(|value| decimals_of(*value)).max().unwrap_or(0).min(3);
         Self {
             inks: inks(ctx, chart, data, &stressed),
             number: NumberFormat::new(&ctx.deck.deck.language, &clip(unit)),
-            n_decimals,
             type_: Type::new(ctx),
             steps,
             stressed,
@@ -141,7 +138,7 @@ impl<'c> Plan<'c> {
 
     /// A value as it is written beside its mark.
     pub(super) fn value(&self, value: f64) -> String {
-        self.number.format(value, self.n_decimals)
+        self.number.format(value, decimals_of(value).min(MAX_DECIMALS))
     }
 
     /// True if a name is stressed.
@@ -196,6 +193,7 @@ fn inks(ctx: &Ctx<'_>, chart: &Chart, data: &Prepared, stressed: &[&str]) -> Vec
                 marker: MARKERS[i % MARKERS.len()],
                 width,
                 is_quiet,
+                extra: if chart.kind == ChartKind::Scatter { 2.5 } else { 0.0 },
             }
         })
         .collect()
@@ -221,7 +219,7 @@ impl Ink {
 
     /// Half the extent of its markers, in slide units.
     pub(super) fn marker_radius(&self) -> f64 {
-        self.width * 0.8 + 4.5
+        self.width * 0.8 + 4.5 + self.extra
     }
 
     /// Its sign at a point; `behind` fills what is hollow and sets it off from lines.
@@ -255,8 +253,7 @@ impl Ink {
                 false,
             ),
         };
-        let (fill, line, width) =
-            if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
+        let (fill, line, width) = if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
         FrameItem::new(ItemKind::Shape(Shape {
             path: Arc::new(path),
             fill: Some(Brush::Solid(fill)),
