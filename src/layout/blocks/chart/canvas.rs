@@ -3,11 +3,11 @@
 //! Every text goes through the same [`LabelArea`], so no order of drawing can
 //! put one label over another.
 
-use kurbo::{BezPath, Line, Point, Rect, Size};
+use kurbo::{BezPath, Line, Point, Rect, Shape as _, Size};
 use peniko::Color;
 
 use crate::layout::context::Ctx;
-use crate::layout::frame::FrameItem;
+use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::LabelArea;
 use crate::layout::step::StepRange;
 use crate::layout::text::{Align, Paragraph, TextStyle};
@@ -163,9 +163,8 @@ impl Canvas {
         let mut items = self.back;
         match self.clip {
             Some(clip) => {
-                use kurbo::Shape as _;
-                let group = crate::layout::frame::Group::clipped(self.marks, clip.to_path(0.1));
-                items.push(FrameItem::new(crate::layout::frame::ItemKind::Group(group)));
+                let group = Group::clipped(self.marks, clip.to_path(0.1));
+                items.push(FrameItem::new(ItemKind::Group(group)));
             }
             None => items.extend(self.marks),
         }

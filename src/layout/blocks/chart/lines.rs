@@ -45,7 +45,7 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
         top += key(ctx, plan, &mut canvas, top, size.width);
     }
     let wanted = Wanted {
-        extent: plan.data.extent()?,
+        extent: plan.data.extent?,
         top,
         right: ends.map_or(0.0, |ends| ends.width),
         lane,
@@ -60,7 +60,7 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
     let lines: Vec<Vec<Point>> = (0..plan.data.series.len()).map(|i| points(plan, &axes, i, &order)).collect();
     // What steps back lies behind what is stressed.
     let (quiet, loud): (Vec<usize>, Vec<usize>) = (0..lines.len()).partition(|&i| plan.inks[i].is_quiet);
-    for &i in quiet.iter().chain(loud.iter().rev().collect::<Vec<_>>()) {
+    for &i in quiet.iter().chain(loud.iter().rev()) {
         if plan.chart.kind == ChartKind::Scatter {
             draw_points(ctx, plan, &mut canvas, i, &lines[i]);
         } else {
@@ -215,7 +215,7 @@ fn write_values(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, axes: &
         let gap = plan.inks[i].marker_radius() + 5.0;
         let mut labels: Vec<(Label, Vec<Point>)> = Vec::with_capacity(told.len());
         for (k, &index) in told.iter().enumerate() {
-            let label = Label::line(ctx, &plan.value(values[index]), &plan.type_.value, 400.0);
+            let label = Label::line(ctx, &plan.value(values[index]), &plan.text.value, 400.0);
             let at = axes.point(index, values[index]);
             let near = |k: Option<usize>| k.and_then(|k| told.get(k)).map(|&j| values[j]);
             let (before, after) = (near(k.checked_sub(1)), near(Some(k + 1)));

@@ -41,7 +41,7 @@ pub(super) fn positions(plan: &Plan<'_>) -> Vec<(usize, usize)> {
 }
 
 fn set(ctx: &mut Ctx<'_>, plan: &Plan<'_>, note: usize, width: f64) -> Label {
-    let style = TextStyle { align: Align::Start, is_tabular: false, ..plan.type_.label.clone() };
+    let style = TextStyle { align: Align::Start, is_tabular: false, ..plan.text.label.clone() };
     let most = (width * 0.26).clamp(style.size * 7.0, style.size * 13.0).min(width);
     Label::wrapped(ctx, &plan.chart.notes[note].1, &style, most, 3)
 }

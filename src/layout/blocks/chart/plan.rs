@@ -30,7 +30,7 @@ pub(super) struct Plan<'c> {
     /// How numbers are written.
     pub number: NumberFormat,
     /// How text is set.
-    pub type_: Type,
+    pub text: TextStyles,
     /// How each series is drawn.
     pub inks: Vec<Ink>,
     /// When each series shows.
@@ -41,11 +41,13 @@ pub(super) struct Plan<'c> {
     pub axis: Color,
     /// The colour of gridlines.
     pub grid: Color,
+    /// What lies behind the chart.
+    pub background: Color,
 }
 
 /// How a chart's text is set.
 #[derive(Debug, Clone)]
-pub(super) struct Type {
+pub(super) struct TextStyles {
     /// Labels of the x axis, remarks.
     pub label: TextStyle,
     /// Numbers of the value axis, names of axes.
@@ -56,7 +58,7 @@ pub(super) struct Type {
     pub value: TextStyle,
 }
 
-impl Type {
+impl TextStyles {
     fn new(ctx: &Ctx<'_>) -> Self {
         let small = ctx.theme().sizes.small.clamp(26.0, 60.0);
         let body = ctx.style(TextRole::Body);
@@ -120,11 +122,12 @@ impl<'c> Plan<'c> {
         Self {
             inks: inks(ctx, chart, data, &stressed),
             number: NumberFormat::new(&ctx.deck.deck.language, &clip(unit)),
-            type_: Type::new(ctx),
+            text: TextStyles::new(ctx),
             steps,
             stressed,
             axis: palette::at_least(ctx.colors.muted, &ctx.colors, palette::MARK_CONTRAST),
             grid: palette::grid(&ctx.colors),
+            background: ctx.colors.background,
             chart,
             data,
             path,
@@ -173,11 +176,14 @@ fn inks(ctx: &Ctx<'_>, chart: &Chart, data: &Prepared, stressed: &[&str]) -> Vec
     let n_stressed = (0..n).filter(|&i| is_stressed(i)).count();
     let is_filled = matches!(chart.kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
     let pick = |n: usize| if is_filled { palette::areas(&ctx.colors, n) } else { palette::hues(&ctx.colors, n) };
+    // The first dash is none, and what is stressed deserves it.
+    let mut ranks = (0..n_stressed, n_stressed..n);
     let mut loud = pick(if n_stressed > 0 { n_stressed } else { n }).into_iter();
     let mut quiet = palette::quiet(&ctx.colors, n - n_stressed).into_iter();
     (0..n)
         .map(|i| {
             let is_quiet = n_stressed > 0 && !is_stressed(i);
+            let rank = if is_quiet || n_stressed == 0 { ranks.1.next() } else { ranks.0.next() }.unwrap_or(i);
             let color = if is_quiet { quiet.next() } else { loud.next() }.unwrap_or(ctx.colors.muted);
             let width = if is_quiet {
                 4.0
@@ -189,8 +195,8 @@ fn inks(ctx: &Ctx<'_>, chart: &Chart, data: &Prepared, stressed: &[&str]) -> Vec
             Ink {
                 color,
                 text: palette::ink(if is_quiet { ctx.colors.muted } else { color }, &ctx.colors),
-                dashes: DASHES[i % DASHES.len()],
-                marker: MARKERS[i % MARKERS.len()],
+                dashes: DASHES[rank % DASHES.len()],
+                marker: MARKERS[rank % MARKERS.len()],
                 width,
                 is_quiet,
                 extra: if chart.kind == ChartKind::Scatter { 2.5 } else { 0.0 },

@@ -82,7 +82,7 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, axes
 
 /// Space between the plot and its labels: the lowest number of the value axis reaches into it.
 fn gap_above(plan: &Plan<'_>) -> f64 {
-    plan.type_.line() * 0.5 + 5.0
+    plan.text.line() * 0.5 + 5.0
 }
 
 fn ordinal(n: usize) -> String {
@@ -97,7 +97,7 @@ fn numbers(
     xs: &[f64],
     (from, to): (f64, f64),
 ) -> Vec<(f64, Option<usize>, Label)> {
-    let style = &plan.type_.label;
+    let style = &plan.text.label;
     let gap = style.size * GAP;
     if xs.len() <= MAX_LABELS && plan.chart.kind != ChartKind::Scatter {
         let mut written: Vec<(f64, Option<usize>, Label)> = (0..xs.len())
@@ -133,7 +133,7 @@ fn numbers(
 /// All labels under their bars, on as many lines as they need; `None` if one has no room.
 fn wrapped(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axes: &Axes, band: f64) -> Option<Vec<(f64, Option<usize>, Label)>> {
     let n = plan.data.n;
-    let style = TextStyle { align: Align::Center, ..plan.type_.label.clone() };
+    let style = TextStyle { align: Align::Center, ..plan.text.label.clone() };
     let width = band - style.size * GAP * 0.8;
     if n > 40 || width < style.size {
         return None;
@@ -162,14 +162,14 @@ fn thinned(
     width: f64,
 ) -> (Vec<(f64, Option<usize>, Label)>, usize) {
     let n = plan.data.n;
-    let style = &plan.type_.label;
+    let style = &plan.text.label;
     let gap = style.size * GAP;
     let mut power = 1;
     loop {
         for stride in STRIDES.map(|stride| stride * power) {
             let offset = offset(plan, stride);
             let n_shown = n.saturating_sub(offset).div_ceil(stride);
-            if n_shown > MAX_LABELS || (n_shown as f64) * style.size > width {
+            if n_shown > 1 && (n_shown > MAX_LABELS || (n_shown as f64) * style.size > width) {
                 continue;
             }
             // A label alone in its place may be cut, but not to nothing.
