@@ -43,6 +43,31 @@ fn deck_text() -> String {
     text + "    ],\n)\n"
 }
 
+/// Kinds of charts, a slide of each.
+const CHART_KINDS: [&str; 7] = ["Line", "Area", "Bar", "StackedBar", "HorizontalBar", "Pie", "Scatter"];
+
+/// A deck of charts, two series of thirteen years each.
+fn chart_text() -> String {
+    let x: Vec<String> = (1950..1963).map(|year| format!("\"{year}\"")).collect();
+    let slide = |kind: &&str| {
+        let values = |factor: u32| (0..13).map(|i| (i * factor % 997).to_string()).collect::<Vec<_>>().join(", ");
+        // A pie shows one series of at most eight slices.
+        let (x, series) = if *kind == "Pie" {
+            (
+                x[..8].join(", "),
+                format!("(\"Exports\", [{}])", (11..19).map(|i| i.to_string()).collect::<Vec<_>>().join(", ")),
+            )
+        } else {
+            (x.join(", "), format!("(\"Exports\", [{}]), (\"Imports\", [{}])", values(388), values(191)))
+        };
+        format!(
+            "Slide(title: \"{kind}\", body: [Chart(kind: {kind}, x: [{x}], series: [{series}], y_label: \"US$ m\")])"
+        )
+    };
+    let slides: Vec<String> = CHART_KINDS.iter().map(slide).collect();
+    format!("Deck(title: \"Charts\", slides: [{}])", slides.join(",\n"))
+}
+
 fn snapshot(shared: &Shared, text: &str) -> Snapshot {
     Snapshot::new(shared, Path::new("bench.ron"), Source::new("bench.ron", text), None)
 }
@@ -59,6 +84,12 @@ fn stages(criterion: &mut Criterion) {
 
     criterion.bench_function("decode: 20 slides", |b| b.iter(|| snapshot(&shared, black_box(&text))));
     criterion.bench_function("layout: 1 slide", |b| b.iter(|| deck.layout(next(), &mut typesetter)));
+    let charts = snapshot(&shared, &chart_text());
+    assert_eq!((charts.diagnostics().len(), charts.n_slides()), (0, CHART_KINDS.len()));
+    let mut next_chart = (0..CHART_KINDS.len()).cycle();
+    criterion.bench_function("layout: 1 chart", |b| {
+        b.iter(|| charts.layout(next_chart.next().unwrap_or(0), &mut typesetter));
+    });
     let mut rasterizer = Rasterizer::new(RasterOptions::default());
     let mut pixmap = Pixmap::default();
     for (name, width, height) in [("720p", 1280, 720), ("1080p", 1920, 1080), ("4K", 3840, 2160)] {

@@ -84,11 +84,11 @@ pub fn nice_step(range: f64, n: usize) -> f64 {
     let rough = range / n.max(1) as f64;
     let power = 10_f64.powf(rough.log10().floor());
     let factor = rough / power;
-    let nice = if factor < 1.5 {
+    let nice = if factor < 1.2 {
         1.0
-    } else if factor < 3.5 {
+    } else if factor < 2.4 {
         2.0
-    } else if factor < 7.5 {
+    } else if factor < 6.0 {
         5.0
     } else {
         10.0

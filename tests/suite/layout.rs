@@ -113,7 +113,7 @@ fn hostile_amounts_of_text_neither_hang_nor_panic() {
 #[test]
 fn figures_say_their_alternative_text() {
     for block in [
-        r#"Chart(kind: Line, series: [("s", [1, None])], alt: "The alternative")"#,
+        r#"Chart(kind: Line, x: ["1", "2"], series: [("s", [1, None])], alt: "The alternative")"#,
         r#"Diagram(nodes: [("a", "A")], alt: "The alternative")"#,
         r#"Map(view: (west: 20, south: 15, east: 150, north: 65), alt: "The alternative")"#,
         r#"Math(tex: "x", alt: "The alternative")"#,

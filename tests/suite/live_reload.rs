@@ -190,6 +190,18 @@ fn the_place_is_kept_when_slides_come_and_go() {
 }
 
 #[test]
+fn a_changed_csv_file_shows() {
+    let bench = Bench::new(&deck(&[A]));
+    let numbers = bench.folder.path().join("trade.csv");
+    write(&numbers, "Year,Exports\n1950,388\n");
+    write(&bench.path(), &deck(&["Slide(body: [Chart(kind: Bar, data: \"trade.csv\")])"]));
+    let (before, _) = bench.next();
+    write(&numbers, "Year,Exports\n1950,388\n1951,477\n");
+    let (after, _) = bench.next();
+    assert_ne!(before.revision(0), after.revision(0));
+}
+
+#[test]
 fn a_picture_or_theme_that_goes_missing_keeps_the_last_good_slide() {
     let slide = r#"Slide(title: "Seen", body: [Image(path: "a.svg", alt: "A square")])"#;
     let folder = Bench::new(&deck(&[slide]));

@@ -5,6 +5,7 @@
 
 mod architecture;
 mod assets;
+mod charts;
 mod check;
 mod cli;
 mod decode;

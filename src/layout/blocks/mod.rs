@@ -27,6 +27,7 @@ pub(super) use quote::sized_quote;
 use super::context::{Ctx, Laid, Room};
 use super::frame::{FrameItem, Group, ItemKind};
 use crate::model::block::{Block, TimelineScale};
+use crate::source::diagnostic::Diagnostics;
 use crate::source::node_path::NodePath;
 
 /// Lays out one block in its room.
@@ -123,7 +124,13 @@ pub(super) fn layout_body(ctx: &mut Ctx<'_>, body: &Body<'_>, room: Room) -> Lai
         if **block == Block::Pause {
             continue;
         }
-        let laid = if part.is_flexible { second_pass(ctx, block, path, share, part) } else { part.laid };
+        let is_final = !part.is_flexible || (share.height - room.height).abs() < 1e-6;
+        let laid = if is_final {
+            ctx.findings.extend(part.findings);
+            part.laid
+        } else {
+            second_pass(ctx, block, path, share, part)
+        };
         let top = if stacked.items.is_empty() && stacked.height == 0.0 { 0.0 } else { stacked.height + gap };
         stacked.place(laid, 0.0, top);
     }
@@ -137,6 +144,8 @@ const MIN_FLEXIBLE_HEIGHT: f64 = 180.0;
 struct Part {
     laid: Laid,
     is_flexible: bool,
+    /// What the first pass found, if it wasn't the last one.
+    findings: Diagnostics,
     /// The steps as they were before the block, so that the second pass hands out the same ones.
     steps_before: super::context::Steps,
 }
@@ -146,16 +155,14 @@ fn first_pass(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room, is_
     let steps_before = ctx.steps.clone();
     if *block == Block::Pause {
         ctx.steps.pause();
-        return Part { laid: Laid::default(), is_flexible: false, steps_before };
+        return Part { laid: Laid::default(), is_flexible: false, findings: Vec::new(), steps_before };
     }
     let is_flexible = !is_final && is_flexible(block);
     let n_findings = ctx.findings.len();
     let laid = revealed(ctx, block, path, room);
-    if is_flexible {
-        // The second pass finds the same once more.
-        ctx.findings.truncate(n_findings);
-    }
-    Part { laid, is_flexible, steps_before }
+    // A second pass finds the same once more.
+    let findings = if is_flexible { ctx.findings.split_off(n_findings) } else { Vec::new() };
+    Part { laid, is_flexible, findings, steps_before }
 }
 
 fn second_pass(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room, part: Part) -> Laid {

@@ -13,6 +13,8 @@ use crate::source::diagnostic::{Diagnostic, Place};
 
 /// Space between an axis and its labels, in slide units.
 pub(super) const AXIS_GAP: f64 = 14.0;
+/// Distance of the last points from the plot's side where names stand beside them, in slide units.
+const NAMED_INSET: f64 = 14.0;
 /// Thickness of gridlines, in slide units.
 const HAIRLINE: f64 = 1.5;
 /// Thickness of the line where values are zero, in slide units.
@@ -53,8 +55,8 @@ pub(super) enum Places {
     Even {
         /// How many.
         n: usize,
-        /// Distance of the first and last from the plot's sides.
-        inset: f64,
+        /// Distances of the first and last from the plot's sides.
+        insets: (f64, f64),
     },
     /// By their numbers.
     Numbers {
@@ -64,8 +66,8 @@ pub(super) enum Places {
         from: f64,
         /// The number at the right.
         to: f64,
-        /// Distance of the ends from the plot's sides.
-        inset: f64,
+        /// Distances of the ends from the plot's sides.
+        insets: (f64, f64),
     },
 }
 
@@ -79,10 +81,10 @@ impl Axes {
     /// Place of an index along x.
     pub(super) fn x(&self, index: usize) -> f64 {
         match &self.places {
-            Places::Even { n, inset } => {
-                let room = self.plot.width() - 2.0 * inset;
+            Places::Even { n, insets } => {
+                let room = self.plot.width() - insets.0 - insets.1;
                 let share = if *n > 1 { index as f64 / (n - 1) as f64 } else { 0.5 };
-                self.plot.x0 + inset + share * room
+                self.plot.x0 + insets.0 + share * room
             }
             Places::Numbers { xs, .. } => self.x_of(xs.get(index).copied().unwrap_or(0.0)),
         }
@@ -92,8 +94,9 @@ impl Axes {
     pub(super) fn x_of(&self, number: f64) -> f64 {
         match &self.places {
             Places::Even { .. } => self.plot.center().x,
-            Places::Numbers { from, to, inset, .. } => {
-                self.plot.x0 + inset + (number - from) / (to - from) * (self.plot.width() - 2.0 * inset)
+            Places::Numbers { from, to, insets, .. } => {
+                let room = self.plot.width() - insets.0 - insets.1;
+                self.plot.x0 + insets.0 + (number - from) / (to - from) * room
             }
         }
     }
@@ -110,20 +113,27 @@ impl Axes {
 }
 
 /// Draws the frame and says where the marks go.
-pub(super) fn frame(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, wanted: &Wanted, size: kurbo::Size) -> Axes {
-    let line = plan.type_.line();
-    let n_ticks = ((size.height - wanted.top - wanted.lane - 2.0 * line) / (line * 2.4)).clamp(2.0, 6.0).round();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 2 to 6")]
+pub(super) fn frame(
+    ctx: &mut Ctx<'_>,
+    plan: &Plan<'_>,
+    canvas: &mut Canvas,
+    wanted: &Wanted,
+    size: kurbo::Size,
+) -> Axes {
+    let line = plan.text.line();
+    let n_ticks = ((size.height - wanted.top - wanted.lane - 2.0 * line) / (line * 2.4)).clamp(2.0, 5.0).round();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 2 to 5")]
     let value = value_axis(ctx, plan, wanted, n_ticks as usize);
-    let ticks: Vec<(f64, Label)> =
-        if wanted.hides_values { Vec::new() } else { tick_labels(ctx, plan, &value) };
+    let ticks: Vec<(f64, Label)> = if wanted.hides_values { Vec::new() } else { tick_labels(ctx, plan, &value) };
     let widest = ticks.iter().map(|(_, label)| label.size.width).fold(0.0, f64::max);
     let left = if ticks.is_empty() { 0.0 } else { (widest + AXIS_GAP).min(size.width * 0.4) };
     let right = (size.width - wanted.right).max(left + 40.0);
     // The topmost number reaches above its line.
-    let top = wanted.top + wanted.lane + if ticks.is_empty() || wanted.top + wanted.lane > line { 0.0 } else { line / 2.0 };
+    let top =
+        wanted.top + wanted.lane + if ticks.is_empty() || wanted.top + wanted.lane > line { 0.0 } else { line / 2.0 };
     let top = if wanted.top > 0.0 && !ticks.is_empty() && wanted.lane < line { top + line * 0.35 } else { top };
-    let mut axes = Axes { plot: Rect::new(left, top, right, size.height), value, places: places(plan, wanted, right - left) };
+    let mut axes =
+        Axes { plot: Rect::new(left, top, right, size.height), value, places: places(plan, wanted, right - left) };
     let labels = x_labels::set(ctx, plan, &axes, wanted.is_banded, size.width);
     let x_title = title(ctx, plan, size.width);
     let below = labels.height + x_title.as_ref().map_or(0.0, |label| label.size.height + 4.0);
@@ -146,7 +156,7 @@ pub(super) fn heading(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, w
     let y_label = plan.chart.y_label.as_ref().filter(|text| !text.is_blank());
     let Some(text) = y_label.or(lone).filter(|text| !text.is_blank()) else { return 0.0 };
     let path = if y_label.is_some() { plan.path.field("y_label") } else { plan.series_path(0) };
-    let label = Label::wrapped(ctx, text, &plan.type_.quiet, width, 2);
+    let label = Label::wrapped(ctx, text, &plan.text.quiet, width, 2);
     if label.is_cut {
         canvas.n_dropped += 1;
     }
@@ -158,7 +168,7 @@ pub(super) fn heading(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, w
 
 fn title(ctx: &mut Ctx<'_>, plan: &Plan<'_>, width: f64) -> Option<Label> {
     let text = plan.chart.x_label.as_ref().filter(|text| !text.is_blank())?;
-    Some(Label::line(ctx, text, &plan.type_.quiet, width))
+    Some(Label::line(ctx, text, &plan.text.quiet, width))
 }
 
 /// The value axis: as written, or over all values, from zero where that tells the truth.
@@ -233,25 +243,24 @@ pub(super) fn tick_labels(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axis: &Axis) -> Ve
         .enumerate()
         .map(|(i, &tick)| {
             let format = if has_unit || i == last { &plan.number } else { &bare };
-            let text = if axis.is_log {
-                format.format_exact(tick)
-            } else {
-                format.format(tick, axis.n_decimals)
-            };
-            (tick, Label::line(ctx, &text, &plan.type_.quiet, f64::INFINITY))
+            let text = if axis.is_log { format.format_exact(tick) } else { format.format(tick, axis.n_decimals) };
+            (tick, Label::line(ctx, &text, &plan.text.quiet, f64::INFINITY))
         })
         .collect()
 }
 
 fn places(plan: &Plan<'_>, wanted: &Wanted, width: f64) -> Places {
     let n = plan.data.n.max(1);
+    let half_band = width / n as f64 / 2.0;
+    // Names at the ends stand close to them.
+    let insets = |inset: f64| (inset, if wanted.right > 0.0 { inset.min(NAMED_INSET) } else { inset });
     if let Some(xs) = plan.data.xs.as_ref().filter(|_| !wanted.is_banded) {
         let (min, max) = xs.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(min, max), &x| (x.min(min), x.max(max)));
         let (from, to) = if max > min { (min, max) } else { (min - 1.0, min + 1.0) };
-        return Places::Numbers { xs: xs.clone(), from, to, inset: (width * 0.05).min(28.0) };
+        return Places::Numbers { xs: xs.clone(), from, to, insets: insets((width * 0.06).min(40.0)) };
     }
-    let inset = if wanted.is_banded { width / n as f64 / 2.0 } else { (width / n as f64 / 2.0).min(64.0) };
-    Places::Even { n, inset }
+    let insets = if wanted.is_banded { (half_band, half_band) } else { insets(half_band.min(72.0)) };
+    Places::Even { n, insets }
 }
 
 fn draw_values(plan: &Plan<'_>, canvas: &mut Canvas, axes: &Axes, ticks: &[(f64, Label)]) {

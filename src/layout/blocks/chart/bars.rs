@@ -54,15 +54,19 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
     if ends.is_none() && plan.data.series.len() > 1 {
         top += key(ctx, plan, &mut canvas, top, size.width);
     }
-    let extent = if is_stacked { stacked_extent(plan)? } else { plan.data.extent()? };
+    let extent = if is_stacked { stacked_extent(plan)? } else { plan.data.extent? };
     let right = ends.map_or(0.0, |ends| ends.width);
     let writes_all = writes_all(ctx, plan, size.width - right);
     let wanted = Wanted {
         // Values below the lowest bars need room above the labels of the axis.
-        extent: if writes_all && extent.0 < 0.0 { (extent.0 - (extent.1.max(0.0) - extent.0) * 0.1, extent.1) } else { extent },
+        extent: if writes_all && extent.0 < 0.0 {
+            (extent.0 - (extent.1.max(0.0) - extent.0) * 0.1, extent.1)
+        } else {
+            extent
+        },
         top,
         right,
-        lane: lane + if writes_all { plan.type_.line() + VALUE_GAP } else { 0.0 },
+        lane: lane + if writes_all { plan.text.line() + VALUE_GAP } else { 0.0 },
         hides_values: writes_all,
         is_banded: true,
     };
@@ -101,14 +105,14 @@ fn writes_all(ctx: &mut Ctx<'_>, plan: &Plan<'_>, width: f64) -> bool {
     }
     let band = width / plan.data.n.max(1) as f64;
     series.values.iter().filter(|value| !value.is_nan()).all(|value| {
-        let label = Label::line(ctx, &plan.value(*value), &plan.type_.value, 1e6);
-        label.size.width + plan.type_.value.size * 0.4 <= band
+        let label = Label::line(ctx, &plan.value(*value), &plan.text.value, 1e6);
+        label.size.width + plan.text.value.size * 0.4 <= band
     })
 }
 
 /// Lowest and highest end of all stacks.
 fn stacked_extent(plan: &Plan<'_>) -> Option<(f64, f64)> {
-    plan.data.extent()?;
+    plan.data.extent?;
     let ends = (0..plan.data.n).map(|index| {
         let values = plan.data.series.iter().map(|series| series.values[index]).filter(|value| !value.is_nan());
         values.fold((0.0_f64, 0.0_f64), |(low, high), value| (low + value.min(0.0), high + value.max(0.0)))
@@ -218,10 +222,10 @@ fn write_above(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &[
     let mut labels = Vec::with_capacity(bars.len());
     for bar in bars {
         let is_quiet = color(ctx, plan, bar.series, bar.index) != plan.inks[bar.series].color;
-        let weight = if is_quiet { 450.0 } else { plan.type_.value.weight };
-        let style = TextStyle { weight, ..plan.type_.value.clone() };
+        let weight = if is_quiet { 450.0 } else { plan.text.value.weight };
+        let style = TextStyle { weight, ..plan.text.value.clone() };
         let label = Label::line(ctx, &plan.value(bar.value), &style, 1e6);
-        if !is_forced && label.size.width > bar.rect.width() + plan.type_.value.size * 0.2 {
+        if !is_forced && label.size.width > bar.rect.width() + plan.text.value.size * 0.2 {
             return;
         }
         let y = if bar.value < 0.0 { bar.rect.y1 + VALUE_GAP } else { bar.rect.y0 - VALUE_GAP - label.size.height };
@@ -229,7 +233,9 @@ fn write_above(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &[
         labels.push((bar.series, label, corner));
     }
     // All series or none: half of the bars with values would look like an oversight.
-    if !is_forced && labels.iter().any(|(_, label, corner)| !canvas.area.is_free(Rect::from_origin_size(*corner, label.size))) {
+    if !is_forced
+        && labels.iter().any(|(_, label, corner)| !canvas.area.is_free(Rect::from_origin_size(*corner, label.size)))
+    {
         return;
     }
     for (series, label, corner) in labels {
@@ -246,7 +252,7 @@ fn write_inside(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &
     };
     for bar in bars.iter().filter(|bar| bar.value != 0.0) {
         let ink = palette::ink_on(plan.inks[bar.series].color, &ctx.colors);
-        let style = TextStyle { color: ink, ..plan.type_.value.clone() };
+        let style = TextStyle { color: ink, ..plan.text.value.clone() };
         let label = Label::line(ctx, &plan.value(bar.value), &style, 1e6);
         if !fits(&label, bar.rect) {
             canvas.n_dropped += usize::from(is_forced);
@@ -261,15 +267,13 @@ fn write_inside(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &
 
 /// Remarks lead to the top of the highest bar at their place, or of the value above it.
 fn anchors(plan: &Plan<'_>, axes: &Axes, canvas: &Canvas, bars: &[Bar]) -> Vec<Anchor> {
-    let at = |index: usize| {
-        bars.iter().filter(|bar| bar.index == index).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0))
-    };
+    let at = |index: usize| bars.iter().filter(|bar| bar.index == index).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
     notes::positions(plan)
         .into_iter()
         .map(|(note, index)| match at(index) {
             Some(bar) => {
                 let x = bar.rect.center().x;
-                let line = plan.type_.line();
+                let line = plan.text.line();
                 let above = Rect::new(x - 2.0, bar.rect.y0 - line, x + 2.0, bar.rect.y0 - line / 2.0);
                 let rise = if canvas.area.is_free(above) { 8.0 } else { line + VALUE_GAP + 5.0 };
                 Anchor { note, point: Point::new(x, bar.rect.y0 - rise), steps: plan.steps[bar.series] }

@@ -3,11 +3,11 @@
 //! Every text goes through the same [`LabelArea`], so no order of drawing can
 //! put one label over another.
 
-use kurbo::{BezPath, Line, Point, Rect, Size};
+use kurbo::{BezPath, Line, Point, Rect, Shape as _, Size};
 use peniko::Color;
 
 use crate::layout::context::Ctx;
-use crate::layout::frame::FrameItem;
+use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::LabelArea;
 use crate::layout::step::StepRange;
 use crate::layout::text::{Align, Paragraph, TextStyle};
@@ -52,13 +52,7 @@ impl Label {
     }
 
     /// A label on up to `n_lines` lines of at most `width`; cut if it needs more.
-    pub(super) fn wrapped(
-        ctx: &mut Ctx<'_>,
-        markdown: &str,
-        style: &TextStyle,
-        width: f64,
-        n_lines: usize,
-    ) -> Self {
+    pub(super) fn wrapped(ctx: &mut Ctx<'_>, markdown: &str, style: &TextStyle, width: f64, n_lines: usize) -> Self {
         let inline = Inline::parse(clipped(markdown));
         let is_one_line = n_lines < 2 || ctx.ts.natural_width(&inline, style) <= width;
         if is_one_line || ctx.ts.longest_word_width(&inline, style) > width {
@@ -169,9 +163,8 @@ impl Canvas {
         let mut items = self.back;
         match self.clip {
             Some(clip) => {
-                use kurbo::Shape as _;
-                let group = crate::layout::frame::Group::clipped(self.marks, clip.to_path(0.1));
-                items.push(FrameItem::new(crate::layout::frame::ItemKind::Group(group)));
+                let group = Group::clipped(self.marks, clip.to_path(0.1));
+                items.push(FrameItem::new(ItemKind::Group(group)));
             }
             None => items.extend(self.marks),
         }

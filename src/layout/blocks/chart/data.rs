@@ -29,6 +29,8 @@ pub(in crate::layout) struct Prepared {
     pub series: Vec<Series>,
     /// Length of the x axis and of every series.
     pub n: usize,
+    /// Smallest and largest value of all series; `None` without any value.
+    pub extent: Option<(f64, f64)>,
     /// What is wrong with the numbers.
     pub findings: Diagnostics,
 }
@@ -74,15 +76,6 @@ impl Prepared {
         prepared
     }
 
-    /// Smallest and largest value of all series; `None` without any value.
-    pub(super) fn extent(&self) -> Option<(f64, f64)> {
-        let values = self.series.iter().flat_map(|series| &series.values).filter(|value| !value.is_nan());
-        values.fold(None, |extent, &value| {
-            let (min, max) = extent.unwrap_or((value, value));
-            Some((value.min(min), value.max(max)))
-        })
-    }
-
     /// Index of the label that a note or highlight names.
     pub(super) fn position(&self, label: &str) -> Option<usize> {
         self.labels.iter().position(|known| known.trim() == label.trim())
@@ -107,6 +100,11 @@ impl Prepared {
             let values = self.values(chart, written, &path.field("series").index(i).index(1));
             self.series.push(Series { name: name.clone(), values });
         }
+        let values = self.series.iter().flat_map(|series| &series.values).filter(|value| !value.is_nan());
+        self.extent = values.fold(None, |extent, &value| {
+            let (min, max) = extent.unwrap_or((value, value));
+            Some((value.min(min), value.max(max)))
+        });
         for (i, len) in ragged {
             let message = format!("this series has {len} values, the x axis has {} labels", self.n);
             let place = Place::Node(path.field("series").index(i).index(1));
@@ -134,7 +132,8 @@ impl Prepared {
             self.warn("undrawable-value", path.clone(), message);
         }
         if n_low > 0 && is_log(chart) {
-            let message = format!("a log scale has no place for zero and below; {n_low} of these values count as missing");
+            let message =
+                format!("a log scale has no place for zero and below; {n_low} of these values count as missing");
             self.warn("undrawable-value", path.clone(), message);
         } else if n_low > 0 {
             let message = format!("a slice can't be below zero; {n_low} of these values count as missing");

@@ -54,7 +54,7 @@ impl Rows {
 
 /// Draws bars that lie.
 pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
-    let Some(extent) = plan.data.extent() else { return Drawn::nothing(size) };
+    let Some(extent) = plan.data.extent else { return Drawn::nothing(size) };
     let mut canvas = Canvas::new(size);
     let mut top = heading(ctx, plan, &mut canvas, size.width);
     if plan.data.series.len() > 1 {
@@ -71,7 +71,7 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
     canvas.front(stroke(line, ZERO_LINE, plan.axis), plan.first_step());
     let unplaced = notes::place(ctx, plan, &mut canvas, &anchors, rows.plot, size.width);
     report_crowded(ctx, plan, rows.n, "bars");
-    let used = rows.plot.y1 + if rows.writes_values { 0.0 } else { plan.type_.line() + AXIS_GAP };
+    let used = rows.plot.y1 + if rows.writes_values { 0.0 } else { plan.text.line() + AXIS_GAP };
     let size = Size::new(size.width, used.min(size.height).max(1.0));
     Drawn { canvas, size, unplaced }
 }
@@ -84,20 +84,26 @@ fn rows(
     top: f64,
     extent: (f64, f64),
 ) -> (Rows, Vec<Label>, Vec<Vec<Label>>) {
-    let line = plan.type_.line();
+    let line = plan.text.line();
     let n_series = plan.data.series.len();
     let room = size.height - top;
     let least = (line * 1.04).max(10.0 * n_series as f64);
-    let (n, row) = divide(plan.data.n, room, least);
+    let (n, row) = divide(plan.data.n, room, least, n_series);
     let probe = Rows { plot: Rect::ZERO, axis: Axis::exact(0.0, 1.0, 2), row, n, writes_values: true };
     let has_room = probe.bar_height(n_series) >= line * 0.78;
     let is_wanted = plan.chart.values.unwrap_or(plan.chart.y_range.is_none());
     let writes_values = is_wanted && has_room;
     // A value axis below takes a line from the rows.
     let foot = if writes_values { 0.0 } else { line + AXIS_GAP };
-    let (n, row) = divide(plan.data.n, room - foot, least);
-    let style = TextStyle { align: Align::End, ..plan.type_.label.clone() };
-    let n_lines = if row >= line * 3.0 { 3 } else { if row >= line * 2.0 { 2 } else { 1 } };
+    let (n, row) = divide(plan.data.n, room - foot, least, n_series);
+    let style = TextStyle { align: Align::End, ..plan.text.label.clone() };
+    let n_lines = if row >= line * 3.0 {
+        3
+    } else if row >= line * 2.0 {
+        2
+    } else {
+        1
+    };
     let labels: Vec<Label> = (0..n)
         .map(|i| {
             let style = emphasised(plan, i, &style);
@@ -111,8 +117,7 @@ fn rows(
     let reach = if widest > 0.0 { widest + VALUE_GAP } else { 0.0 };
     let before = if extent.0 < 0.0 { reach } else { 0.0 };
     let after = if extent.1 > 0.0 || extent.0 >= 0.0 { reach } else { 0.0 };
-    let wanted =
-        Wanted { extent, top, right: after, lane: 0.0, hides_values: writes_values, is_banded: true };
+    let wanted = Wanted { extent, top, right: after, lane: 0.0, hides_values: writes_values, is_banded: true };
     let right = (size.width - after).max(left + before + 20.0);
     let axis = value_axis(ctx, plan, &wanted, if size.width > 900.0 { 6 } else { 3 });
     // The last tick's number stands half beside the plot.
@@ -122,11 +127,11 @@ fn rows(
 }
 
 /// How many rows of at least this height fit, and how high they are.
-fn divide(n: usize, room: f64, least: f64) -> (usize, f64) {
+fn divide(n: usize, room: f64, least: f64, n_series: usize) -> (usize, f64) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
     let most = (room / least).floor().max(1.0) as usize;
     let n = n.clamp(1, most);
-    (n, (room / n as f64).min(MAX_ROW))
+    (n, (room / n as f64).min(MAX_ROW * (1.0 + 0.4 * (n_series.max(1) - 1) as f64)))
 }
 
 fn set_values(ctx: &mut Ctx<'_>, plan: &Plan<'_>, n: usize) -> Vec<Vec<Label>> {
@@ -138,8 +143,8 @@ fn set_values(ctx: &mut Ctx<'_>, plan: &Plan<'_>, n: usize) -> Vec<Vec<Label>> {
                     let value = series.values.get(i).copied().unwrap_or(f64::NAN);
                     let text = if value.is_nan() { String::new() } else { plan.value(value) };
                     let is_quiet = color(ctx, plan, k, i) != plan.inks[k].color;
-                    let weight = if is_quiet { 450.0 } else { plan.type_.value.weight };
-                    Label::line(ctx, &text, &TextStyle { weight, ..plan.type_.value.clone() }, 1e6)
+                    let weight = if is_quiet { 450.0 } else { plan.text.value.weight };
+                    Label::line(ctx, &text, &TextStyle { weight, ..plan.text.value.clone() }, 1e6)
                 })
                 .collect()
         })

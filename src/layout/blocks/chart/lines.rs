@@ -45,7 +45,7 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
         top += key(ctx, plan, &mut canvas, top, size.width);
     }
     let wanted = Wanted {
-        extent: plan.data.extent()?,
+        extent: plan.data.extent?,
         top,
         right: ends.map_or(0.0, |ends| ends.width),
         lane,
@@ -60,7 +60,7 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
     let lines: Vec<Vec<Point>> = (0..plan.data.series.len()).map(|i| points(plan, &axes, i, &order)).collect();
     // What steps back lies behind what is stressed.
     let (quiet, loud): (Vec<usize>, Vec<usize>) = (0..lines.len()).partition(|&i| plan.inks[i].is_quiet);
-    for &i in quiet.iter().chain(loud.iter().rev().collect::<Vec<_>>()) {
+    for &i in quiet.iter().chain(loud.iter().rev()) {
         if plan.chart.kind == ChartKind::Scatter {
             draw_points(ctx, plan, &mut canvas, i, &lines[i]);
         } else {
@@ -68,7 +68,8 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
         }
     }
     if let Some(ends) = ends {
-        let last: Vec<Option<Point>> = lines.iter().map(|line| line.iter().rev().find(|p| !p.y.is_nan()).copied()).collect();
+        let last: Vec<Option<Point>> =
+            lines.iter().map(|line| line.iter().rev().find(|p| !p.y.is_nan()).copied()).collect();
         if !ends.draw(plan, &mut canvas, axes.plot.x1, &last, axes.plot) {
             ctx.findings.truncate(n_findings);
             return None;
@@ -190,11 +191,7 @@ fn anchors(plan: &Plan<'_>, axes: &Axes) -> Vec<Anchor> {
                     let point = Point::new(at.x, at.y - plan.inks[i].marker_radius() - 5.0);
                     Anchor { note, point, steps: plan.steps[i] }
                 }
-                None => Anchor {
-                    note,
-                    point: Point::new(axes.x(index), axes.plot.y1 - 4.0),
-                    steps: plan.first_step(),
-                },
+                None => Anchor { note, point: Point::new(axes.x(index), axes.plot.y1 - 4.0), steps: plan.first_step() },
             }
         })
         .collect()
@@ -218,13 +215,15 @@ fn write_values(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, axes: &
         let gap = plan.inks[i].marker_radius() + 5.0;
         let mut labels: Vec<(Label, Vec<Point>)> = Vec::with_capacity(told.len());
         for (k, &index) in told.iter().enumerate() {
-            let label = Label::line(ctx, &plan.value(values[index]), &plan.type_.value, 400.0);
+            let label = Label::line(ctx, &plan.value(values[index]), &plan.text.value, 400.0);
             let at = axes.point(index, values[index]);
             let near = |k: Option<usize>| k.and_then(|k| told.get(k)).map(|&j| values[j]);
             let (before, after) = (near(k.checked_sub(1)), near(Some(k + 1)));
             let is_valley = [before, after].iter().flatten().all(|other| *other > values[index])
                 && (before.is_some() || after.is_some());
-            let corners = corners(&label, at, gap, is_valley);
+            let mut corners = corners(&label, at, gap, is_valley);
+            // Below the plot stand other numbers.
+            corners.retain(|corner| corner.y + label.size.height <= axes.plot.y1);
             labels.push((label, corners));
         }
         value_labels::write(plan, canvas, i, labels, is_forced);

@@ -11,6 +11,7 @@ use crate::layout::context::Ctx;
 use crate::layout::palette;
 use crate::layout::step::StepRange;
 use crate::layout::text::{Align, TextStyle};
+use crate::model::block::ChartKind;
 
 /// Space between a remark and the line that leads to its point, in slide units.
 const GAP: f64 = 6.0;
@@ -40,7 +41,7 @@ pub(super) fn positions(plan: &Plan<'_>) -> Vec<(usize, usize)> {
 }
 
 fn set(ctx: &mut Ctx<'_>, plan: &Plan<'_>, note: usize, width: f64) -> Label {
-    let style = TextStyle { align: Align::Start, is_tabular: false, ..plan.type_.label.clone() };
+    let style = TextStyle { align: Align::Start, is_tabular: false, ..plan.text.label.clone() };
     let most = (width * 0.26).clamp(style.size * 7.0, style.size * 13.0).min(width);
     Label::wrapped(ctx, &plan.chart.notes[note].1, &style, most, 3)
 }
@@ -67,7 +68,7 @@ pub(super) fn place(
     for anchor in anchors {
         let label = set(ctx, plan, anchor.note, width);
         let path = plan.path.field("notes").index(anchor.note).index(1);
-        let found = corners(anchor.point, &label, plot, width).into_iter().find_map(|corner| {
+        let found = corners(plan, anchor.point, &label, plot, width).into_iter().find_map(|corner| {
             let rect = Rect::from_origin_size(corner, label.size);
             let leader = leader(rect, anchor.point);
             let is_good = canvas.area.is_clear(rect) && canvas.area.is_open(leader);
@@ -87,9 +88,13 @@ pub(super) fn place(
 }
 
 /// Corners near the point, best first: above, at its sides, and far up in the lane.
-fn corners(point: Point, label: &Label, plot: Rect, width: f64) -> Vec<Point> {
+fn corners(plan: &Plan<'_>, point: Point, label: &Label, plot: Rect, width: f64) -> Vec<Point> {
     let size = label.size;
     let mut corners = Vec::with_capacity(64);
+    if plan.chart.kind == ChartKind::HorizontalBar {
+        // On the bar's own row there is nothing to mistake.
+        corners.extend([56.0, 36.0, 110.0].map(|reach| Point::new(point.x + reach, point.y - size.height / 2.0)));
+    }
     let within = |x: f64| x.clamp(0.0, (width - size.width).max(0.0));
     let shifts = [0.5, 0.15, 0.85, 0.0, 1.0];
     for rise in [34.0, 60.0, 95.0, 140.0, 200.0] {

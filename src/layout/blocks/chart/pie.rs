@@ -61,16 +61,14 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
     }
     let shares = percentages(&slices, total);
     let width = (size.width * 0.3).min(460.0);
-    let labels: Vec<Label> = slices
-        .iter()
-        .zip(&shares)
-        .map(|(slice, share)| set_name(ctx, plan, slice, *share, width))
-        .collect();
+    let labels: Vec<Label> =
+        slices.iter().zip(&shares).map(|(slice, share)| set_name(ctx, plan, slice, *share, width)).collect();
     let widest = labels.iter().map(|label| label.size.width).fold(0.0, f64::max);
     let room = size.width / 2.0 - widest - SIDE;
     let radius = ((size.height - top) / 2.0 - 4.0).min(room).min(MAX_RADIUS).max(20.0);
-    let line = plan.type_.line();
-    let height = (radius * 2.0 + 8.0).max(line * 2.0 * slices.len().div_ceil(2) as f64).min(size.height - top).max(40.0);
+    let line = plan.text.line();
+    let height =
+        (radius * 2.0 + 8.0).max(line * 2.0 * slices.len().div_ceil(2) as f64).min(size.height - top).max(40.0);
     let center = Point::new(size.width / 2.0, top + height / 2.0);
     let steps = plan.first_step();
     for slice in &slices {
@@ -160,7 +158,7 @@ fn set_name(ctx: &mut Ctx<'_>, plan: &Plan<'_>, slice: &Slice, share: Option<f64
     let value = if plan.chart.values == Some(true) { format!(" ({})", plan.value(slice.value)) } else { String::new() };
     let name = if slice.name.trim().is_empty() { String::new() } else { format!("{}\u{2003}", slice.name.trim()) };
     let weight = if slice.is_stressed { 700.0 } else { 450.0 };
-    let style = TextStyle { weight, ..plan.type_.label.clone() };
+    let style = TextStyle { weight, ..plan.text.label.clone() };
     let written = if plan.chart.values == Some(false) { name } else { format!("{name}**{share}**{value}") };
     Label::wrapped(ctx, &written, &style, width, 2)
 }

@@ -16,6 +16,8 @@ use crate::source::node_path::NodePath;
 
 /// Smallest text of a chart as finally drawn, in slide units.
 const MIN_TEXT: f64 = 26.2;
+/// Most decimals of a value; more are noise to an audience.
+const MAX_DECIMALS: usize = 3;
 
 /// A chart on its way to being drawn.
 pub(super) struct Plan<'c> {
@@ -27,10 +29,8 @@ pub(super) struct Plan<'c> {
     pub path: &'c NodePath,
     /// How numbers are written.
     pub number: NumberFormat,
-    /// Decimals that all written values share.
-    pub n_decimals: usize,
     /// How text is set.
-    pub type_: Type,
+    pub text: TextStyles,
     /// How each series is drawn.
     pub inks: Vec<Ink>,
     /// When each series shows.
@@ -41,11 +41,13 @@ pub(super) struct Plan<'c> {
     pub axis: Color,
     /// The colour of gridlines.
     pub grid: Color,
+    /// What lies behind the chart.
+    pub background: Color,
 }
 
 /// How a chart's text is set.
 #[derive(Debug, Clone)]
-pub(super) struct Type {
+pub(super) struct TextStyles {
     /// Labels of the x axis, remarks.
     pub label: TextStyle,
     /// Numbers of the value axis, names of axes.
@@ -56,7 +58,7 @@ pub(super) struct Type {
     pub value: TextStyle,
 }
 
-impl Type {
+impl TextStyles {
     fn new(ctx: &Ctx<'_>) -> Self {
         let small = ctx.theme().sizes.small.clamp(26.0, 60.0);
         let body = ctx.style(TextRole::Body);
@@ -100,10 +102,11 @@ pub(super) struct Ink {
     pub width: f64,
     /// True if another one is stressed.
     pub is_quiet: bool,
+    /// What its markers are larger by, in slide units.
+    extra: f64,
 }
 
-const DASHES: [&[f64]; 6] =
-    [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
+const DASHES: [&[f64]; 6] = [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
 const MARKERS: [Marker; 6] =
     [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::Ring, Marker::Cross];
 
@@ -116,18 +119,15 @@ impl<'c> Plan<'c> {
         let n_steps = if is_whole { 1 } else { data.series.len() };
         let mut steps: Vec<StepRange> = (0..n_steps).map(|_| ctx.steps.item(false)).collect();
         steps.resize(data.series.len().max(1), steps.last().copied().unwrap_or_default());
-        let values = data.series.iter().flat_map(|series| series.values.iter()).filter(|value| !value.is_nan());
-        // Values that are looked at together show alike; a thousand of them aren't read one by one.
-        let n_decimals = values.take(1000).map(|value| decimals_of(*value)).max().unwrap_or(0).min(3);
         Self {
             inks: inks(ctx, chart, data, &stressed),
             number: NumberFormat::new(&ctx.deck.deck.language, &clip(unit)),
-            n_decimals,
-            type_: Type::new(ctx),
+            text: TextStyles::new(ctx),
             steps,
             stressed,
             axis: palette::at_least(ctx.colors.muted, &ctx.colors, palette::MARK_CONTRAST),
             grid: palette::grid(&ctx.colors),
+            background: ctx.colors.background,
             chart,
             data,
             path,
@@ -141,7 +141,7 @@ impl<'c> Plan<'c> {
 
     /// A value as it is written beside its mark.
     pub(super) fn value(&self, value: f64) -> String {
-        self.number.format(value, self.n_decimals)
+        self.number.format(value, decimals_of(value).min(MAX_DECIMALS))
     }
 
     /// True if a name is stressed.
@@ -176,11 +176,14 @@ fn inks(ctx: &Ctx<'_>, chart: &Chart, data: &Prepared, stressed: &[&str]) -> Vec
     let n_stressed = (0..n).filter(|&i| is_stressed(i)).count();
     let is_filled = matches!(chart.kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
     let pick = |n: usize| if is_filled { palette::areas(&ctx.colors, n) } else { palette::hues(&ctx.colors, n) };
+    // The first dash is none, and what is stressed deserves it.
+    let mut ranks = (0..n_stressed, n_stressed..n);
     let mut loud = pick(if n_stressed > 0 { n_stressed } else { n }).into_iter();
     let mut quiet = palette::quiet(&ctx.colors, n - n_stressed).into_iter();
     (0..n)
         .map(|i| {
             let is_quiet = n_stressed > 0 && !is_stressed(i);
+            let rank = if is_quiet || n_stressed == 0 { ranks.1.next() } else { ranks.0.next() }.unwrap_or(i);
             let color = if is_quiet { quiet.next() } else { loud.next() }.unwrap_or(ctx.colors.muted);
             let width = if is_quiet {
                 4.0
@@ -192,10 +195,11 @@ fn inks(ctx: &Ctx<'_>, chart: &Chart, data: &Prepared, stressed: &[&str]) -> Vec
             Ink {
                 color,
                 text: palette::ink(if is_quiet { ctx.colors.muted } else { color }, &ctx.colors),
-                dashes: DASHES[i % DASHES.len()],
-                marker: MARKERS[i % MARKERS.len()],
+                dashes: DASHES[rank % DASHES.len()],
+                marker: MARKERS[rank % MARKERS.len()],
                 width,
                 is_quiet,
+                extra: if chart.kind == ChartKind::Scatter { 2.5 } else { 0.0 },
             }
         })
         .collect()
@@ -221,7 +225,7 @@ impl Ink {
 
     /// Half the extent of its markers, in slide units.
     pub(super) fn marker_radius(&self) -> f64 {
-        self.width * 0.8 + 4.5
+        self.width * 0.8 + 4.5 + self.extra
     }
 
     /// Its sign at a point; `behind` fills what is hollow and sets it off from lines.
@@ -255,8 +259,7 @@ impl Ink {
                 false,
             ),
         };
-        let (fill, line, width) =
-            if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
+        let (fill, line, width) = if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
         FrameItem::new(ItemKind::Shape(Shape {
             path: Arc::new(path),
             fill: Some(Brush::Solid(fill)),

@@ -13,7 +13,7 @@ use crate::model::block::ChartKind;
 /// Most names that stand at the ends of their series.
 const MAX_ENDS: usize = 10;
 /// Space between the end of a series and its name, in slide units.
-const END_GAP: f64 = 18.0;
+const END_GAP: f64 = 14.0;
 /// Space between two names that are pushed apart, in slide units.
 const SPREAD_GAP: f64 = 7.0;
 /// Width of the sample of a line in the key, in slide units.
@@ -54,23 +54,30 @@ impl EndNames {
     }
 
     /// Writes the names right of `x`, as near to their ends as they can stand; false if they can't.
-    pub(super) fn draw(&self, plan: &Plan<'_>, canvas: &mut Canvas, x: f64, ends: &[Option<Point>], plot: Rect) -> bool {
-        let mut wanted: Vec<(usize, Point, &Label)> = self
-            .labels
-            .iter()
-            .filter_map(|(i, label)| Some((*i, ends.get(*i).copied().flatten()?, label)))
-            .collect();
+    pub(super) fn draw(
+        &self,
+        plan: &Plan<'_>,
+        canvas: &mut Canvas,
+        x: f64,
+        ends: &[Option<Point>],
+        plot: Rect,
+    ) -> bool {
+        let mut wanted: Vec<(usize, Point, &Label)> =
+            self.labels.iter().filter_map(|(i, label)| Some((*i, ends.get(*i).copied().flatten()?, label))).collect();
         wanted.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
         let heights: Vec<(f64, f64)> = wanted.iter().map(|(_, end, label)| (end.y, label.size.height)).collect();
-        let reach = plan.type_.line() / 2.0;
+        let reach = plan.text.line() / 2.0;
         let Some(tops) = spread(&heights, plot.y0 - reach, plot.y1 + reach, SPREAD_GAP) else { return false };
         for ((i, end, label), top) in wanted.into_iter().zip(tops) {
             let corner = Point::new(x + END_GAP, top);
             if canvas.put(label, corner, plan.steps[i], &plan.series_path(i)).is_none() {
                 return false;
             }
+            // Gridlines that run on don't strike the name through.
+            let halo = Rect::from_origin_size(corner, label.size).inflate(4.0, -3.0);
+            canvas.back(FrameItem::fill_rect(halo, plan.background), plan.steps[i]);
             let middle = top + label.size.height / 2.0;
-            let is_near = (middle - end.y).abs() < label.size.height * 0.5 + 2.0 && end.x > x - 2.0 * END_GAP;
+            let is_near = (middle - end.y).abs() < label.size.height * 0.5 + 2.0 && end.x > x - 3.0 * END_GAP;
             if !is_near {
                 let start = end.x + plan.inks[i].marker_radius() + 4.0;
                 let leader = Line::new((start.min(x), end.y), (x + END_GAP - 5.0, middle));
@@ -83,13 +90,13 @@ impl EndNames {
 
 fn name_style(plan: &Plan<'_>, series: usize) -> TextStyle {
     let ink = &plan.inks[series];
-    let weight = if ink.is_quiet { 450.0 } else { plan.type_.name.weight };
-    TextStyle { color: ink.text, weight, ..plan.type_.name.clone() }
+    let weight = if ink.is_quiet { 450.0 } else { plan.text.name.weight };
+    TextStyle { color: ink.text, weight, ..plan.text.name.clone() }
 }
 
 /// Writes a key of all series from `top` on; returns the height that it takes.
 pub(super) fn key(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, top: f64, width: f64) -> f64 {
-    let line = plan.type_.line();
+    let line = plan.text.line();
     let is_line = matches!(plan.chart.kind, ChartKind::Line);
     let sample = match plan.chart.kind {
         ChartKind::Line => SAMPLE,
@@ -166,7 +173,7 @@ pub(super) fn spread(wanted: &[(f64, f64)], from: f64, to: f64, gap: f64) -> Opt
             pools.push(merged);
         }
     }
-    let tops = pools.iter().flat_map(|(sum, n)| std::iter::repeat_n((sum / *n as f64).clamp(from, to - total), *n));
+    let tops = pools.iter().flat_map(|(sum, n)| std::iter::repeat_n((sum / *n as f64).min(to - total).max(from), *n));
     Some(tops.zip(offsets).map(|(top, offset)| top + offset).collect())
 }
 

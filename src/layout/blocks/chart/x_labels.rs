@@ -2,7 +2,7 @@
 
 use kurbo::{Line, Point};
 
-use super::axes::{AXIS_GAP, Axes, Places};
+use super::axes::{Axes, Places};
 use super::canvas::{Canvas, Label};
 use super::plan::Plan;
 use crate::layout::context::Ctx;
@@ -45,23 +45,19 @@ pub(super) fn set(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axes: &Axes, is_banded: bo
         }
     };
     let tallest = labels.iter().map(|(_, _, label)| label.size.height).fold(0.0, f64::max);
-    let height = if tallest > 0.0 { tallest + AXIS_GAP } else { 0.0 };
+    let height = if tallest > 0.0 { tallest + gap_above(plan) } else { 0.0 };
     XLabels { labels, height, stride }
 }
 
 /// Draws the labels below the plot.
-pub(super) fn draw(
-    ctx: &mut Ctx<'_>,
-    plan: &Plan<'_>,
-    canvas: &mut Canvas,
-    axes: &Axes,
-    labels: &XLabels,
-    width: f64,
-) {
+pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, axes: &Axes, labels: &XLabels, width: f64) {
     let steps = plan.first_step();
     let y = axes.plot.y1;
     for (x, index, label) in &labels.labels {
-        let corner = Point::new((x - label.size.width / 2.0).clamp(0.0, (width - label.size.width).max(0.0)), y + AXIS_GAP);
+        let corner = Point::new(
+            (x - label.size.width / 2.0).clamp(0.0, (width - label.size.width).max(0.0)),
+            y + gap_above(plan),
+        );
         let path = index.map_or_else(|| plan.path.field("x"), |index| plan.x_path(index));
         let is_put = canvas.put(label, corner, steps, &path).is_some();
         if is_put && matches!(axes.places, Places::Numbers { .. }) {
@@ -84,6 +80,11 @@ pub(super) fn draw(
     }
 }
 
+/// Space between the plot and its labels: the lowest number of the value axis reaches into it.
+fn gap_above(plan: &Plan<'_>) -> f64 {
+    plan.text.line() * 0.5 + 5.0
+}
+
 fn ordinal(n: usize) -> String {
     if n == 2 { "second".to_owned() } else { format!("{n}th") }
 }
@@ -96,7 +97,7 @@ fn numbers(
     xs: &[f64],
     (from, to): (f64, f64),
 ) -> Vec<(f64, Option<usize>, Label)> {
-    let style = &plan.type_.label;
+    let style = &plan.text.label;
     let gap = style.size * GAP;
     if xs.len() <= MAX_LABELS && plan.chart.kind != ChartKind::Scatter {
         let mut written: Vec<(f64, Option<usize>, Label)> = (0..xs.len())
@@ -110,7 +111,7 @@ fn numbers(
     }
     let is_year = xs.iter().all(|x| x.fract() == 0.0 && (1000.0..=2200.0).contains(x));
     let room = axes.plot.width() / (style.size * 4.0);
-    let mut n_ticks = room.clamp(1.0, 12.0);
+    let mut n_ticks = room.clamp(1.0, 9.0);
     loop {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 12")]
         let axis = Axis::exact(from, to, n_ticks as usize);
@@ -132,7 +133,7 @@ fn numbers(
 /// All labels under their bars, on as many lines as they need; `None` if one has no room.
 fn wrapped(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axes: &Axes, band: f64) -> Option<Vec<(f64, Option<usize>, Label)>> {
     let n = plan.data.n;
-    let style = TextStyle { align: Align::Center, ..plan.type_.label.clone() };
+    let style = TextStyle { align: Align::Center, ..plan.text.label.clone() };
     let width = band - style.size * GAP * 0.8;
     if n > 40 || width < style.size {
         return None;
@@ -161,14 +162,14 @@ fn thinned(
     width: f64,
 ) -> (Vec<(f64, Option<usize>, Label)>, usize) {
     let n = plan.data.n;
-    let style = &plan.type_.label;
+    let style = &plan.text.label;
     let gap = style.size * GAP;
     let mut power = 1;
     loop {
         for stride in STRIDES.map(|stride| stride * power) {
             let offset = offset(plan, stride);
             let n_shown = n.saturating_sub(offset).div_ceil(stride);
-            if n_shown > MAX_LABELS || (n_shown as f64) * style.size > width {
+            if n_shown > 1 && (n_shown > MAX_LABELS || (n_shown as f64) * style.size > width) {
                 continue;
             }
             // A label alone in its place may be cut, but not to nothing.
