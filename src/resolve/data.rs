@@ -115,8 +115,7 @@ impl Table<'_> {
         }
         if !self.has_head {
             self.has_head = true;
-            self.data.series =
-                record.iter().skip(1).take(MAX_SERIES).map(|cell| (text(cell), Vec::new())).collect();
+            self.data.series = record.iter().skip(1).take(MAX_SERIES).map(|cell| (text(cell), Vec::new())).collect();
             if record.len() < 2 {
                 self.tell(line, None, "expected a name of `x` and of at least one series");
             }
@@ -191,7 +190,8 @@ mod tests {
 
     #[test]
     fn names_and_numbers_are_read() {
-        let data = DataFile::parse(b"\xef\xbb\xbfYear,Exports,\"Imports, net\"\r\n1950,191,246\r\n1951,,\r\n\r\n", "t.csv");
+        let data =
+            DataFile::parse(b"\xef\xbb\xbfYear,Exports,\"Imports, net\"\r\n1950,191,246\r\n1951,,\r\n\r\n", "t.csv");
         assert_eq!(data.problems, Vec::<String>::new());
         assert_eq!(data.x, [Prose::from("1950"), Prose::from("1951")]);
         assert_eq!(data.series[1].0.as_str(), "Imports, net");

@@ -132,8 +132,7 @@ pub fn pieces(token: &str) -> impl Iterator<Item = (Range<usize>, Option<char>)>
     std::iter::from_fn(move || {
         let rest = token.get(at..end)?;
         let c = rest.chars().next()?;
-        let (piece, len) =
-            if c == '\\' && !is_raw { read_escape(rest).ok()? } else { (Some(c), c.len_utf8()) };
+        let (piece, len) = if c == '\\' && !is_raw { read_escape(rest).ok()? } else { (Some(c), c.len_utf8()) };
         let range = at..at + len;
         at = range.end;
         Some((range, piece))

@@ -30,7 +30,11 @@ pub(super) fn math(ctx: &mut Ctx<'_>, math: &Math, path: &NodePath, room: Room) 
     let formula = if shrunk < 1.0 { set_at(ctx, math, &style, size * shrunk).unwrap_or(formula) } else { formula };
     if formula.width > room.width + 0.5 {
         let excess = (formula.width - room.width) * ctx.scale;
-        let message = format!("the formula is {:.0} units too wide, even with letters of {:.0}", excess.ceil(), size * shrunk * ctx.scale);
+        let message = format!(
+            "the formula is {:.0} units too wide, even with letters of {:.0}",
+            excess.ceil(),
+            size * shrunk * ctx.scale
+        );
         ctx.report(
             Diagnostic::warning("overflow", Place::Node(path.field("tex")), message)
                 .hint(r"break it into lines with `\begin{aligned} … \\ … \end{aligned}`"),

@@ -114,7 +114,13 @@ impl Typesetter {
     }
 
     /// Turns a formula into items; `range` is what it stands for in `text`.
-    fn draw_formula(&mut self, formula: &Formula, style: &TextStyle, text: &Arc<str>, range: Range<usize>) -> SetFormula {
+    fn draw_formula(
+        &mut self,
+        formula: &Formula,
+        style: &TextStyle,
+        text: &Arc<str>,
+        range: Range<usize>,
+    ) -> SetFormula {
         let size = style.size;
         let mut pen = Pen { items: Vec::new(), run: None, text: Arc::clone(text), range: Some(range) };
         for part in &formula.parts {
@@ -123,7 +129,8 @@ impl Typesetter {
                 PartShape::Glyph { face, c, origin, scale } => {
                     let at = Point::new(origin.x * size, origin.y * size);
                     let face = self.book.math().face(face).cloned();
-                    let drawn = face.as_ref().and_then(|face| pen.glyph(face, *c, at, size * scale, color, style.weight));
+                    let drawn =
+                        face.as_ref().and_then(|face| pen.glyph(face, *c, at, size * scale, color, style.weight));
                     if drawn.is_none() {
                         self.draw_foreign(&mut pen, *c, at, &TextStyle { size: size * scale, color, ..style.clone() });
                     }

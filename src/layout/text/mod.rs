@@ -241,7 +241,8 @@ fn softened(inline: &Inline, language: &str, min_chars: usize) -> Option<Inline>
     let mut has_changed = false;
     for run in &inline.runs {
         let text = &inline.text[run.range.clone()];
-        let soft = if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
+        let soft =
+            if run.marks.is_code || run.marks.is_math { None } else { hyphen::soften(text, language, min_chars) };
         has_changed |= soft.is_some();
         let start = softened.text.len();
         softened.text.push_str(soft.as_deref().unwrap_or(text));

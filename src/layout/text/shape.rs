@@ -114,7 +114,13 @@ pub(super) fn build(
 /// Parley breaks lines on both sides of a box, so that a comma behind it
 /// could begin a line. The letter before the box forbids that by its wrap
 /// mode, which the box inherits; the letters themselves break as letters do.
-fn push_formula(builder: &mut parley::RangedBuilder<'_, Ink>, id: u64, at: usize, formula: &SetFormula, style: &TextStyle) {
+fn push_formula(
+    builder: &mut parley::RangedBuilder<'_, Ink>,
+    id: u64,
+    at: usize,
+    formula: &SetFormula,
+    style: &TextStyle,
+) {
     let air = style.size * 0.1;
     let markers = at - MARKER_LEN..at + MARKER_LEN;
     builder.push(StyleProperty::FontSize(to_f32(style.size) * 0.01), markers.clone());

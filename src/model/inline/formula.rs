@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn money_is_no_formula() {
-        for text in ["US$ 300 million", "from $143 million to $300 million", "$5–$6", r"\$x$", "$", "$$", "`$x$`", ""] {
+        for text in ["US$ 300 million", "from $143 million to $300 million", "$5–$6", r"\$x$", "$", "$$", "`$x$`", ""]
+        {
             assert_eq!(found(text), Vec::<&str>::new(), "{text}");
         }
     }

@@ -110,20 +110,27 @@ impl Axes {
 }
 
 /// Draws the frame and says where the marks go.
-pub(super) fn frame(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, wanted: &Wanted, size: kurbo::Size) -> Axes {
+pub(super) fn frame(
+    ctx: &mut Ctx<'_>,
+    plan: &Plan<'_>,
+    canvas: &mut Canvas,
+    wanted: &Wanted,
+    size: kurbo::Size,
+) -> Axes {
     let line = plan.type_.line();
     let n_ticks = ((size.height - wanted.top - wanted.lane - 2.0 * line) / (line * 2.4)).clamp(2.0, 6.0).round();
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 2 to 6")]
     let value = value_axis(ctx, plan, wanted, n_ticks as usize);
-    let ticks: Vec<(f64, Label)> =
-        if wanted.hides_values { Vec::new() } else { tick_labels(ctx, plan, &value) };
+    let ticks: Vec<(f64, Label)> = if wanted.hides_values { Vec::new() } else { tick_labels(ctx, plan, &value) };
     let widest = ticks.iter().map(|(_, label)| label.size.width).fold(0.0, f64::max);
     let left = if ticks.is_empty() { 0.0 } else { (widest + AXIS_GAP).min(size.width * 0.4) };
     let right = (size.width - wanted.right).max(left + 40.0);
     // The topmost number reaches above its line.
-    let top = wanted.top + wanted.lane + if ticks.is_empty() || wanted.top + wanted.lane > line { 0.0 } else { line / 2.0 };
+    let top =
+        wanted.top + wanted.lane + if ticks.is_empty() || wanted.top + wanted.lane > line { 0.0 } else { line / 2.0 };
     let top = if wanted.top > 0.0 && !ticks.is_empty() && wanted.lane < line { top + line * 0.35 } else { top };
-    let mut axes = Axes { plot: Rect::new(left, top, right, size.height), value, places: places(plan, wanted, right - left) };
+    let mut axes =
+        Axes { plot: Rect::new(left, top, right, size.height), value, places: places(plan, wanted, right - left) };
     let labels = x_labels::set(ctx, plan, &axes, wanted.is_banded, size.width);
     let x_title = title(ctx, plan, size.width);
     let below = labels.height + x_title.as_ref().map_or(0.0, |label| label.size.height + 4.0);
@@ -233,11 +240,7 @@ pub(super) fn tick_labels(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axis: &Axis) -> Ve
         .enumerate()
         .map(|(i, &tick)| {
             let format = if has_unit || i == last { &plan.number } else { &bare };
-            let text = if axis.is_log {
-                format.format_exact(tick)
-            } else {
-                format.format(tick, axis.n_decimals)
-            };
+            let text = if axis.is_log { format.format_exact(tick) } else { format.format(tick, axis.n_decimals) };
             (tick, Label::line(ctx, &text, &plan.type_.quiet, f64::INFINITY))
         })
         .collect()

@@ -59,7 +59,11 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
     let writes_all = writes_all(ctx, plan, size.width - right);
     let wanted = Wanted {
         // Values below the lowest bars need room above the labels of the axis.
-        extent: if writes_all && extent.0 < 0.0 { (extent.0 - (extent.1.max(0.0) - extent.0) * 0.1, extent.1) } else { extent },
+        extent: if writes_all && extent.0 < 0.0 {
+            (extent.0 - (extent.1.max(0.0) - extent.0) * 0.1, extent.1)
+        } else {
+            extent
+        },
         top,
         right,
         lane: lane + if writes_all { plan.type_.line() + VALUE_GAP } else { 0.0 },
@@ -229,7 +233,9 @@ fn write_above(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &[
         labels.push((bar.series, label, corner));
     }
     // All series or none: half of the bars with values would look like an oversight.
-    if !is_forced && labels.iter().any(|(_, label, corner)| !canvas.area.is_free(Rect::from_origin_size(*corner, label.size))) {
+    if !is_forced
+        && labels.iter().any(|(_, label, corner)| !canvas.area.is_free(Rect::from_origin_size(*corner, label.size)))
+    {
         return;
     }
     for (series, label, corner) in labels {
@@ -261,9 +267,7 @@ fn write_inside(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, bars: &
 
 /// Remarks lead to the top of the highest bar at their place, or of the value above it.
 fn anchors(plan: &Plan<'_>, axes: &Axes, canvas: &Canvas, bars: &[Bar]) -> Vec<Anchor> {
-    let at = |index: usize| {
-        bars.iter().filter(|bar| bar.index == index).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0))
-    };
+    let at = |index: usize| bars.iter().filter(|bar| bar.index == index).min_by(|a, b| a.rect.y0.total_cmp(&b.rect.y0));
     notes::positions(plan)
         .into_iter()
         .map(|(note, index)| match at(index) {

@@ -52,13 +52,7 @@ impl Label {
     }
 
     /// A label on up to `n_lines` lines of at most `width`; cut if it needs more.
-    pub(super) fn wrapped(
-        ctx: &mut Ctx<'_>,
-        markdown: &str,
-        style: &TextStyle,
-        width: f64,
-        n_lines: usize,
-    ) -> Self {
+    pub(super) fn wrapped(ctx: &mut Ctx<'_>, markdown: &str, style: &TextStyle, width: f64, n_lines: usize) -> Self {
         let inline = Inline::parse(clipped(markdown));
         let is_one_line = n_lines < 2 || ctx.ts.natural_width(&inline, style) <= width;
         if is_one_line || ctx.ts.longest_word_width(&inline, style) > width {

@@ -134,7 +134,8 @@ impl Prepared {
             self.warn("undrawable-value", path.clone(), message);
         }
         if n_low > 0 && is_log(chart) {
-            let message = format!("a log scale has no place for zero and below; {n_low} of these values count as missing");
+            let message =
+                format!("a log scale has no place for zero and below; {n_low} of these values count as missing");
             self.warn("undrawable-value", path.clone(), message);
         } else if n_low > 0 {
             let message = format!("a slice can't be below zero; {n_low} of these values count as missing");

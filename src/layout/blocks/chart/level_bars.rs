@@ -111,8 +111,7 @@ fn rows(
     let reach = if widest > 0.0 { widest + VALUE_GAP } else { 0.0 };
     let before = if extent.0 < 0.0 { reach } else { 0.0 };
     let after = if extent.1 > 0.0 || extent.0 >= 0.0 { reach } else { 0.0 };
-    let wanted =
-        Wanted { extent, top, right: after, lane: 0.0, hides_values: writes_values, is_banded: true };
+    let wanted = Wanted { extent, top, right: after, lane: 0.0, hides_values: writes_values, is_banded: true };
     let right = (size.width - after).max(left + before + 20.0);
     let axis = value_axis(ctx, plan, &wanted, if size.width > 900.0 { 6 } else { 3 });
     // The last tick's number stands half beside the plot.

@@ -68,7 +68,8 @@ fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Op
         }
     }
     if let Some(ends) = ends {
-        let last: Vec<Option<Point>> = lines.iter().map(|line| line.iter().rev().find(|p| !p.y.is_nan()).copied()).collect();
+        let last: Vec<Option<Point>> =
+            lines.iter().map(|line| line.iter().rev().find(|p| !p.y.is_nan()).copied()).collect();
         if !ends.draw(plan, &mut canvas, axes.plot.x1, &last, axes.plot) {
             ctx.findings.truncate(n_findings);
             return None;
@@ -190,11 +191,7 @@ fn anchors(plan: &Plan<'_>, axes: &Axes) -> Vec<Anchor> {
                     let point = Point::new(at.x, at.y - plan.inks[i].marker_radius() - 5.0);
                     Anchor { note, point, steps: plan.steps[i] }
                 }
-                None => Anchor {
-                    note,
-                    point: Point::new(axes.x(index), axes.plot.y1 - 4.0),
-                    steps: plan.first_step(),
-                },
+                None => Anchor { note, point: Point::new(axes.x(index), axes.plot.y1 - 4.0), steps: plan.first_step() },
             }
         })
         .collect()

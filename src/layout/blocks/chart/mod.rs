@@ -57,8 +57,7 @@ pub(super) fn chart(ctx: &mut Ctx<'_>, chart: &Chart, path: &NodePath, room: Roo
     let data = prepared(ctx, chart, path);
     ctx.findings.extend(data.findings.iter().cloned());
     let source = chart.source.as_ref().filter(|text| !text.is_blank()).map(|text| credited(ctx, text));
-    let captions =
-        captions(ctx, &[("caption", chart.caption.as_ref()), ("source", source.as_ref())], path, room.width);
+    let captions = captions(ctx, &[("caption", chart.caption.as_ref()), ("source", source.as_ref())], path, room.width);
     let room = room_above(ctx, &captions, room);
     if data.extent().is_none() {
         return empty(ctx, chart, path, room, captions);

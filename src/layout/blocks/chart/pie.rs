@@ -61,16 +61,14 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
     }
     let shares = percentages(&slices, total);
     let width = (size.width * 0.3).min(460.0);
-    let labels: Vec<Label> = slices
-        .iter()
-        .zip(&shares)
-        .map(|(slice, share)| set_name(ctx, plan, slice, *share, width))
-        .collect();
+    let labels: Vec<Label> =
+        slices.iter().zip(&shares).map(|(slice, share)| set_name(ctx, plan, slice, *share, width)).collect();
     let widest = labels.iter().map(|label| label.size.width).fold(0.0, f64::max);
     let room = size.width / 2.0 - widest - SIDE;
     let radius = ((size.height - top) / 2.0 - 4.0).min(room).min(MAX_RADIUS).max(20.0);
     let line = plan.type_.line();
-    let height = (radius * 2.0 + 8.0).max(line * 2.0 * slices.len().div_ceil(2) as f64).min(size.height - top).max(40.0);
+    let height =
+        (radius * 2.0 + 8.0).max(line * 2.0 * slices.len().div_ceil(2) as f64).min(size.height - top).max(40.0);
     let center = Point::new(size.width / 2.0, top + height / 2.0);
     let steps = plan.first_step();
     for slice in &slices {

@@ -102,8 +102,7 @@ pub(super) struct Ink {
     pub is_quiet: bool,
 }
 
-const DASHES: [&[f64]; 6] =
-    [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
+const DASHES: [&[f64]; 6] = [&[], &[2.8, 1.9], &[0.01, 1.9], &[4.5, 1.7, 0.01, 1.7], &[5.5, 2.0], &[1.2, 1.5]];
 const MARKERS: [Marker; 6] =
     [Marker::Disc, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::Ring, Marker::Cross];
 
@@ -255,8 +254,7 @@ impl Ink {
                 false,
             ),
         };
-        let (fill, line, width) =
-            if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
+        let (fill, line, width) = if is_hollow { (behind, self.color, 4.0) } else { (self.color, behind, 2.0) };
         FrameItem::new(ItemKind::Shape(Shape {
             path: Arc::new(path),
             fill: Some(Brush::Solid(fill)),

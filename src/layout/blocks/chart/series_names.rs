@@ -54,12 +54,16 @@ impl EndNames {
     }
 
     /// Writes the names right of `x`, as near to their ends as they can stand; false if they can't.
-    pub(super) fn draw(&self, plan: &Plan<'_>, canvas: &mut Canvas, x: f64, ends: &[Option<Point>], plot: Rect) -> bool {
-        let mut wanted: Vec<(usize, Point, &Label)> = self
-            .labels
-            .iter()
-            .filter_map(|(i, label)| Some((*i, ends.get(*i).copied().flatten()?, label)))
-            .collect();
+    pub(super) fn draw(
+        &self,
+        plan: &Plan<'_>,
+        canvas: &mut Canvas,
+        x: f64,
+        ends: &[Option<Point>],
+        plot: Rect,
+    ) -> bool {
+        let mut wanted: Vec<(usize, Point, &Label)> =
+            self.labels.iter().filter_map(|(i, label)| Some((*i, ends.get(*i).copied().flatten()?, label))).collect();
         wanted.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
         let heights: Vec<(f64, f64)> = wanted.iter().map(|(_, end, label)| (end.y, label.size.height)).collect();
         let reach = plan.type_.line() / 2.0;

@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn a_long_line_keeps_its_peaks() {
         let n = 100_000;
-        let wave = (0..n).map(|i| Point::new(f64::from(i) / 1000.0, if i == 54_321 { -50.0 } else { f64::from(i % 7) }));
+        let wave =
+            (0..n).map(|i| Point::new(f64::from(i) / 1000.0, if i == 54_321 { -50.0 } else { f64::from(i % 7) }));
         let kept = line(wave, 100_000, 100.0);
         assert!(kept.len() <= 400, "{}", kept.len());
         assert!(kept.iter().any(|point| point.y == -50.0));

@@ -50,18 +50,12 @@ pub(super) fn set(ctx: &mut Ctx<'_>, plan: &Plan<'_>, axes: &Axes, is_banded: bo
 }
 
 /// Draws the labels below the plot.
-pub(super) fn draw(
-    ctx: &mut Ctx<'_>,
-    plan: &Plan<'_>,
-    canvas: &mut Canvas,
-    axes: &Axes,
-    labels: &XLabels,
-    width: f64,
-) {
+pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, canvas: &mut Canvas, axes: &Axes, labels: &XLabels, width: f64) {
     let steps = plan.first_step();
     let y = axes.plot.y1;
     for (x, index, label) in &labels.labels {
-        let corner = Point::new((x - label.size.width / 2.0).clamp(0.0, (width - label.size.width).max(0.0)), y + AXIS_GAP);
+        let corner =
+            Point::new((x - label.size.width / 2.0).clamp(0.0, (width - label.size.width).max(0.0)), y + AXIS_GAP);
         let path = index.map_or_else(|| plan.path.field("x"), |index| plan.x_path(index));
         let is_put = canvas.put(label, corner, steps, &path).is_some();
         if is_put && matches!(axes.places, Places::Numbers { .. }) {
