@@ -91,6 +91,7 @@ sans 400Regular_Italic/Inter_400Regular_Italic Italic
 sans 600SemiBold/Inter_600SemiBold             Semibold
 sans 700Bold/Inter_700Bold                     Bold
 sans 700Bold_Italic/Inter_700Bold_Italic       BoldItalic
+sans 900Black/Inter_900Black                   Black
 
 mono() { subset "jetbrains-mono/$1.ttf" "JetBrainsMono-$2.ttf" --unicodes="$latin" --layout-features="$latin_features"; }
 mono 400Regular/JetBrainsMono_400Regular Regular
@@ -127,7 +128,7 @@ families = {  # file stem: (package, family)
     "NotoSansSymbols2": ("noto-sans-symbols-2", "Noto Sans Symbols 2"),
 }
 weights = {"Regular": 400, "Italic": 400, "Semibold": 600, "SemiboldItalic": 600,
-           "Bold": 700, "BoldItalic": 700}
+           "Bold": 700, "BoldItalic": 700, "Black": 900}
 covered, faults, total = {}, [], 0
 for path in sorted(glob.glob("*.ttf")):
     font = TTFont(path)

@@ -46,6 +46,7 @@ impl State {
             Command::SelectLast => self.select(|_at, _columns, n| n),
             Command::Open => self.open_selected(),
             Command::OpenPath => self.toggle_path_field(),
+            Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
             Command::ToggleLight => self.toggle_light(),
             Command::Help => self.toggle_help(from),
@@ -161,6 +162,13 @@ impl State {
         let folder = || self.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
         self.overlays.path_field = if self.overlays.path_field.is_none() { Some(folder()) } else { None };
         self.overlays.message = None;
+    }
+
+    fn take_tour(&mut self) {
+        match super::tour::deck() {
+            Ok(deck) => self.open(&deck, 0),
+            Err(error) => self.overlays.message = Some(format!("{error:#}")),
+        }
     }
 
     fn reload(&mut self) {

@@ -18,6 +18,7 @@ pub mod talk;
 pub mod textures;
 pub mod tick;
 pub mod tokens;
+pub mod tour;
 pub mod windows;
 
 use std::path::{Path, PathBuf};
@@ -187,7 +188,7 @@ impl App {
                 }
             }
             Target::Shelf(folder) => state.open_folder(folder),
-            Target::Default => {}
+            Target::Default => state.open_tours_shelf(),
         }
         Ok(())
     }

@@ -21,6 +21,7 @@ use super::talk::OpenTalk;
 use super::textures::ImageCache;
 use super::tick::Tick;
 use super::tokens::Tokens;
+use super::tour;
 use super::windows::audience::Stage;
 use super::windows::overview::Overview;
 use crate::engine::Shared;
@@ -269,6 +270,14 @@ impl State {
         }
     }
 
+    /// Shows the tour's folder, where there is nothing else to show.
+    pub fn open_tours_shelf(&mut self) {
+        let deck = tour::deck();
+        if let Some(folder) = deck.as_ref().ok().and_then(|deck| deck.parent()) {
+            self.open_folder(folder);
+        }
+    }
+
     /// Shows the decks of a folder.
     pub fn open_folder(&mut self, folder: &Path) {
         let ctx = self.ctx.clone();
@@ -343,6 +352,9 @@ impl State {
     }
 
     fn remember(&mut self, path: &Path) {
+        if tour::is_tour(path) {
+            return;
+        }
         self.settings.settings.last_opened = path.canonicalize().ok();
         self.save_settings();
     }

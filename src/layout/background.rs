@@ -6,7 +6,7 @@ use kurbo::Shape as _;
 use peniko::{Color, Gradient};
 
 use super::blocks::{asset, cover};
-use super::context::{Ctx, contrast, readable, tagged};
+use super::context::{Ctx, contrast, tagged};
 use super::frame::{Brush, FrameItem, ItemKind, Role, Shape};
 use crate::model::slide::Background;
 use crate::model::units::Paint;
@@ -24,14 +24,12 @@ pub(super) fn background(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
         None => items.push(FrameItem::fill_rect(full, ctx.colors.background)),
         Some(Background::Color(paint)) => {
             let color = color(ctx, paint, &path);
-            adapt(ctx, color);
+            adapt(ctx, &[color]);
             items.push(FrameItem::fill_rect(full, color).at(&path));
         }
         Some(Background::Gradient(written)) => {
             let colors: Vec<Color> = written.iter().copied().map(to_color).collect();
-            if let Some(middle) = colors.get(colors.len() / 2) {
-                adapt(ctx, *middle);
-            }
+            adapt(ctx, &colors);
             items.push(gradient(full, &colors, ctx.colors.background).at(&path));
         }
         Some(Background::Image(image)) => {
@@ -39,6 +37,8 @@ pub(super) fn background(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
             if let Ok(found) = asset(ctx, &image.path, &path.field("path")) {
                 items.extend(cover(&found, full));
                 let veil = ctx.colors.background.with_alpha(dim(image.dim.get()));
+                // What shines through takes contrast away, and small grey text has none to spare.
+                ctx.colors.muted = ctx.colors.text;
                 items.push(FrameItem::fill_rect(full, veil).at(&path));
             }
         }
@@ -65,13 +65,18 @@ fn color(ctx: &mut Ctx<'_>, paint: &Paint, path: &NodePath) -> Color {
     }
 }
 
-/// Chooses text colours that stand out from `background`; colours that do already are kept.
-fn adapt(ctx: &mut Ctx<'_>, background: Color) {
+/// Chooses text colours that stand out from all of `grounds`; colours that do already are kept.
+fn adapt(ctx: &mut Ctx<'_>, grounds: &[Color]) {
+    let Some(middle) = grounds.get(grounds.len() / 2) else { return };
     let theme = ctx.theme().colors;
-    let text = readable(background, theme.text, theme.background);
-    let text = if contrast(background, text) >= 4.5 { text } else { readable(background, Color::BLACK, Color::WHITE) };
-    let keep = |color: Color| if contrast(background, color) >= 4.5 { color } else { text };
-    ctx.colors.background = background;
+    // As well as the theme's own text at least, so that a theme of high contrast stays one.
+    let least = if contrast(theme.background, theme.muted) >= 7.0 { 7.0 } else { 4.5 };
+    let worst = |color: Color| grounds.iter().map(|ground| contrast(*ground, color)).fold(f64::MAX, f64::min);
+    let better = |one: Color, other: Color| if worst(one) >= worst(other) { one } else { other };
+    let text = better(theme.text, theme.background);
+    let text = if worst(text) >= least { text } else { better(Color::BLACK, Color::WHITE) };
+    let keep = |color: Color| if worst(color) >= least { color } else { text };
+    ctx.colors.background = *middle;
     ctx.colors.text = text;
     ctx.colors.muted = keep(theme.muted);
     ctx.colors.accent = keep(theme.accent);

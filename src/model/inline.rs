@@ -80,6 +80,24 @@ pub enum ParagraphKind {
 }
 
 impl Inline {
+    /// The same in capitals, code apart.
+    #[must_use]
+    pub fn to_capitals(&self) -> Self {
+        let mut text = String::with_capacity(self.text.len());
+        let capital = |run: &Run| {
+            let words = self.text.get(run.range.clone()).unwrap_or_default();
+            let start = text.len();
+            if run.marks.is_code {
+                text.push_str(words)
+            } else {
+                text.push_str(&words.to_uppercase())
+            }
+            Run { range: start..text.len(), marks: run.marks.clone() }
+        };
+        let runs = self.runs.iter().map(capital).collect();
+        Self { text, runs }
+    }
+
     /// Text without any mark.
     #[must_use]
     pub fn plain(text: impl Into<String>) -> Self {

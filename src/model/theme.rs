@@ -112,4 +112,43 @@ pub struct Style {
     pub cover_bar: Option<Finite>,
     /// True adds the deck's number before the slide's: `2 · 07`.
     pub frame_number: Option<bool>,
+    /// How covers and sections are drawn.
+    pub cover: Option<CoverStyle>,
+    /// What stands by the titles of content slides.
+    pub title_mark: Option<TitleMark>,
+    /// How titles are written.
+    pub title_case: Option<TitleCase>,
+}
+
+/// How covers and sections are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum CoverStyle {
+    /// The accent bar beside the title.
+    Bar,
+    /// The title at the foot of a field of the accent colour.
+    Field,
+    /// The title on a band that runs up across the slide.
+    Diagonal,
+}
+
+/// What stands by the titles of content slides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum TitleMark {
+    /// Nothing.
+    Nothing,
+    /// A line of the accent colour below it.
+    Rule,
+    /// A stroke of chalk below it.
+    Chalk,
+    /// A block of the accent colour that reaches in from the edge.
+    Block,
+}
+
+/// How titles are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+pub enum TitleCase {
+    /// As the deck has them.
+    AsWritten,
+    /// In capitals.
+    Capitals,
 }

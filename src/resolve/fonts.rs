@@ -32,6 +32,7 @@ pub const BUNDLED: &[(&str, &[u8])] = bundled![
     "Inter-Semibold.ttf",
     "Inter-Bold.ttf",
     "Inter-BoldItalic.ttf",
+    "Inter-Black.ttf",
     "JetBrainsMono-Regular.ttf",
     "JetBrainsMono-Bold.ttf",
     "NotoSerifSC-Semibold.ttf",

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use peniko::Color;
 
-use crate::model::theme::{Colors, Fonts, Sizes, Spacing, Theme};
+use crate::model::theme::{Colors, CoverStyle, Fonts, Sizes, Spacing, Theme, TitleCase, TitleMark};
 use crate::model::units::{Finite, Rgba};
 
 /// A theme in which nothing is optional.
@@ -109,6 +109,12 @@ pub struct ThemeStyle {
     pub cover_bar: f64,
     /// True adds the deck's number before the slide's.
     pub has_frame_number: bool,
+    /// How covers and sections are drawn.
+    pub cover: CoverStyle,
+    /// What stands by the titles of content slides.
+    pub title_mark: TitleMark,
+    /// How titles are written.
+    pub title_case: TitleCase,
 }
 
 /// Names and texts of the built-in themes, the default first.
@@ -160,6 +166,9 @@ impl ResolvedTheme {
                 corner: first(&|theme| theme.style.corner, 6.0).clamp(0.0, 200.0),
                 cover_bar: first(&|theme| theme.style.cover_bar, 8.0).clamp(0.0, 200.0),
                 has_frame_number: chain.iter().find_map(|theme| theme.style.frame_number).unwrap_or(false),
+                cover: chain.iter().find_map(|theme| theme.style.cover).unwrap_or(CoverStyle::Bar),
+                title_mark: chain.iter().find_map(|theme| theme.style.title_mark).unwrap_or(TitleMark::Nothing),
+                title_case: chain.iter().find_map(|theme| theme.style.title_case).unwrap_or(TitleCase::AsWritten),
             },
         }
     }

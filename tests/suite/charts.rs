@@ -54,7 +54,7 @@ fn codes(slide: &SlideFrame) -> Vec<&'static str> {
 
 fn label() -> impl Strategy<Value = String> {
     prop_oneof![
-        4 => (1940..2000).prop_map(|year| year.to_string()),
+        4 => (1940..2000_i32).prop_map(|year: i32| year.to_string()),
         2 => "[A-Z][a-z]{2,9}",
         2 => "[A-Z][a-z]{2,9} [a-z]{2,9} [a-z]{2,12}",
         1 => "[а-я]{3,14}",

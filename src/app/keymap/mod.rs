@@ -140,6 +140,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PICK, Command::SelectLast, "End"),
     (PICK, Command::Open, "Enter | Space"),
     (SHELF, Command::OpenPath, "Ctrl+O"),
+    (SHELF, Command::Tour, "T"),
     (&[Mode::Shelf, Mode::Present, Mode::Overview], Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+L"),
     (ALL, Command::Help, "Questionmark | F1"),

@@ -110,6 +110,10 @@ fn empty(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         if ui.button(RichText::new("Open a deck or folder…").size(16.0)).clicked() {
             state.queue.push(Request::Command(Command::OpenPath));
         }
+        ui.add_space(GRID);
+        if ui.button(RichText::new("Take the tour").size(16.0)).clicked() {
+            state.queue.push(Request::Command(Command::Tour));
+        }
     });
 }
 

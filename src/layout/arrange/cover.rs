@@ -1,27 +1,42 @@
 //! The deck's cover, and the slides that open its parts.
 
+mod diagonal;
+
 use kurbo::{Point, Rect};
 use peniko::Color;
 
+use super::mark::below_large_title;
 use super::{Arranged, margins, placed, set_subtitle, set_title};
 use crate::layout::blocks::{Body, layout_body};
 use crate::layout::context::{Ctx, Laid, Room, TextRole, readable};
 use crate::layout::frame::{FrameItem, Role};
 use crate::model::inline::Inline;
+use crate::model::theme::CoverStyle;
 use crate::source::node_path::NodePath;
 
 /// Where the middle of a cover's text lies, as a share of the slide's height.
 const MIDDLE: f64 = 0.45;
 
-/// The cover: a bar, the title, the subtitle, author and date.
+/// The cover, in the theme's style.
 pub(super) fn title(ctx: &mut Ctx<'_>) -> Arranged {
+    let has_own_background = ctx.slide.slide.background.is_some();
+    match ctx.theme().style.cover {
+        CoverStyle::Diagonal => diagonal::cover(ctx),
+        // A field would hide what the author put there.
+        CoverStyle::Field if !has_own_background => field_cover(ctx),
+        CoverStyle::Field | CoverStyle::Bar => bar_cover(ctx),
+    }
+}
+
+/// A bar, the title, the subtitle, author and date.
+fn bar_cover(ctx: &mut Ctx<'_>) -> Arranged {
     let area = margins(ctx);
     let size = ctx.theme().sizes.display;
     let bar_width = ctx.theme().style.cover_bar;
     let indent = if bar_width > 0.0 { bar_width + 40.0 } else { 0.0 };
     let left = area.x0 + indent;
     let width = (area.width() - indent) * if area.width() > 1200.0 { 0.64 } else { 1.0 };
-    let (mut text, title_height) = heading(ctx, size, width, 3);
+    let (mut text, title) = heading(ctx, size, width, 3);
     if let Some(imprint) = imprint(ctx, width) {
         text.stack(imprint, size * 0.36);
     }
@@ -30,13 +45,43 @@ pub(super) fn title(ctx: &mut Ctx<'_>) -> Arranged {
     let total = text.height + gap + body.height;
     let top = (ctx.deck.slide_size.height * MIDDLE - total / 2.0).max(area.y0);
     let mut items = Vec::new();
-    if bar_width > 0.0 && title_height > 0.0 {
-        let bar = Rect::new(area.x0, top + size * 0.16, area.x0 + bar_width, top + title_height - size * 0.1);
+    if bar_width > 0.0 && title.height > 0.0 {
+        let bar = Rect::new(area.x0, top + size * 0.16, area.x0 + bar_width, top + title.height - size * 0.1);
         items.push(FrameItem::fill_rect(bar, ctx.colors.accent));
     }
+    items.extend(below_large_title(ctx, left, top + title.height, title.width));
     let body_top = top + text.height + gap;
     items.extend(placed(text, Point::new(left, top)));
     items.extend(placed(body, Point::new(left, body_top)));
+    let n_steps = ctx.steps.count();
+    Arranged { items, has_foot: false, n_steps }
+}
+
+/// Where the field of a cover ends, as a share of the slide's height.
+const FIELD: f64 = 0.62;
+
+/// The title at the foot of a field of the accent colour, the rest below it.
+fn field_cover(ctx: &mut Ctx<'_>) -> Arranged {
+    let area = margins(ctx);
+    let slide = ctx.deck.slide_size;
+    let size = ctx.theme().sizes.display;
+    let width = area.width() * 0.84;
+    let colors = ctx.colors;
+    let mut edge = slide.height * FIELD;
+    let ground = section_color(ctx);
+    let title = title_alone(ctx, size, width, 3);
+    ctx.colors = colors;
+    // A title of many lines pushes the field's edge down.
+    edge = edge.max(area.y0 + title.height + size * 0.3);
+    let mut items = vec![FrameItem::fill_rect(Rect::new(0.0, 0.0, slide.width, edge), ground)];
+    let title_top = edge - title.height - size * 0.3;
+    items.extend(placed(title, Point::new(area.x0, title_top)));
+    let mut below = subtitle_alone(ctx, size, width);
+    if let Some(imprint) = imprint(ctx, width) {
+        below.stack(imprint, size * 0.3);
+    }
+    below.stack(cover_body(ctx, width), size * 0.3);
+    items.extend(placed(below, Point::new(area.x0, edge + size * 0.4)));
     let n_steps = ctx.steps.count();
     Arranged { items, has_foot: false, n_steps }
 }
@@ -47,12 +92,16 @@ pub(super) fn section(ctx: &mut Ctx<'_>) -> Arranged {
     let mut items = Vec::new();
     if ctx.slide.slide.background.is_none() {
         items.push(FrameItem::fill_rect(ctx.deck.slide_size.to_rect(), section_color(ctx)));
+        if ctx.theme().style.cover == CoverStyle::Diagonal {
+            items.push(diagonal::wedge(ctx));
+        }
     }
     let size = ctx.theme().sizes.display * 0.92;
-    let (text, _) = heading(ctx, size, area.width() * 0.86, 3);
+    let (text, title) = heading(ctx, size, area.width() * 0.86, 3);
     let body = cover_body(ctx, area.width() * 0.86);
     let gap = if body.height > 0.0 { size * 0.4 } else { 0.0 };
     let top = (ctx.deck.slide_size.height * MIDDLE - (text.height + gap + body.height) / 2.0).max(area.y0);
+    items.extend(below_large_title(ctx, area.x0, top + title.height, title.width));
     let body_top = top + text.height + gap;
     items.extend(placed(text, Point::new(area.x0, top)));
     items.extend(placed(body, Point::new(area.x0, body_top)));
@@ -78,20 +127,33 @@ fn section_color(ctx: &mut Ctx<'_>) -> Color {
     accent
 }
 
-/// Title and subtitle, one below the other; also the height of the title alone.
-fn heading(ctx: &mut Ctx<'_>, size: f64, width: f64, max_lines: usize) -> (Laid, f64) {
-    let slide = ctx.slide.slide.clone();
-    let path = NodePath::slide(ctx.slide.index);
-    let mut text = Laid::default();
-    if let Some(title) = slide.title.as_ref().filter(|title| !title.is_blank()) {
-        text = set_title(ctx, title, size, width, max_lines, &path.field("title"));
-    }
-    let title_height = text.height;
-    if let Some(subtitle) = slide.subtitle.as_ref().filter(|subtitle| !subtitle.is_blank()) {
-        let subtitle = set_subtitle(ctx, subtitle, size * 0.4, width, &path);
+/// Title and subtitle, one below the other; also the size of the title alone.
+fn heading(ctx: &mut Ctx<'_>, size: f64, width: f64, max_lines: usize) -> (Laid, kurbo::Size) {
+    let mut text = title_alone(ctx, size, width, max_lines);
+    let title = kurbo::Size::new(text.width, text.height);
+    let subtitle = subtitle_alone(ctx, size, width);
+    if subtitle.height > 0.0 {
         text.stack(subtitle, size * 0.26);
     }
-    (text, title_height)
+    (text, title)
+}
+
+fn title_alone(ctx: &mut Ctx<'_>, size: f64, width: f64, max_lines: usize) -> Laid {
+    let slide = ctx.slide.slide.clone();
+    let path = NodePath::slide(ctx.slide.index).field("title");
+    match slide.title.as_ref().filter(|title| !title.is_blank()) {
+        Some(title) => set_title(ctx, title, size, width, max_lines, &path),
+        None => Laid::default(),
+    }
+}
+
+fn subtitle_alone(ctx: &mut Ctx<'_>, size: f64, width: f64) -> Laid {
+    let slide = ctx.slide.slide.clone();
+    let path = NodePath::slide(ctx.slide.index);
+    match slide.subtitle.as_ref().filter(|subtitle| !subtitle.is_blank()) {
+        Some(subtitle) => set_subtitle(ctx, subtitle, size * 0.4, width, &path),
+        None => Laid::default(),
+    }
 }
 
 /// What a cover says besides its title.

@@ -3,6 +3,7 @@
 mod content;
 mod cover;
 mod fit;
+mod mark;
 mod picture;
 mod statement;
 
@@ -14,6 +15,7 @@ use super::text::{Paragraph, TextStyle};
 use crate::model::block::{Block, Fit};
 use crate::model::inline::Inline;
 use crate::model::slide::{Layout, Slide};
+use crate::model::theme::TitleCase;
 use crate::source::node_path::NodePath;
 
 /// What an arrangement drew, and where footer and number may stand.
@@ -95,7 +97,7 @@ pub(super) fn set_title(
     max_lines: usize,
     path: &NodePath,
 ) -> Laid {
-    let inline = Inline::parse(text);
+    let inline = title_inline(ctx, text);
     let mut style = title_style(ctx, size);
     let mut set = ctx.ts.paragraph(&inline, &style, width);
     // Two slightly smaller lines look better than three.
@@ -131,6 +133,15 @@ pub(super) fn shrunk(
         set = ctx.ts.paragraph(inline, &style, width);
     }
     set
+}
+
+/// A title's text, in capitals where the theme wants it.
+pub(super) fn title_inline(ctx: &Ctx<'_>, text: &str) -> Inline {
+    let inline = Inline::parse(text.trim());
+    match ctx.theme().style.title_case {
+        TitleCase::AsWritten => inline,
+        TitleCase::Capitals => inline.to_capitals(),
+    }
 }
 
 /// The style of titles at a size.
@@ -229,6 +240,9 @@ pub(super) fn head(ctx: &mut Ctx<'_>, area: Rect, items: &mut Vec<FrameItem>) ->
         let lift = size * 0.14;
         let laid = set_title(ctx, title, size, area.width(), 2, &path.field("title"));
         y += laid.height - lift;
+        if !laid.items.is_empty() {
+            items.extend(mark::title_mark(ctx, area, size, &laid, lift));
+        }
         items.extend(super::context::moved(laid.items, area.x0, area.y0 - lift));
     }
     if let Some(subtitle) = slide.subtitle.as_ref().filter(|subtitle| !subtitle.is_blank()) {

@@ -3,7 +3,7 @@
 use kurbo::{Point, Rect};
 
 use super::content::body_in;
-use super::{Arranged, content_bottom, head, margins, placed, shrunk, title_style};
+use super::{Arranged, content_bottom, head, margins, placed, shrunk, title_inline, title_style};
 use crate::layout::blocks::{Body, layout_body, sized_quote};
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::Role;
@@ -45,7 +45,7 @@ pub(super) fn statement(ctx: &mut Ctx<'_>) -> Arranged {
 fn big_sentence(ctx: &mut Ctx<'_>, text: &str, path: &NodePath, room: Rect) -> Laid {
     let largest = ctx.theme().sizes.statement;
     let style = TextStyle { line_height: 1.12, ..title_style(ctx, largest) };
-    let inline = Inline::parse(text.trim());
+    let inline = title_inline(ctx, text);
     let fits = |set: &Paragraph| set.height() <= room.height() && set.n_lines() <= 5;
     let set = shrunk(ctx, &inline, style, room.width(), largest * 0.5, fits);
     if set.height() > room.height() + 0.5 {

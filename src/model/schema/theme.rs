@@ -1,6 +1,6 @@
 //! The table's rows for theme files.
 
-use super::{Field, Form, Short, Struct, Type, default, optional};
+use super::{Enum, Field, Form, Short, Struct, Type, default, name, optional};
 
 const COLOR: Type = Type::String(Form::Color);
 const FAMILY: Type = Type::String(Form::Plain);
@@ -107,5 +107,41 @@ pub static STYLE: Struct = Struct {
             "Thickness of the accent bar beside a cover's title; 0 for none",
         ),
         optional("frame_number", Type::Bool, "Adds the deck's number before the slide's: `2 · 07`"),
+        optional("cover", Type::Enum(&COVER_STYLE), "How covers and sections are drawn"),
+        optional("title_mark", Type::Enum(&TITLE_MARK), "What stands by the titles of content slides"),
+        optional("title_case", Type::Enum(&TITLE_CASE), "How titles are written"),
     ],
+};
+
+/// Styles of covers.
+pub static COVER_STYLE: Enum = Enum {
+    id: "CoverStyle",
+    name: "a style of covers",
+    doc: "How covers and sections are drawn",
+    variants: &[
+        name("Bar", "The accent bar beside the title"),
+        name("Field", "The title at the foot of a field of the accent colour"),
+        name("Diagonal", "The title on a band that runs up across the slide"),
+    ],
+};
+
+/// Marks of titles.
+pub static TITLE_MARK: Enum = Enum {
+    id: "TitleMark",
+    name: "a mark of titles",
+    doc: "What stands by the titles of content slides",
+    variants: &[
+        name("Nothing", "Nothing"),
+        name("Rule", "A line of the accent colour below it"),
+        name("Chalk", "A stroke of chalk below it"),
+        name("Block", "A block of the accent colour that reaches in from the edge"),
+    ],
+};
+
+/// Cases of titles.
+pub static TITLE_CASE: Enum = Enum {
+    id: "TitleCase",
+    name: "a case of titles",
+    doc: "How titles are written",
+    variants: &[name("AsWritten", "As the deck has them"), name("Capitals", "In capitals")],
 };
