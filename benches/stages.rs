@@ -68,6 +68,9 @@ fn chart_text() -> String {
     format!("Deck(title: \"Charts\", slides: [{}])", slides.join(",\n"))
 }
 
+/// A deck of one map.
+const MAP: &str = include_str!("../tests/decks/render/map-flows.ron");
+
 fn snapshot(shared: &Shared, text: &str) -> Snapshot {
     Snapshot::new(shared, Path::new("bench.ron"), Source::new("bench.ron", text), None)
 }
@@ -90,6 +93,9 @@ fn stages(criterion: &mut Criterion) {
     criterion.bench_function("layout: 1 chart", |b| {
         b.iter(|| charts.layout(next_chart.next().unwrap_or(0), &mut typesetter));
     });
+    let map = snapshot(&shared, MAP);
+    assert!(map.layout(0, &mut typesetter).is_some_and(|slide| slide.diagnostics.is_empty()));
+    criterion.bench_function("layout: 1 slide with a map", |b| b.iter(|| map.layout(0, &mut typesetter)));
     let mut rasterizer = Rasterizer::new(RasterOptions::default());
     let mut pixmap = Pixmap::default();
     for (name, width, height) in [("720p", 1280, 720), ("1080p", 1920, 1080), ("4K", 3840, 2160)] {

@@ -173,7 +173,7 @@ fn drawing(
     let routes = routes::find(ctx, sheet, places);
     routes::keep_clear(&routes, &mut room);
     let stressed = places.labels(ctx, sheet, &mut room);
-    let names: Vec<FrameItem> = routes.iter().filter_map(|route| route.label(ctx, sheet, &mut room)).collect();
+    let names: Vec<FrameItem> = routes.iter().filter_map(|route| route.label(ctx, sheet, &routes, &mut room)).collect();
     let area_names = area_names(ctx, sheet, ground, areas, &mut room);
     items.extend(area_names);
     // Arrows lie over railways and lines.
@@ -231,7 +231,7 @@ fn area_names(
         let colors = sheet.palette.area(i, area.is_stressed);
         let size = if area.is_stressed { AREA_SIZE * 1.15 } else { AREA_SIZE };
         let style = TextStyle { letter_spacing: 0.16, ..label_style(ctx, size, 600.0, colors.name) };
-        let set = ctx.ts.line(&Inline::plain(&area.name.to_uppercase()), &style);
+        let set = ctx.ts.line(&Inline::plain(area.name.to_uppercase()), &style);
         let path = sheet.path.field("areas").index(area.written);
         if drawn.spots.is_empty() {
             ctx.warn("place-off-map", &path, format!("`{}` lies outside the map", area.name));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kurbo::{Affine, Line, Point};
+use kurbo::{Affine, Line, Point, Rect};
 use peniko::Color;
 
 use super::atlas::Spot;
@@ -34,6 +34,11 @@ const LABEL_SIZE: f64 = 29.0;
 const MAX_LABEL_WIDTH: f64 = 360.0;
 /// Most lines that labels avoid.
 const MAX_AVOIDED: usize = 1500;
+
+/// Most other routes that a label is compared with.
+const MAX_COMPARED: usize = 24;
+/// Distance between the points at which routes are compared, in slide units.
+const COMPARED_STEP: f64 = 24.0;
 
 /// A route, ready to draw.
 pub(super) struct DrawnRoute<'a> {
@@ -162,6 +167,12 @@ pub(super) fn keep_clear(routes: &[DrawnRoute<'_>], room: &mut LabelArea) {
     }
 }
 
+/// Distance from a rectangle to a point outside it, in slide units.
+fn beside(rect: Rect, point: Point) -> f64 {
+    let nearest = Point::new(point.x.clamp(rect.x0, rect.x1), point.y.clamp(rect.y0, rect.y1));
+    nearest.distance(point)
+}
+
 impl DrawnRoute<'_> {
     fn path(&self, sheet: &Sheet<'_>) -> NodePath {
         sheet.path.field("routes").index(self.index)
@@ -193,7 +204,13 @@ impl DrawnRoute<'_> {
     }
 
     /// What moved along it, beside its middle; reported if it finds no room.
-    pub(super) fn label(&self, ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Option<FrameItem> {
+    pub(super) fn label(
+        &self,
+        ctx: &mut Ctx<'_>,
+        sheet: &Sheet<'_>,
+        others: &[Self],
+        room: &mut LabelArea,
+    ) -> Option<FrameItem> {
         let label = self.route.label.as_ref().filter(|label| !label.is_blank())?;
         let color = sheet.palette.readable(self.color(sheet));
         let style = label_style(ctx, LABEL_SIZE, 600.0, color);
@@ -203,7 +220,22 @@ impl DrawnRoute<'_> {
         let set = if is_long { ctx.ts.paragraph(&inline, &style, MAX_LABEL_WIDTH) } else { line };
         let size = label_size(&set);
         let path = self.path(sheet).field("label");
-        match room.place(size, &label_corners(&self.way, size, self.width)) {
+        let corners = label_corners(&self.way, size, self.width);
+        // A label must not seem to belong to the route beside.
+        let others: Vec<Point> = others
+            .iter()
+            .filter(|other| other.index != self.index)
+            .take(MAX_COMPARED)
+            .flat_map(|other| other.way.sampled(COMPARED_STEP))
+            .collect();
+        let own = self.way.sampled(COMPARED_STEP / 2.0);
+        let is_own = |corner: &&Point| {
+            let rect = Rect::from_origin_size(**corner, size);
+            let distance = |points: &[Point]| points.iter().map(|p| beside(rect, *p)).fold(f64::INFINITY, f64::min);
+            distance(&own) < distance(&others)
+        };
+        let clear: Vec<Point> = corners.iter().filter(is_own).copied().collect();
+        match room.place(size, &clear).or_else(|| room.place(size, &corners)) {
             Some(rect) => Some(haloed(&set, rect, sheet.palette.halo).at(&path).during(self.steps)),
             None => {
                 dropped(ctx, &path, label);
