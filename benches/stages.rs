@@ -69,7 +69,7 @@ fn chart_text() -> String {
 }
 
 /// A deck of one map.
-const MAP: &str = include_str!("../tests/decks/render/map-flows.ron");
+const MAP: &str = include_str!("map.ron");
 
 fn snapshot(shared: &Shared, text: &str) -> Snapshot {
     Snapshot::new(shared, Path::new("bench.ron"), Source::new("bench.ron", text), None)
