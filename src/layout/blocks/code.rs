@@ -25,6 +25,8 @@ const MAX_LINES: usize = 200;
 const MAX_LINE_CHARS: usize = 400;
 /// A tab goes on to the next multiple of this many columns.
 const TAB: usize = 4;
+/// How far type shrinks where a line wraps.
+const WRAPPED: f64 = 0.92;
 /// How much of the accent tints the band behind a stressed line.
 const BAND: f32 = 0.14;
 
@@ -97,12 +99,13 @@ fn digits(n: usize) -> f64 {
     n.max(1).ilog10() as f64 + 1.0
 }
 
-/// How far the type shrinks so that the longest line fits, at most to 0.72; longer lines wrap.
+/// How far the type shrinks so that the longest line fits. Where a line must wrap in any case, it stays large.
 fn fit_to_longest(ctx: &mut Ctx<'_>, lines: &[String], style: &TextStyle, width: f64) -> f64 {
     let longest = lines.iter().max_by_key(|line| line.chars().count()).map_or("", String::as_str);
     let natural = ctx.ts.natural_width(&Inline::plain(longest), style);
     let least = (ctx.theme().sizes.minimum / (style.size * ctx.scale)).clamp(0.72, 1.0);
-    (width / (natural + 1.0)).clamp(least, 1.0)
+    let fits = width / (natural + 1.0);
+    if fits < least { least.max(WRAPPED) } else { fits.min(1.0) }
 }
 
 /// What the words of each line are; none if the language isn't known.

@@ -25,7 +25,7 @@ pub struct Paragraph {
 
 impl std::fmt::Debug for Paragraph {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Paragraph({:?}, {} lines)", self.shaped.text, self.n_lines())
+        write!(f, "Paragraph({:?}, {} lines)", self.shaped.parted, self.n_lines())
     }
 }
 
@@ -82,7 +82,7 @@ impl Paragraph {
     /// The text, without the soft hyphens that line breaking put in.
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
-        &self.shaped.written
+        &self.shaped.text
     }
 
     /// What to draw, with the paragraph's top left corner at `(x, y)`.
@@ -181,7 +181,7 @@ impl Paragraph {
     pub(super) fn ends_in_soft_hyphen(&self, line_idx: usize) -> bool {
         let Some(line) = self.shaped.layout.get(line_idx) else { return false };
         let is_last = line_idx + 1 == self.n_lines();
-        !is_last && self.shaped.text.get(line.text_range()).is_some_and(|text| text.ends_with('\u{ad}'))
+        !is_last && self.shaped.parted.get(line.text_range()).is_some_and(|text| text.ends_with('\u{ad}'))
     }
 
     /// True if a short paragraph leaves one word alone on its last line.
@@ -191,7 +191,7 @@ impl Paragraph {
             return false;
         }
         let Some(last) = self.shaped.layout.get(n_lines - 1) else { return false };
-        let text = self.shaped.text.get(last.text_range()).unwrap_or_default().trim();
+        let text = self.shaped.parted.get(last.text_range()).unwrap_or_default().trim();
         !text.contains(char::is_whitespace) && f64::from(self.line_width(n_lines - 1)) < self.width * 0.3
     }
 
@@ -221,13 +221,13 @@ impl Paragraph {
     }
 
     fn push_hyphen(&self, items: &mut Vec<FrameItem>, line: &parley::Line<'_, Ink>, x: f64, y: f64) {
-        let is_soft = self.shaped.text.get(line.text_range()).is_some_and(|text| text.ends_with('\u{ad}'));
-        let is_last = line.text_range().end >= self.shaped.text.len();
+        let is_soft = self.shaped.parted.get(line.text_range()).is_some_and(|text| text.ends_with('\u{ad}'));
+        let is_last = line.text_range().end >= self.shaped.parted.len();
         let Some(hyphen) = self.hyphen.as_ref().filter(|_| is_soft && !is_last) else { return };
         let metrics = line.metrics();
         let mut run = hyphen.run.clone();
         run.origin = Point::new(x + f64::from(metrics.offset + metrics.advance), y + f64::from(metrics.baseline));
-        run.text = Arc::clone(&self.shaped.written);
+        run.text = Arc::clone(&self.shaped.text);
         let end = self.shaped.as_written(&line.text_range()).end;
         run.text_range = end..end;
         for glyph in &mut run.glyphs {
@@ -280,7 +280,7 @@ pub(super) fn glyph_run(run: &parley::GlyphRun<'_, Ink>, clusters: &mut Clusters
         descent: metrics.descent,
         is_rtl: inner.is_rtl(),
         glyphs,
-        text: Arc::clone(&shaped.written),
+        text: Arc::clone(&shaped.text),
         text_range,
     }
 }

@@ -37,9 +37,9 @@ pub(super) struct Ink {
 pub(super) struct Shaped {
     pub(super) layout: Layout<Ink>,
     /// The text as it was shaped: without its formulas.
-    pub(super) text: Arc<str>,
+    pub(super) parted: Arc<str>,
     /// The text as it was written.
-    pub(super) written: Arc<str>,
+    pub(super) text: Arc<str>,
     /// Where the shaped text goes on after a formula, and where the written text does.
     joints: Arc<[(usize, usize)]>,
     /// What the boxes among the words hold, by their ids.
@@ -53,7 +53,7 @@ impl Shaped {
     pub(super) fn as_written(&self, range: &Range<usize>) -> Range<usize> {
         let map = |at: usize| {
             let joint = self.joints.iter().rev().find(|joint| joint.0 <= at);
-            joint.map_or(at, |&(shaped, written)| written + (at - shaped)).min(self.written.len())
+            joint.map_or(at, |&(shaped, written)| written + (at - shaped)).min(self.text.len())
         };
         let start = map(range.start);
         start..map(range.end).max(start)
@@ -97,11 +97,11 @@ pub(super) fn build(
     }
     let layout = builder.build(&inline.text);
     let missing = missing_chars(&layout, &inline.text);
-    let text: Arc<str> = inline.text.as_str().into();
+    let shaped: Arc<str> = inline.text.as_str().into();
     Shaped {
         layout,
-        written: if parted.joints.is_empty() { Arc::clone(&text) } else { written.text.as_str().into() },
-        text,
+        text: if parted.joints.is_empty() { Arc::clone(&shaped) } else { written.text.as_str().into() },
+        parted: shaped,
         joints: parted.joints.as_slice().into(),
         formulas: parted.formulas.iter().map(|(_, formula)| formula.clone()).collect(),
         links: Arc::new(links),

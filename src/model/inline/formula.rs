@@ -50,14 +50,14 @@ fn formula_len(inside: &str) -> Option<usize> {
     for (i, c) in inside.char_indices().take_while(|&(i, _)| i <= MAX_LEN) {
         if before == '\\' {
             // Whatever it is, it is escaped, and escapes nothing itself.
-            before = ' ';
+            before = if c == '\\' { '\0' } else { c };
             continue;
         }
         if c == '\n' && inside[i + 1..].trim_start_matches([' ', '\t']).starts_with('\n') {
             // A formula ends with its paragraph.
             return None;
         }
-        let is_closing = c == '$' && (!before.is_whitespace() || inside[..i].ends_with("\\\\"));
+        let is_closing = c == '$' && !before.is_whitespace();
         if is_closing && !inside[i + 1..].starts_with(|c: char| c.is_ascii_digit()) {
             return Some(i);
         }
