@@ -6,7 +6,7 @@ use kurbo::Shape as _;
 use peniko::{Color, Gradient};
 
 use super::blocks::{asset, cover};
-use super::context::{Ctx, contrast, tagged};
+use super::context::{Ctx, contrast, tagged, text_contrast};
 use super::frame::{Brush, FrameItem, ItemKind, Role, Shape};
 use crate::model::slide::Background;
 use crate::model::units::Paint;
@@ -69,8 +69,7 @@ fn color(ctx: &mut Ctx<'_>, paint: &Paint, path: &NodePath) -> Color {
 fn adapt(ctx: &mut Ctx<'_>, grounds: &[Color]) {
     let Some(middle) = grounds.get(grounds.len() / 2) else { return };
     let theme = ctx.theme().colors;
-    // As well as the theme's own text at least, so that a theme of high contrast stays one.
-    let least = if contrast(theme.background, theme.muted) >= 7.0 { 7.0 } else { 4.5 };
+    let least = text_contrast(&theme);
     let worst = |color: Color| grounds.iter().map(|ground| contrast(*ground, color)).fold(f64::MAX, f64::min);
     let better = |one: Color, other: Color| if worst(one) >= worst(other) { one } else { other };
     let text = better(theme.text, theme.background);

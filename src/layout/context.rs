@@ -276,6 +276,11 @@ pub(super) fn mixed(one: Color, other: Color, share: f32) -> Color {
     one.lerp_rect(other, share)
 }
 
+/// Least contrast of text on its ground: AA, or AAA in themes whose own quiet text keeps it (WCAG 2.1).
+pub(super) fn text_contrast(colors: &ThemeColors) -> f64 {
+    if contrast(colors.muted, colors.surface) >= 7.0 { 7.05 } else { 4.55 }
+}
+
 /// Contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1, «contrast ratio»).
 pub(super) fn contrast(one: Color, other: Color) -> f64 {
     let luminance = |color: Color| f64::from(color.discard_alpha().relative_luminance());

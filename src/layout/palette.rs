@@ -7,12 +7,12 @@
 use peniko::Color;
 use peniko::color::Oklab;
 
-use super::context::contrast;
+use super::context::{contrast, text_contrast};
 use crate::resolve::theme::ThemeColors;
 
 /// Least contrast of a mark on its background.
 pub(super) const MARK_CONTRAST: f64 = 3.1;
-/// Least contrast of text on its background.
+/// Least contrast of text on a mark, whose colour the theme doesn't choose for it.
 pub(super) const TEXT_CONTRAST: f64 = 4.55;
 /// Least distance of two colours in Oklab before they count as different.
 const MIN_DISTANCE: f64 = 0.11;
@@ -82,7 +82,7 @@ pub(super) fn grid(colors: &ThemeColors) -> Color {
 
 /// A colour for text of this hue on the slide's background.
 pub(super) fn ink(color: Color, colors: &ThemeColors) -> Color {
-    at_least(color, colors, TEXT_CONTRAST)
+    at_least(color, colors, text_contrast(colors))
 }
 
 /// The theme's text or background, or else black or white: what can be read on `behind`.

@@ -358,7 +358,7 @@ fn a_full_disk_leaves_nothing_half_written() {
 #[test]
 fn themes_are_taken_by_name_and_from_files() {
     let room = room();
-    room.file("themes/own.ron", r##"Theme(extends: "plain", colors: (background: "#102030"))"##);
+    room.file("themes/own.ron", r##"Theme(extends: "archive", colors: (background: "#102030"))"##);
     room.run("export deck.ron --slides 1 -o a.png --width 64 --theme night").fine();
     room.run("export deck.ron --slides 1 -o b.png --width 64 --theme themes/own.ron").fine();
     room.file("deep/deck.ron", DECK);

@@ -240,9 +240,7 @@ fn turns(set: &Paragraph, x: f64, column: f64, color: Color) -> Vec<FrameItem> {
 }
 
 fn line_number(ctx: &mut Ctx<'_>, number: usize, style: &TextStyle, width: f64, line: &Paragraph) -> Vec<FrameItem> {
-    // Quieter than the code, and still readable on the band of a stressed line.
-    let style = TextStyle { color: ctx.colors.text.with_alpha(0.78), ..style.clone() };
-    let set = ctx.ts.line(&Inline::plain(number.to_string()), &style);
+    let set = ctx.ts.line(&Inline::plain(number.to_string()), style);
     let items = set.items(width - set.used_width(), line.first_baseline() - set.first_baseline());
     // Whoever copies the code doesn't want its numbers.
     vec![tagged(items, Role::Artifact)]

@@ -2,11 +2,9 @@
 
 use peniko::Color;
 
-use crate::layout::context::{contrast, readable};
+use crate::layout::context::{contrast, readable, text_contrast};
 use crate::resolve::theme::ThemeColors;
 
-/// Contrast that text has at least (WCAG 2.1, AA).
-const TEXT_CONTRAST: f64 = 4.5;
 /// Contrast that marks have at least.
 const MARK_CONTRAST: f64 = 3.0;
 
@@ -27,6 +25,8 @@ pub(super) struct Palette {
     pub halo: Color,
     /// Names of places.
     pub text: Color,
+    /// Contrast that text has at least.
+    pub least: f64,
     /// Names of stressed places, labels of routes.
     pub stressed: Color,
     /// Arrows.
@@ -62,6 +62,7 @@ impl Palette {
             let light = mix(colors.background, Color::WHITE, 0.5);
             (mix(light, colors.accent2, 0.09), mix(colors.surface, colors.text, 0.09), light)
         };
+        let least = text_contrast(colors);
         let marked = |color| towards(color, colors.text, &[land, sea], MARK_CONTRAST);
         Self {
             sea,
@@ -70,8 +71,9 @@ impl Palette {
             coast: mix(land, colors.text, 0.42),
             border: mix(land, colors.text, 0.34),
             halo,
-            text: towards(colors.text, colors.text, &[halo], TEXT_CONTRAST),
-            stressed: towards(colors.accent, colors.text, &[halo, land], TEXT_CONTRAST),
+            text: towards(colors.text, colors.text, &[halo], least),
+            stressed: towards(colors.accent, colors.text, &[halo, land], least),
+            least,
             arrow: marked(colors.accent),
             railway: marked(mix(colors.text, land, 0.15)),
             line: marked(colors.accent2),
@@ -81,7 +83,7 @@ impl Palette {
 
     /// A colour in which text is read on a halo.
     pub(super) fn readable(&self, color: Color) -> Color {
-        towards(color, self.text, &[self.halo, self.land], TEXT_CONTRAST)
+        towards(color, self.text, &[self.halo, self.land], self.least)
     }
 
     /// Colours of the filled country of this number, counted from 0.
@@ -93,7 +95,7 @@ impl Palette {
             .map(|&strength| mix(self.land, tint, strength))
             .find(|&fill| contrast(fill, self.arrow) >= MARK_CONTRAST && contrast(fill, self.text) >= 6.0)
             .unwrap_or_else(|| mix(self.land, tint, 0.1));
-        let name = towards(mix(tint, self.text, 0.25), self.text, &[fill], TEXT_CONTRAST);
+        let name = towards(mix(tint, self.text, 0.25), self.text, &[fill], self.least);
         AreaColors { fill, edge: mix(fill, name, 0.75), name, inner: mix(fill, name, 0.28) }
     }
 }
@@ -121,7 +123,7 @@ mod tests {
         for (name, colors) in theme_colors() {
             let palette = Palette::new(&colors);
             for text in [palette.text, palette.stressed] {
-                assert!(contrast(text, palette.halo) >= TEXT_CONTRAST, "{name}");
+                assert!(contrast(text, palette.halo) >= 4.5, "{name}");
             }
             for mark in [palette.arrow, palette.railway, palette.line] {
                 assert!(contrast(mark, palette.land) >= MARK_CONTRAST, "{name}");
@@ -130,7 +132,7 @@ mod tests {
             for i in 0..3 {
                 for is_stressed in [false, true] {
                     let area = palette.area(i, is_stressed);
-                    assert!(contrast(area.name, area.fill) >= TEXT_CONTRAST, "{name} {i}");
+                    assert!(contrast(area.name, area.fill) >= 4.5, "{name} {i}");
                     assert!(contrast(palette.arrow, area.fill) >= MARK_CONTRAST, "{name} {i}");
                 }
             }
