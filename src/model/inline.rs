@@ -153,6 +153,18 @@ impl Inline {
         self
     }
 
+    /// The first `len` bytes of it, with their marks; cut at a character.
+    #[must_use]
+    pub fn truncated(mut self, len: usize) -> Self {
+        let len = self.text.floor_char_boundary(len);
+        self.text.truncate(len);
+        self.runs.retain(|run| run.range.start < len);
+        for run in &mut self.runs {
+            run.range.end = run.range.end.min(len);
+        }
+        self
+    }
+
     /// Puts text without marks behind this one.
     #[must_use]
     pub fn suffixed(mut self, suffix: &str) -> Self {

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::model::block::{Block, ListItem};
+use crate::model::block::{Block, Columns, ListItem};
 use crate::model::deck::Deck;
 use crate::model::inline::{Inline, formula};
 use crate::model::slide::Slide;
@@ -35,6 +35,7 @@ pub fn check_deck(deck: &Deck) -> Diagnostics {
             }
             _ => {}
         });
+        check_body(&slide.body, &NodePath::slide(index).field("body"), &mut findings);
         for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
             findings.extend(check_formulas(path, text));
             findings.extend(check_links(path, text, &ids));
@@ -72,6 +73,52 @@ fn check_formulas(path: &NodePath, text: &str) -> Diagnostics {
 fn bad_math(place: Place, error: MathError) -> Diagnostic {
     let finding = Diagnostic::error("bad-math", place, error.message);
     error.hint.into_iter().fold(finding, Diagnostic::hint)
+}
+
+/// Blocks that hold nothing, or not as many as they say.
+fn check_body(body: &[Block], path: &NodePath, findings: &mut Diagnostics) {
+    for (i, block) in body.iter().enumerate() {
+        check_block(block, &path.index(i), findings);
+    }
+}
+
+fn check_block(block: &Block, path: &NodePath, findings: &mut Diagnostics) {
+    let mut report_empty = |is_empty: bool, what: &str| {
+        if is_empty {
+            let message = format!("the {what} here are empty: nothing is shown");
+            findings.push(Diagnostic::warning("empty-list", Place::Node(path.clone()), message));
+        }
+    };
+    match block {
+        Block::Bullets(list) | Block::Numbered(list) => report_empty(list.items.is_empty(), "items"),
+        Block::Questions(questions) => report_empty(questions.items.is_empty(), "questions"),
+        Block::Columns(columns) => {
+            report_empty(columns.columns.iter().all(Vec::is_empty), "columns");
+            findings.extend(check_widths(columns, path));
+            for (i, body) in columns.columns.iter().enumerate() {
+                check_body(body, &path.field("columns").index(i), findings);
+            }
+        }
+        Block::Compare(compare) => {
+            check_body(&compare.left.1, &path.field("left").index(1), findings);
+            check_body(&compare.right.1, &path.field("right").index(1), findings);
+        }
+        Block::Callout(callout) => check_body(&callout.body, &path.field("body"), findings),
+        Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Table(_) | Block::Code(_) | Block::Math(_) => {}
+        Block::Chart(_) | Block::Timeline(_) | Block::Map(_) | Block::Diagram(_) | Block::Claim(_) => {}
+        Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Spacer | Block::Rule => {}
+    }
+}
+
+/// Each column has a width, or none has.
+fn check_widths(columns: &Columns, path: &NodePath) -> Option<Diagnostic> {
+    let (n_columns, n_widths) = (columns.columns.len(), columns.widths.len());
+    if n_widths == 0 || n_widths == n_columns {
+        return None;
+    }
+    let message = format!("there are {n_widths} widths for {n_columns} columns");
+    let finding = Diagnostic::warning("bad-widths", Place::Node(path.field("widths")), message);
+    Some(finding.hint("give one width for each column; a missing one counts as 1"))
 }
 
 /// Links inside the deck must lead to a slide.

@@ -9,6 +9,7 @@ mod charts;
 mod check;
 mod cli;
 mod decode;
+mod diagram;
 mod export;
 mod format_reference;
 mod layout;
@@ -20,5 +21,6 @@ mod render;
 mod support;
 mod syntax;
 mod themes;
+mod timeline;
 #[cfg(feature = "gui")]
 mod ui;

@@ -1,8 +1,9 @@
 //! A claim, the verdict as a drawn rubber stamp, and what the record says.
 
-use kurbo::{Affine, Rect, RoundedRect, Shape as _};
+use kurbo::{Affine, BezPath, Point, Rect, RoundedRect, Shape as _};
 use peniko::Color;
 
+use super::marks::{disc, polyline};
 use super::quote::quotation_marks;
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{FrameItem, Group, ItemKind, Role};
@@ -21,21 +22,27 @@ pub(super) fn claim(ctx: &mut Ctx<'_>, claim: &Claim, path: &NodePath, room: Roo
     let style = TextStyle { size: size * 1.3, line_height: 1.2, is_balanced: true, ..ctx.style(TextRole::Quote) };
     let stamp = stamp(ctx, claim.verdict);
     let gap = size * 1.2;
-    let text_width = (room.width - stamp.width - gap).max(room.width * 0.5);
+    // In a narrow column the stamp stands below the claim.
+    let is_beside = stamp.width + gap <= room.width * 0.56;
+    let text_width = if is_beside { room.width - stamp.width - gap } else { room.width };
     let (open, close) = quotation_marks(&ctx.deck.deck.language);
     let text = Inline::parse(claim.text.trim()).prefixed(open).suffixed(close);
     let set = ctx.ts.paragraph(&text, &style, text_width);
     let mut top = Laid::paragraph(&set, &path.field("text"), Role::Quote).during(claim_steps);
     let verdict_steps = ctx.steps.item(false);
-    let row_height = set.height().max(stamp.height);
     // Turned, the stamp is a little wider than it stands.
     let stamp_x = room.width - stamp.width - stamp.height * STAMP_ANGLE.to_radians().sin().abs() / 2.0;
-    let stamp_y = (row_height - stamp.height) / 2.0;
-    let text_y = (row_height - set.height()) / 2.0;
-    let mut laid = Laid { width: room.width, height: row_height, items: Vec::new() };
+    let mut laid = Laid { width: room.width, ..Laid::default() };
     top.width = 0.0;
+    let row_height = set.height().max(stamp.height);
+    let (text_y, stamp_y) = if is_beside {
+        ((row_height - set.height()) / 2.0, (row_height - stamp.height) / 2.0)
+    } else {
+        (0.0, set.height() + size * 0.4)
+    };
     laid.place(top, 0.0, text_y);
-    laid.place(stamp.tagged(Role::Paragraph, &path.field("verdict")).during(verdict_steps), stamp_x, stamp_y);
+    laid.place(stamp.tagged(Role::Paragraph, &path.field("verdict")).during(verdict_steps), stamp_x.max(0.0), stamp_y);
+    laid.width = room.width;
     if let Some(record) = record(ctx, claim, path, room.width) {
         laid.stack(record.during(verdict_steps), size * 0.9);
     }
@@ -76,36 +83,39 @@ fn verdict_word(ctx: &Ctx<'_>, verdict: Verdict) -> (&'static str, Color) {
     }
 }
 
-/// A rubber stamp: a word in a double ring, askew.
+/// A rubber stamp: a drawn sign and a word in a double frame, askew and a little worn.
 fn stamp(ctx: &mut Ctx<'_>, verdict: Verdict) -> Laid {
     let (word, color) = verdict_word(ctx, verdict);
-    let size = ctx.theme().sizes.body * 1.12;
+    let size = ctx.theme().sizes.body * 1.42;
     let style = TextStyle {
         family: "Inter".to_owned(),
         is_serif: false,
         size,
         weight: 700.0,
         color,
-        letter_spacing: 0.09,
+        letter_spacing: 0.07,
         line_height: 1.0,
+        keeps_words: true,
         ..ctx.style(TextRole::Body)
     };
-    let inline = Inline::plain(word);
-    let set = ctx.ts.line(&inline, &style);
-    let word_width = set.used_width();
-    let (pad_x, pad_y) = (size * 0.72, size * 0.52);
-    let (width, height) = (word_width + 2.0 * pad_x, size + 2.0 * pad_y);
+    let set = ctx.ts.line(&Inline::plain(word), &style);
+    let sign_side = size * 0.86;
+    let (pad_x, pad_y, gap) = (size * 0.62, size * 0.5, size * 0.42);
+    // The last letter's spacing is not part of the word.
+    let word_width = set.used_width() - size * f64::from(style.letter_spacing);
+    let (width, height) = (sign_side + gap + word_width + 2.0 * pad_x, size + 2.0 * pad_y);
     let outer = RoundedRect::new(0.0, 0.0, width, height, size * 0.26);
-    let inner = RoundedRect::from_rect(Rect::new(0.0, 0.0, width, height).inset(-size * 0.19), size * 0.14);
+    let inner = RoundedRect::from_rect(Rect::new(0.0, 0.0, width, height).inset(-size * 0.2), size * 0.13);
     let mut items = vec![
-        FrameItem::stroke(outer.to_path(0.1), size * 0.115, color),
+        FrameItem::stroke(outer.to_path(0.1), size * 0.12, color),
         FrameItem::stroke(inner.to_path(0.1), size * 0.045, color),
     ];
-    // Capitals have no descenders: what looks centred sits lower than the line box. The last
-    // letter's spacing is not part of the word.
-    let text_x = pad_x + style.size * f64::from(style.letter_spacing) / 2.0;
+    let corner = Point::new(pad_x, (height - sign_side) / 2.0);
+    items.extend(sign(verdict, Rect::from_origin_size(corner, (sign_side, sign_side)), color));
+    // Capitals have no descenders: what looks centred sits lower than the line box.
     let text_y = height / 2.0 + size * 0.364 - set.first_baseline();
-    items.extend(set.items(text_x, text_y));
+    items.extend(set.items(pad_x + sign_side + gap, text_y));
+    items.extend(wear(width, height, size, ctx.colors.background));
     let turn = Affine::rotate_about(STAMP_ANGLE.to_radians(), (width / 2.0, height / 2.0));
     let group = FrameItem::new(ItemKind::Group(Group::transformed(items, turn)));
     let rise = width * STAMP_ANGLE.to_radians().sin().abs() / 2.0;
@@ -113,4 +123,60 @@ fn stamp(ctx: &mut Ctx<'_>, verdict: Verdict) -> Laid {
     laid.place(Laid { width, height, items: vec![group] }, 0.0, rise);
     laid.height += rise;
     laid
+}
+
+/// What a verdict looks like without its colour and its word.
+fn sign(verdict: Verdict, place: Rect, color: Color) -> Vec<FrameItem> {
+    let at = |x: f64, y: f64| Point::new(place.x0 + x * place.width(), place.y0 + y * place.height());
+    let width = place.width() * 0.19;
+    let mut path = BezPath::new();
+    let mut items = Vec::new();
+    match verdict {
+        Verdict::Supported => {
+            path.move_to(at(0.06, 0.56));
+            path.line_to(at(0.36, 0.87));
+            path.line_to(at(0.94, 0.13));
+        }
+        Verdict::Imprecise => {
+            for y in [0.3, 0.7] {
+                path.move_to(at(0.06, y + 0.08));
+                path.curve_to(at(0.3, y - 0.26), at(0.66, y + 0.26), at(0.94, y - 0.08));
+            }
+        }
+        Verdict::Wrong => {
+            path.move_to(at(0.12, 0.12));
+            path.line_to(at(0.88, 0.88));
+            path.move_to(at(0.88, 0.12));
+            path.line_to(at(0.12, 0.88));
+        }
+        Verdict::Unverifiable => {
+            path.move_to(at(0.2, 0.26));
+            path.curve_to(at(0.24, -0.1), at(0.86, -0.06), at(0.82, 0.28));
+            path.curve_to(at(0.79, 0.48), at(0.5, 0.42), at(0.5, 0.66));
+            items.push(disc(at(0.5, 0.93), width * 0.62, color));
+        }
+    }
+    items.push(FrameItem::stroke(path, width, color));
+    items
+}
+
+/// Thin places where the rubber left no ink: in the frame, never in the word.
+fn wear(width: f64, height: f64, size: f64, paper: Color) -> Vec<FrameItem> {
+    // Start and end of each scratch, in shares of the stamp's width and height.
+    const SCRATCHES: [[f64; 4]; 6] = [
+        [0.07, -0.04, 0.05, 0.14],
+        [0.31, -0.05, 0.325, 0.13],
+        [0.78, -0.05, 0.765, 0.1],
+        [0.955, 0.82, 1.02, 0.74],
+        [0.62, 0.88, 0.63, 1.05],
+        [0.18, 0.9, 0.165, 1.05],
+    ];
+    SCRATCHES
+        .into_iter()
+        .enumerate()
+        .map(|(i, [x0, y0, x1, y1])| {
+            let ends = [Point::new(x0 * width, y0 * height), Point::new(x1 * width, y1 * height)];
+            polyline(&ends, size * if i % 2 == 0 { 0.05 } else { 0.03 }, paper)
+        })
+        .collect()
 }

@@ -122,7 +122,7 @@ fn plan<'d>(ctx: &mut Ctx<'_>, diagram: &'d Diagram, path: &NodePath) -> Plan<'d
             by_id.insert(id, i);
         }
     }
-    let mut lookup = |ctx: &mut Ctx<'_>, id: &str, place: NodePath| {
+    let lookup = |ctx: &mut Ctx<'_>, id: &str, place: NodePath| {
         let found = by_id.get(id).copied();
         if found.is_none() && ctx.findings.len() < MAX_FINDINGS {
             report_unknown(ctx, id, &by_id, place);

@@ -37,7 +37,6 @@ struct Setting {
     centers: Vec<f64>,
     size: f64,
     date_width: f64,
-    gap: f64,
 }
 
 /// An upright line to scale.
@@ -121,7 +120,7 @@ fn set(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, line: &Line, size
         .map(|(when, row)| line.axis.position(when.start) * line.height - row.as_ref().map_or(0.0, leader_offset))
         .collect();
     let heights: Vec<f64> = rows.iter().map(|row| row.as_ref().map_or(0.0, |row| row_height(row) + gap)).collect();
-    Setting { centers: spread(&wished, &heights, line.height), rows, size, date_width, gap }
+    Setting { centers: spread(&wished, &heights, line.height), rows, size, date_width }
 }
 
 /// Where a leader meets its row, below the row's middle.
