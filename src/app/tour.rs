@@ -47,14 +47,16 @@ fn copy_to(folder: &Path) -> anyhow::Result<()> {
         if DiskWorld::read_deck(&path).is_ok() {
             continue;
         }
-        let write = || -> std::io::Result<()> {
-            let mut file = tempfile::NamedTempFile::new_in(folder)?;
-            file.write_all(bytes)?;
-            file.persist(&path)?;
-            Ok(())
-        };
-        write().with_context(|| format!("can't write {}", path.display()))?;
+        write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
     }
+    Ok(())
+}
+
+/// Writes a file whole or not at all.
+fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    file.persist(path)?;
     Ok(())
 }
 
@@ -68,7 +70,7 @@ mod tests {
         let deck = folder.path().join("new").join(DECK);
         copy_to(deck.parent().unwrap()).unwrap();
         assert_eq!(DiskWorld::read_deck(&deck).unwrap(), FILES[0].1);
-        std::fs::write(&deck, "mine").unwrap();
+        write(&deck, b"mine").unwrap();
         copy_to(deck.parent().unwrap()).unwrap();
         assert_eq!(DiskWorld::read_deck(&deck).unwrap(), b"mine");
     }

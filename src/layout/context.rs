@@ -9,7 +9,7 @@ use peniko::Color;
 use super::blocks::{MapCache, PreparedChart};
 use super::frame::{FrameItem, Group, ItemKind, Role};
 use super::step::StepRange;
-use super::text::{Align, Paragraph, TextStyle, Typesetter};
+use super::text::{Align, Paragraph, TextStyle, Typesetter, Words};
 use crate::model::inline::Inline;
 use crate::model::slide::Reveal;
 use crate::resolve::theme::{ResolvedTheme, ThemeColors};
@@ -167,7 +167,7 @@ impl<'a> Ctx<'a> {
             letter_spacing: 0.0,
             is_tabular: false,
             is_balanced: false,
-            keeps_words: false,
+            words: Words::Hyphenated,
             language: self.deck.deck.language.clone(),
             palette: [].into(),
             hanging: 0.0,

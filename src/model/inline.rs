@@ -88,9 +88,9 @@ impl Inline {
             let words = self.text.get(run.range.clone()).unwrap_or_default();
             let start = text.len();
             if run.marks.is_code {
-                text.push_str(words)
+                text.push_str(words);
             } else {
-                text.push_str(&words.to_uppercase())
+                text.push_str(&words.to_uppercase());
             }
             Run { range: start..text.len(), marks: run.marks.clone() }
         };

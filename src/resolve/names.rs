@@ -35,13 +35,13 @@ pub fn chart_names(
             unknown_name(path.field("highlight").index(i), message, name.trim(), known())
         })
     });
-    let notes = chart.notes.iter().enumerate().filter_map(|(i, (label, _))| {
-        (!labels.contains(label.trim())).then(|| {
+    let notes = chart.notes.iter().enumerate().filter(|(_, (label, _))| !labels.contains(label.trim())).map(
+        |(i, (label, _))| {
             let message = format!("the x axis has no label `{}`", label.trim());
             let place = path.field("notes").index(i).index(0);
             unknown_name(place, message, label.trim(), x.iter().map(|label| label.trim()))
-        })
-    });
+        },
+    );
     highlights.take(MAX_FINDINGS).chain(notes.take(MAX_FINDINGS)).collect()
 }
 

@@ -1,4 +1,4 @@
-//! Other habits: presets after PowerPoint, pdfpc and Vim, and keys that the user chose.
+//! Other habits: presets after `PowerPoint`, pdfpc and Vim, and keys that the user chose.
 //!
 //! A preset or choice gives a command new keys and takes those keys from
 //! whatever had them. What clickers send can't be taken from stepping.
@@ -27,7 +27,7 @@ pub enum Preset {
     /// Diafilm's own, which most programs share.
     #[default]
     Default,
-    /// PowerPoint's.
+    /// `PowerPoint`'s.
     PowerPoint,
     /// pdfpc's.
     Pdfpc,

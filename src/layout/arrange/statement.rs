@@ -9,7 +9,6 @@ use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::Role;
 use crate::layout::text::{Paragraph, TextStyle};
 use crate::model::block::Block;
-use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
 
 /// Where the middle of a lone text lies in its area, as a share of its free height.

@@ -7,7 +7,7 @@ use super::marks::{disc, polyline};
 use super::quote::quotation_marks;
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{FrameItem, Group, ItemKind, Role};
-use crate::layout::text::TextStyle;
+use crate::layout::text::{TextStyle, Words};
 use crate::model::block::{Claim, Verdict};
 use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
@@ -95,7 +95,7 @@ fn stamp(ctx: &mut Ctx<'_>, verdict: Verdict) -> Laid {
         color,
         letter_spacing: 0.07,
         line_height: 1.0,
-        keeps_words: true,
+        words: Words::Whole,
         ..ctx.style(TextRole::Body)
     };
     let set = ctx.ts.line(&Inline::plain(word), &style);

@@ -14,7 +14,7 @@ use super::figure::{captions, figure, room_above};
 use super::placeholder::stand_in;
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast};
 use crate::layout::frame::{FrameItem, ItemKind, Link, Role};
-use crate::layout::text::{Align, TextStyle};
+use crate::layout::text::{Align, TextStyle, Words};
 use crate::model::block::Qr;
 use crate::model::inline::Inline;
 use crate::source::diagnostic::{Diagnostic, Place};
@@ -81,7 +81,7 @@ fn caption(ctx: &mut Ctx<'_>, qr: &Qr, path: &NodePath, width: f64) -> Laid {
     for run in &mut inline.runs {
         run.marks.link = link_target(data);
     }
-    let style = TextStyle { align: Align::Center, keeps_words: true, ..ctx.style(TextRole::Small) };
+    let style = TextStyle { align: Align::Center, words: Words::Whole, ..ctx.style(TextRole::Small) };
     // Larger than other captions: it is what those type who have no camera.
     let style = TextStyle { size: style.size.max(ctx.theme().sizes.body * 0.8), ..style };
     let set = ctx.ts.paragraph(&inline, &style, width);

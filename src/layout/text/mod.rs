@@ -43,6 +43,16 @@ pub enum Align {
     End,
 }
 
+/// Whether words may be hyphenated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Words {
+    /// Where their column is narrow.
+    #[default]
+    Hyphenated,
+    /// Never, as names in boxes and on marks need.
+    Whole,
+}
+
 /// How a paragraph is set.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextStyle {
@@ -74,8 +84,8 @@ pub struct TextStyle {
     pub is_tabular: bool,
     /// True evens out the lines of a paragraph, as titles need.
     pub is_balanced: bool,
-    /// True never hyphenates, as names in boxes and on marks need.
-    pub keeps_words: bool,
+    /// Whether words may be hyphenated.
+    pub words: Words,
     /// Language of the text (BCP 47).
     pub language: String,
     /// How far the second and later lines stand right of the first, in slide units.
@@ -156,7 +166,8 @@ impl Typesetter {
         let min_chars = (chars_per_line * 0.6).clamp(0.0, 1000.0) as usize;
         // A hyphen in code would be part of it.
         let is_code = style.family == style.mono;
-        let softened = if is_code || style.keeps_words { None } else { softened(inline, &style.language, min_chars) };
+        let softened =
+            if is_code || style.words == Words::Whole { None } else { softened(inline, &style.language, min_chars) };
         let shaped = self.shape(softened.as_ref().unwrap_or(inline), style);
         let hyphen = softened.is_some().then(|| self.hyphen(style)).flatten();
         let mut paragraph = Paragraph { shaped, align: style.align, width, shift: 0.0, hyphen };

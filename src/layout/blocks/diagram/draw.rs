@@ -10,7 +10,7 @@ use crate::layout::blocks::marks::arrow_head;
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast, readable};
 use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::step::StepRange;
-use crate::layout::text::{Align, Paragraph, TextStyle};
+use crate::layout::text::{Align, Paragraph, TextStyle, Words};
 use crate::model::block::{Direction, Routing};
 use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
@@ -243,7 +243,7 @@ fn styles(ctx: &Ctx<'_>, size: f64) -> (TextStyle, TextStyle) {
         line_height: 1.18,
         align: Align::Center,
         is_balanced: true,
-        keeps_words: true,
+        words: Words::Whole,
         weight: 500.0,
         ..ctx.style(TextRole::Body)
     };
@@ -344,9 +344,9 @@ fn rounded(points: &[Point], radius: f64) -> BezPath {
     for (i, &point) in points.iter().enumerate() {
         let (Some(&before), Some(&behind)) = (i.checked_sub(1).and_then(|i| points.get(i)), points.get(i + 1)) else {
             if i == 0 {
-                path.move_to(point)
+                path.move_to(point);
             } else {
-                path.line_to(point)
+                path.line_to(point);
             }
             continue;
         };
