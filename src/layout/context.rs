@@ -222,6 +222,11 @@ impl Laid {
         self.items.extend(moved(other.items, x, y));
     }
 
+    /// The step at which the first of it shows; `None` if nothing is there.
+    pub(super) fn first_step(&self) -> Option<u16> {
+        first_step(&self.items)
+    }
+
     /// Says when all of it shows.
     pub(super) fn during(mut self, steps: StepRange) -> Self {
         if steps != StepRange::ALWAYS {
@@ -238,6 +243,14 @@ impl Laid {
         self.items = vec![tagged(self.items, role).at(path)];
         self
     }
+}
+
+fn first_step(items: &[FrameItem]) -> Option<u16> {
+    let of_item = |item: &FrameItem| match &item.kind {
+        ItemKind::Group(group) => first_step(&group.items).map(|inner| inner.max(item.steps.from)),
+        ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => Some(item.steps.from),
+    };
+    items.iter().filter_map(of_item).min()
 }
 
 /// Items moved by `(x, y)`.

@@ -258,3 +258,31 @@ fn stressed_lines_keep_their_words_and_the_others_step_back() {
     assert!(colors(0, "let a = 1;") > 1 && colors(1, "let a = 1;") == 1);
     assert!(colors(0, "let b = 2;") == 1 && colors(1, "let b = 2;") > 1);
 }
+
+#[test]
+fn a_callout_comes_whole_with_the_first_thing_it_holds() {
+    let slide = frame_of(
+        "reveal: Items, body: [Bullets([\"one\", \"two\"]), Callout(title: \"Remember\", body: [Text(\"three\")])]",
+    );
+    assert_eq!(slide.n_steps, 3);
+    let shows = |step: u16, text: &str| slide.frame.text_at_step(step).iter().any(|line| line == text);
+    assert!(!shows(1, "Remember") && shows(2, "Remember") && shows(2, "three"));
+    let n_items = |step: u16| {
+        let mut n = 0;
+        slide.frame.visit_at_step(step, &mut |_, _| n += 1);
+        n
+    };
+    assert_eq!(n_items(2) - n_items(1), 4, "the box, its bar, its title and its text");
+}
+
+#[test]
+fn a_short_name_in_ideographs_is_never_cut() {
+    let text = "Zhang Wentian 张闻天 and Liu Shaoqi 刘少奇 and Guo Moruo 郭沫若 ".repeat(6);
+    let slide = frame_of(&format!("body: [Columns(widths: [2, 5], columns: [[Text(\"{text}\")], [Text(\"x\")]])]"));
+    slide.frame.visit_at_step(0, &mut |item, _| {
+        if let ItemKind::Text(run) = &item.kind {
+            let han = run.text[run.text_range.clone()].chars().filter(|c| ('一'..='龥').contains(c)).count();
+            assert!(han % 3 == 0, "{}", &run.text[run.text_range.clone()]);
+        }
+    });
+}

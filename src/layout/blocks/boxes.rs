@@ -5,6 +5,7 @@ use kurbo::{Rect, RoundedRect, Shape as _};
 use super::{Body, layout_body};
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast};
 use crate::layout::frame::{FrameItem, Role};
+use crate::layout::step::StepRange;
 use crate::layout::text::TextStyle;
 use crate::model::block::{Callout, CalloutKind};
 use crate::source::node_path::NodePath;
@@ -20,7 +21,6 @@ pub(super) fn callout(ctx: &mut Ctx<'_>, callout: &Callout, path: &NodePath, roo
     let size = ctx.theme().sizes.body;
     let padding = size * 0.8;
     let inner = room.width - 2.0 * padding;
-    let steps = ctx.steps.here();
     let title_color = if contrast(ctx.colors.surface, color) >= 4.5 { color } else { ctx.colors.text };
     let style = TextStyle { color: title_color, size: size * 0.92, ..ctx.style(TextRole::Heading) };
     let title = callout.title.as_ref().map_or(name, |title| title.as_str());
@@ -30,11 +30,13 @@ pub(super) fn callout(ctx: &mut Ctx<'_>, callout: &Callout, path: &NodePath, roo
     let body_room = Room { width: inner, height: room.height - 2.0 * padding - set.height() };
     let body = layout_body(ctx, &Body::new(&callout.body, &path.field("body")), body_room);
     ctx.hangs = hangs;
+    // The box comes with the first thing that it holds.
+    let first_step = body.first_step().unwrap_or_else(|| ctx.steps.item(false).from);
     content.stack(body, size * 0.36);
     let mut laid = boxed(ctx, content, room.width, padding);
     let bar = Rect::new(0.0, 0.0, size * 0.17, laid.height);
-    laid.items.insert(1, FrameItem::fill_rect(bar, color).during(steps));
-    laid
+    laid.items.insert(1, FrameItem::fill_rect(bar, color));
+    laid.during(StepRange::from(first_step))
 }
 
 /// Content on a surface, `padding` slide units from its edges.

@@ -93,7 +93,8 @@ impl Paragraph {
         for line in self.shaped.layout.lines() {
             let mut clusters = Vec::new().into_iter().peekable();
             let mut run_index = None;
-            for item in line.items() {
+            let mut line_items = line.items().peekable();
+            while let Some(item) = line_items.next() {
                 let run = match item {
                     PositionedLayoutItem::GlyphRun(run) => run,
                     PositionedLayoutItem::InlineBox(placed) => {
@@ -110,7 +111,8 @@ impl Paragraph {
                     continue;
                 }
                 drawn.origin += (x, y);
-                push_run(&mut items, drawn, &run, &self.shaped.links);
+                let blank = if line_items.peek().is_none() { trailing_blank(&drawn) } else { 0.0 };
+                push_run(&mut items, drawn, &run, &self.shaped.links, blank);
             }
             self.push_hyphen(&mut items, &line, x, y);
         }
@@ -304,11 +306,24 @@ fn assign_text(glyphs: &mut [Glyph], clusters: &mut Clusters) -> Range<usize> {
     covered.unwrap_or(0..0)
 }
 
-/// Adds a run with its strike-through, underline and link area.
-fn push_run(items: &mut Vec<FrameItem>, drawn: GlyphRun, run: &parley::GlyphRun<'_, Ink>, links: &[Arc<str>]) {
+/// Width of the blanks that hang at the end of a line, in slide units.
+fn trailing_blank(run: &GlyphRun) -> f64 {
+    let is_blank = |glyph: &&Glyph| run.text.get(glyph.text_range.clone()).is_some_and(|text| text.trim().is_empty());
+    let first = run.glyphs.iter().rev().take_while(is_blank).last().filter(|_| !run.is_rtl);
+    first.map_or(0.0, |glyph| f64::from(run.advance - glyph.x))
+}
+
+/// Adds a run with its strike-through, underline and link area, which leave out `blank` slide units at its end.
+fn push_run(
+    items: &mut Vec<FrameItem>,
+    drawn: GlyphRun,
+    run: &parley::GlyphRun<'_, Ink>,
+    links: &[Arc<str>],
+    blank: f64,
+) {
     let ink = &run.style().brush;
     let metrics = run.run().font_metrics();
-    let (left, right) = (drawn.origin.x, drawn.origin.x + f64::from(drawn.advance));
+    let (left, right) = (drawn.origin.x, drawn.origin.x + f64::from(drawn.advance) - blank);
     let baseline = drawn.origin.y;
     let color = drawn.color;
     let bar = |offset: f32, thickness: f32| {

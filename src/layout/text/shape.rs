@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use parley::{
     FontContext, FontFamily, FontFamilyName, FontStyle, FontWeight, InlineBox, InlineBoxKind, Language, Layout,
-    LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode, VerticalAlign,
+    LayoutContext, LineHeight, OverflowWrap, StyleProperty, TextWrapMode, VerticalAlign, WordBreak,
 };
 use peniko::Color;
 
@@ -17,6 +17,8 @@ use crate::resolve::fonts::FALLBACK_FAMILIES;
 
 /// Chinese, Japanese and Korean glyphs fill their em box, so they are set a little smaller.
 pub(super) const CJK_SCALE: f32 = 0.94;
+/// Longest run of ideographs that is taken for a name.
+const MAX_NAME: usize = 6;
 
 /// OpenType features of code: no ligatures.
 const CODE_FEATURES: &str = "\"calt\" 0, \"liga\" 0";
@@ -90,6 +92,9 @@ pub(super) fn build(
         push_marks(&mut builder, &run.marks, run.range.clone(), style, &mono, &mut links);
     }
     for range in cjk_ranges(&inline.text) {
+        if is_name(&inline.text[range.clone()], &style.language) {
+            builder.push(StyleProperty::WordBreak(WordBreak::KeepAll), range.clone());
+        }
         builder.push(StyleProperty::FontSize(size * CJK_SCALE), range);
     }
     for (id, (at, formula)) in (0..).zip(&parted.formulas) {
@@ -205,6 +210,12 @@ fn cjk_ranges(text: &str) -> Vec<Range<usize>> {
         }
     }
     ranges
+}
+
+/// True for a few ideographs amid another language: a name, which no line may cut.
+fn is_name(ideographs: &str, language: &str) -> bool {
+    let is_own = ["zh", "ja", "ko", "yue"].iter().any(|own| language.split('-').next() == Some(own));
+    !is_own && ideographs.chars().count() <= MAX_NAME
 }
 
 /// True for characters of the scripts that are set in an em box.
