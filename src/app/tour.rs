@@ -16,7 +16,7 @@ const DECK: &str = "tour.ron";
 /// Names and bytes of the tour's files.
 const FILES: [(&str, &[u8]); 2] = [
     (DECK, include_bytes!("../../assets/tour/tour.ron")),
-    ("lantern.svg", include_bytes!("../../assets/specimen/lantern.svg")),
+    ("lantern.svg", include_bytes!("../../assets/tour/lantern.svg")),
 ];
 
 /// The tour's deck on the disk, copied there if it isn't yet.
