@@ -32,7 +32,7 @@ pub(super) struct Label {
 impl Label {
     /// A label on one line; cut if it is wider than `width`.
     pub(super) fn line(ctx: &mut Ctx<'_>, markdown: &str, style: &TextStyle, width: f64) -> Self {
-        let inline = Inline::parse(clipped(markdown));
+        let inline = Inline::parse(&tidied(markdown));
         let set = ctx.ts.line(&inline, style);
         if set.used_width() <= width {
             return Self::of(set, 0.0, inline.text.len() < markdown.len() && markdown.len() > MAX_LABEL_LEN);
@@ -53,7 +53,7 @@ impl Label {
 
     /// A label on up to `n_lines` lines of at most `width`; cut if it needs more.
     pub(super) fn wrapped(ctx: &mut Ctx<'_>, markdown: &str, style: &TextStyle, width: f64, n_lines: usize) -> Self {
-        let inline = Inline::parse(clipped(markdown));
+        let inline = Inline::parse(&tidied(markdown));
         let is_one_line = n_lines < 2 || ctx.ts.natural_width(&inline, style) <= width;
         if is_one_line || ctx.ts.longest_word_width(&inline, style) > width {
             return Self::line(ctx, markdown, style, width);
@@ -181,9 +181,13 @@ pub(super) fn stroke(line: Line, width: f64, color: Color) -> FrameItem {
     FrameItem::stroke(path, width, color)
 }
 
-/// The beginning of a text.
-fn clipped(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MAX_LABEL_LEN)]
+/// The beginning of a text, without blanks at its ends and with one between words.
+///
+/// No-break and em spaces stay: numbers and the names of slices need them.
+fn tidied(text: &str) -> String {
+    let is_blank = |c: char| c == ' ' || c == '\t';
+    let start = text[..text.floor_char_boundary(MAX_LABEL_LEN)].trim_matches(is_blank);
+    start.split(is_blank).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a small positive count of characters")]
