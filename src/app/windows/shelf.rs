@@ -27,7 +27,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     egui::Panel::top("folder").frame(bar).show(ui, |ui| heading(state, ui, &tokens));
     let bottom = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(32, 8));
     egui::Panel::bottom("hints").frame(bottom).show(ui, |ui| {
-        let hint = "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · ? keys";
+        let hint = "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · T tour · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
