@@ -15,10 +15,12 @@ use crate::layout::frame::FrameItem;
 use crate::layout::text::{Align, TextStyle};
 use crate::layout::ticks::Axis;
 
-/// Highest row, in slide units.
-const MAX_ROW: f64 = 118.0;
+/// Highest row of many and of few, in slide units.
+const MAX_ROWS: (f64, f64) = (118.0, 164.0);
+/// Up to so many rows are few.
+const FEW: usize = 4;
 /// Thickest bar, in slide units.
-const MAX_BAR: f64 = 72.0;
+const MAX_BAR: f64 = 92.0;
 /// Largest share of the width that labels take.
 const MAX_LABELS: f64 = 0.42;
 /// Space between a bar and its value, in slide units.
@@ -131,7 +133,8 @@ fn divide(n: usize, room: f64, least: f64, n_series: usize) -> (usize, f64) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "casts saturate")]
     let most = (room / least).floor().max(1.0) as usize;
     let n = n.clamp(1, most);
-    (n, (room / n as f64).min(MAX_ROW * (1.0 + 0.4 * (n_series.max(1) - 1) as f64)))
+    let most = if n <= FEW { MAX_ROWS.1 } else { MAX_ROWS.0 };
+    (n, (room / n as f64).min(most * (1.0 + 0.4 * (n_series.max(1) - 1) as f64)))
 }
 
 fn set_values(ctx: &mut Ctx<'_>, plan: &Plan<'_>, n: usize) -> Vec<Vec<Label>> {

@@ -13,6 +13,7 @@ mod notes;
 mod pie;
 mod plan;
 mod series_names;
+mod slice_names;
 mod thin;
 mod value_labels;
 mod x_labels;
@@ -62,8 +63,9 @@ pub(super) fn chart(ctx: &mut Ctx<'_>, chart: &Chart, path: &NodePath, room: Roo
     if data.extent.is_none() {
         return empty(ctx, chart, path, room, captions);
     }
-    let plan = Plan::new(ctx, chart, &data, path);
-    let drawn = draw(ctx, &plan, Size::new(room.width, room.height));
+    let size = Size::new(room.width, room.height);
+    let plan = Plan::new(ctx, chart, &data, path, size);
+    let drawn = draw(ctx, &plan, size);
     report_dropped(ctx, &plan, &drawn);
     let first = plan.first_step();
     let laid = Laid { width: drawn.size.width, height: drawn.size.height, items: drawn.canvas.into_items() };

@@ -1,50 +1,49 @@
-//! Parts of a whole: slices from twelve o'clock on, each with its name and share beside it.
+//! Parts of a whole: slices from twelve o'clock on, each with its name and share.
 
 use std::f64::consts::{FRAC_PI_2, TAU};
 
 use kurbo::{BezPath, Point, Rect, Shape as _, Size, Vec2};
 use peniko::Color;
 
-use super::canvas::{Canvas, Label};
+use super::canvas::Canvas;
 use super::plan::Plan;
-use super::series_names::spread;
+use super::slice_names::{Names, SIDE};
 use super::{Drawn, axes};
 use crate::layout::blocks::marks::polyline;
 use crate::layout::context::Ctx;
 use crate::layout::frame::FrameItem;
-use crate::layout::number::NumberFormat;
 use crate::layout::palette;
-use crate::layout::text::TextStyle;
 use crate::source::diagnostic::{Diagnostic, Place};
 
 /// Most slices; nobody compares more.
 const MAX_SLICES: usize = 8;
 /// Largest radius, in slide units.
 const MAX_RADIUS: f64 = 340.0;
-/// Distance of a name's line from the pie, in slide units.
-const REACH: f64 = 26.0;
-/// Distance of the names from the pie, in slide units.
-const SIDE: f64 = 64.0;
 
 /// One slice.
-struct Slice {
-    name: String,
+pub(super) struct Slice {
+    /// What it stands for.
+    pub name: String,
     /// Which label it comes from; `None` for what is put together.
-    index: Option<usize>,
-    value: f64,
-    is_stressed: bool,
-    color: Color,
+    pub index: Option<usize>,
+    /// Its value.
+    pub value: f64,
+    /// True if the deck stresses it.
+    pub is_stressed: bool,
+    /// Its fill.
+    pub color: Color,
     /// Angles in radians, clockwise from the right.
-    angles: (f64, f64),
+    pub angles: (f64, f64),
 }
 
 impl Slice {
-    fn middle(&self) -> f64 {
+    /// The angle halfway between its sides.
+    pub(super) fn middle(&self) -> f64 {
         f64::midpoint(self.angles.0, self.angles.1)
     }
 }
 
-/// Draws a pie with the names of its slices at both sides.
+/// Draws a pie with the names of its slices.
 pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
     let mut canvas = Canvas::new(size);
     let top = axes::heading(ctx, plan, &mut canvas, size.width);
@@ -60,16 +59,12 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
         angle = end;
     }
     let shares = percentages(&slices, total);
-    let width = (size.width * 0.3).min(460.0);
-    let labels: Vec<Label> =
-        slices.iter().zip(&shares).map(|(slice, share)| set_name(ctx, plan, slice, *share, width)).collect();
-    let widest = labels.iter().map(|label| label.size.width).fold(0.0, f64::max);
-    let room = size.width / 2.0 - widest - SIDE;
-    let radius = ((size.height - top) / 2.0 - 4.0).min(room).min(MAX_RADIUS).max(20.0);
-    let line = plan.text.line();
-    let height =
-        (radius * 2.0 + 8.0).max(line * 2.0 * slices.len().div_ceil(2) as f64).min(size.height - top).max(40.0);
-    let center = Point::new(size.width / 2.0, top + height / 2.0);
+    let room = Size::new(size.width, size.height - top);
+    let full = (room.height / 2.0 - 4.0).min(size.width / 2.0 - 4.0).clamp(20.0, MAX_RADIUS);
+    let names = Names::set(ctx, plan, &slices, &shares, room, full);
+    let radius = names.radius;
+    let height = names.height.min(room.height).max(40.0);
+    let center = Point::new(size.width / 2.0, top + (height - names.below) / 2.0);
     let steps = plan.first_step();
     for slice in &slices {
         canvas.mark(FrameItem::fill(wedge(center, radius, slice.angles), slice.color), steps);
@@ -80,8 +75,9 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
             canvas.mark(polyline(&[center, end], 4.0, ctx.colors.background), steps);
         }
     }
+    names.write_inside(plan, &mut canvas, &slices, center);
     canvas.area.block(Rect::from_center_size(center, (radius * 2.0, radius * 2.0)).inset(-SIDE * 0.3));
-    write_names(plan, &mut canvas, &slices, &labels, center, radius, height);
+    names.write_outside(plan, &mut canvas, &slices, center, Rect::new(0.0, top, size.width, top + height));
     let unplaced = (0..plan.chart.notes.len().min(20)).collect();
     Drawn { canvas, size: Size::new(size.width, top + height), unplaced }
 }
@@ -152,17 +148,6 @@ fn percentages(slices: &[Slice], total: f64) -> Vec<Option<f64>> {
     whole.into_iter().map(|share| (share > 0.0).then_some(share)).collect()
 }
 
-fn set_name(ctx: &mut Ctx<'_>, plan: &Plan<'_>, slice: &Slice, share: Option<f64>, width: f64) -> Label {
-    let percent = NumberFormat::new(&ctx.deck.deck.language, "%");
-    let share = share.map_or_else(|| format!("< {}", percent.format(1.0, 0)), |share| percent.format(share, 0));
-    let value = if plan.chart.values == Some(true) { format!(" ({})", plan.value(slice.value)) } else { String::new() };
-    let name = if slice.name.trim().is_empty() { String::new() } else { format!("{}\u{2003}", slice.name.trim()) };
-    let weight = if slice.is_stressed { 700.0 } else { 450.0 };
-    let style = TextStyle { weight, ..plan.text.label.clone() };
-    let written = if plan.chart.values == Some(false) { name } else { format!("{name}**{share}**{value}") };
-    Label::wrapped(ctx, &written, &style, width, 2)
-}
-
 fn wedge(center: Point, radius: f64, (from, to): (f64, f64)) -> BezPath {
     if to - from > TAU - 1e-6 {
         return kurbo::Circle::new(center, radius).to_path(0.05);
@@ -174,43 +159,4 @@ fn wedge(center: Point, radius: f64, (from, to): (f64, f64)) -> BezPath {
     arc.to_cubic_beziers(0.05, |a, b, c| path.curve_to(a, b, c));
     path.close_path();
     path
-}
-
-/// Names at the left and right, each on a line from its slice.
-fn write_names(
-    plan: &Plan<'_>,
-    canvas: &mut Canvas,
-    slices: &[Slice],
-    labels: &[Label],
-    center: Point,
-    radius: f64,
-    height: f64,
-) {
-    for is_right in [true, false] {
-        let mut side: Vec<usize> =
-            (0..slices.len()).filter(|&i| (slices[i].middle().cos() >= 0.0) == is_right).collect();
-        let knee = |i: usize| center + Vec2::from_angle(slices[i].middle()) * (radius + REACH);
-        side.sort_by(|&a, &b| knee(a).y.total_cmp(&knee(b).y));
-        let wanted: Vec<(f64, f64)> = side.iter().map(|&i| (knee(i).y, labels[i].size.height)).collect();
-        let (from, to) = (center.y - height / 2.0, center.y + height / 2.0);
-        let Some(tops) = spread(&wanted, from, to, 8.0) else {
-            canvas.n_dropped += side.len();
-            continue;
-        };
-        for (&i, top) in side.iter().zip(tops) {
-            let label = &labels[i];
-            let sign = if is_right { 1.0 } else { -1.0 };
-            let edge = center.x + sign * (radius + SIDE);
-            let corner = Point::new(if is_right { edge } else { edge - label.size.width }, top);
-            let path = slices[i].index.map_or_else(|| plan.path.clone(), |index| plan.x_path(index));
-            if canvas.put(label, corner, plan.first_step(), &path).is_none() {
-                canvas.n_dropped += 1;
-                continue;
-            }
-            let start = center + Vec2::from_angle(slices[i].middle()) * (radius + 6.0);
-            let end = Point::new(edge - sign * 10.0, top + label.size.height / 2.0);
-            let bend = Point::new(edge - sign * 30.0, end.y);
-            canvas.front(polyline(&[start, bend, end], 2.0, plan.axis), plan.first_step());
-        }
-    }
 }

@@ -1,6 +1,6 @@
 //! What all kinds of charts share: type, inks, numbers, and when each series shows.
 
-use kurbo::{BezPath, Cap, Circle, Point, Rect, Shape as _, Stroke};
+use kurbo::{BezPath, Cap, Circle, Point, Rect, Shape as _, Size, Stroke};
 use peniko::Color;
 use std::sync::Arc;
 
@@ -15,7 +15,11 @@ use crate::model::block::{Chart, ChartKind};
 use crate::source::node_path::NodePath;
 
 /// Smallest text of a chart as finally drawn, in slide units.
-const MIN_TEXT: f64 = 26.2;
+const MIN_TEXT: f64 = 28.2;
+/// From this size on a chart has room for larger text, in slide units.
+const WIDE: Size = Size::new(1150.0, 440.0);
+/// Below this width a chart has no room for large text, in slide units.
+const NARROW: f64 = 640.0;
 /// Most decimals of a value; more are noise to an audience.
 const MAX_DECIMALS: usize = 3;
 
@@ -59,10 +63,18 @@ pub(super) struct TextStyles {
 }
 
 impl TextStyles {
-    fn new(ctx: &Ctx<'_>) -> Self {
+    fn new(ctx: &Ctx<'_>, room: Size) -> Self {
         let small = ctx.theme().sizes.small.clamp(26.0, 60.0);
         let body = ctx.style(TextRole::Body);
-        let size = (small * 8.0 / 7.0).max(MIN_TEXT / ctx.scale);
+        // A chart that has the slide to itself is read from the last row.
+        let share = if room.width >= WIDE.width && room.height >= WIDE.height {
+            1.22
+        } else if room.width >= NARROW {
+            1.15
+        } else {
+            1.08
+        };
+        let size = (small * share).max(MIN_TEXT / ctx.scale);
         let label = TextStyle { size, line_height: 1.2, is_tabular: true, ..body };
         let quiet = TextStyle { color: ctx.colors.muted, ..label.clone() };
         let name = TextStyle { weight: 600.0, ..label.clone() };
@@ -112,7 +124,7 @@ const MARKERS: [Marker; 6] =
 
 impl<'c> Plan<'c> {
     /// Plans a chart and hands out its steps, one for each series.
-    pub(super) fn new(ctx: &mut Ctx<'_>, chart: &'c Chart, data: &'c Prepared, path: &'c NodePath) -> Self {
+    pub(super) fn new(ctx: &mut Ctx<'_>, chart: &'c Chart, data: &'c Prepared, path: &'c NodePath, room: Size) -> Self {
         let unit = chart.unit.as_ref().map_or("", |unit| unit.as_str());
         let stressed: Vec<&str> = chart.highlight.iter().map(|name| name.trim()).take(100).collect();
         let is_whole = chart.kind == ChartKind::Pie;
@@ -122,7 +134,7 @@ impl<'c> Plan<'c> {
         Self {
             inks: inks(ctx, chart, data, &stressed),
             number: NumberFormat::new(&ctx.deck.deck.language, &clip(unit)),
-            text: TextStyles::new(ctx),
+            text: TextStyles::new(ctx, room),
             steps,
             stressed,
             axis: palette::at_least(ctx.colors.muted, &ctx.colors, palette::MARK_CONTRAST),

@@ -1,8 +1,8 @@
 //! Names of series: beside their ends where the eye already is, or in a key above the plot.
 
-use kurbo::{BezPath, Line, Point, Rect, Size};
+use kurbo::{BezPath, Line, Point, Rect, Size, Vec2};
 
-use super::axes::AXIS_GAP;
+use super::axes::{AXIS_GAP, ZERO_LINE};
 use super::canvas::{Canvas, Label, stroke};
 use super::plan::Plan;
 use crate::layout::context::Ctx;
@@ -64,10 +64,15 @@ impl EndNames {
     ) -> bool {
         let mut wanted: Vec<(usize, Point, &Label)> =
             self.labels.iter().filter_map(|(i, label)| Some((*i, ends.get(*i).copied().flatten()?, label))).collect();
+        if plan.chart.kind == ChartKind::Line {
+            wanted.retain(|(i, end, label)| !is_placed_near(plan, canvas, *i, *end, label, x));
+        }
         wanted.sort_by(|a, b| a.1.y.total_cmp(&b.1.y));
         let heights: Vec<(f64, f64)> = wanted.iter().map(|(_, end, label)| (end.y, label.size.height)).collect();
         let reach = plan.text.line() / 2.0;
-        let Some(tops) = spread(&heights, plot.y0 - reach, plot.y1 + reach, SPREAD_GAP) else { return false };
+        // The line below bars runs on behind the names of stacks.
+        let foot = if plan.chart.kind == ChartKind::StackedBar { -ZERO_LINE } else { reach };
+        let Some(tops) = spread(&heights, plot.y0 - reach, plot.y1 + foot, SPREAD_GAP) else { return false };
         for ((i, end, label), top) in wanted.into_iter().zip(tops) {
             let corner = Point::new(x + END_GAP, top);
             if canvas.put(label, corner, plan.steps[i], &plan.series_path(i)).is_none() {
@@ -86,6 +91,22 @@ impl EndNames {
         }
         true
     }
+}
+
+/// Writes the name of a series that ends far from the plot's side right beside its end.
+fn is_placed_near(plan: &Plan<'_>, canvas: &mut Canvas, series: usize, end: Point, label: &Label, x: f64) -> bool {
+    let gap = plan.inks[series].marker_radius() + 8.0;
+    if end.x + gap + 2.0 * END_GAP > x {
+        return false;
+    }
+    let Size { width, height } = label.size;
+    let shifts = [Vec2::new(gap, -height / 2.0), Vec2::new(gap, -height), Vec2::new(gap * 0.6, -height - gap * 0.6)];
+    let corners = shifts.map(|shift| end + shift);
+    let is_clear = |corner: &Point| {
+        corner.x + width <= x && canvas.area.is_clear(Rect::from_origin_size(*corner, label.size).inflate(4.0, 2.0))
+    };
+    let Some(corner) = corners.into_iter().find(is_clear) else { return false };
+    canvas.put(label, corner, plan.steps[series], &plan.series_path(series)).is_some()
 }
 
 fn name_style(plan: &Plan<'_>, series: usize) -> TextStyle {
