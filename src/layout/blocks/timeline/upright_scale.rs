@@ -3,7 +3,8 @@
 use kurbo::{Point, Rect, RoundedRect, Shape as _};
 
 use super::axis::Axis;
-use super::scale::{Dated, axis_of, color_of, lanes, tick_style};
+use super::lanes::share;
+use super::scale::{Dated, axis_of, color_of, tick_style};
 use super::{Event, MIN_TEXT, Styles, dot, mark_style, report_dropped};
 use crate::layout::blocks::marks::polyline;
 use crate::layout::context::{Ctx, Laid, Room};
@@ -78,7 +79,7 @@ fn line(ctx: &mut Ctx<'_>, events: &Dated, height: f64) -> Line {
             when.is_span.then_some((from, to.max((from + bar).min(height))))
         })
         .collect();
-    let (rows, n_rows) = lanes(&spans, 6.0);
+    let (rows, n_rows) = share(&spans, &spans);
     let bars = n_rows as f64 * bar * 1.42;
     let bend = band + bars + style.size * 1.2;
     Line { axis, height, band, bar, spans, rows, bend, text: bend + style.size * 2.2 }

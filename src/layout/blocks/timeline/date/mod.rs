@@ -69,10 +69,8 @@ fn range(from: &str, to: &str) -> Option<When> {
     to.lean_on_start(&from);
     let (first, last) = (from.extent()?, to.extent()?);
     let start = first.begins();
-    // A range of whole years reaches to its last year's mark, as its label reads.
-    let end = if last.is_year { last.start } else { last.end };
-    let end = if end > start { end } else { last.end };
-    (end > start).then_some(When { start, end, is_span: true })
+    // A range reaches to the end of what its last word names: `1959–1961` lasts until 1962 begins.
+    (last.end > start).then_some(When { start, end: last.end, is_span: true })
 }
 
 /// A date with whatever is known of it.
