@@ -112,7 +112,7 @@ impl Lanes {
             }));
         }
         let extents: Vec<Option<(f64, f64)>> = bars.iter().map(|bar| bar.map(|bar| bar.extent(setter.size))).collect();
-        let (rows, n_rows) = share(spans, &extents);
+        let (rows, n_rows) = share(spans, &extents, setter.size * 0.2);
         let mut heights = vec![bar_height; n_rows];
         let mut n_in_lane = vec![0; n_rows];
         let mut by_start: Vec<usize> = (0..bars.len()).collect();
@@ -124,6 +124,7 @@ impl Lanes {
             n_in_lane[row] += 1;
             heights[row] = heights[row].max(bar.form.map_or(0.0, |form| form.height));
         }
+        cut_overlaps(&mut bars);
         let gap = setter.size * 0.36;
         let mut top = 0.0;
         let lanes = heights.into_iter().map(|height| {
@@ -294,9 +295,18 @@ impl<'t> Setter<'t> {
     }
 }
 
+/// Ends each bar where the next one in its lane begins: `1950–1960` and `1960–1989` share a year.
+fn cut_overlaps(bars: &mut [Option<Bar>]) {
+    let starts: Vec<(usize, f64)> = bars.iter().flatten().map(|bar| (bar.lane, bar.from)).collect();
+    for bar in bars.iter_mut().flatten() {
+        let next = starts.iter().filter(|(lane, from)| *lane == bar.lane && *from > bar.from).map(|(_, from)| *from);
+        bar.to = next.fold(bar.to, f64::min);
+    }
+}
+
 /// A lane for each span, by their starts, so that no extent covers another; returns each one's lane, and how many
-/// there are. Spans may touch.
-pub(super) fn share(spans: &[Option<(f64, f64)>], extents: &[Option<(f64, f64)>]) -> (Vec<usize>, usize) {
+/// there are. They may touch, and overlap by `overlap`.
+pub(super) fn share(spans: &[Option<(f64, f64)>], extents: &[Option<(f64, f64)>], overlap: f64) -> (Vec<usize>, usize) {
     let mut order: Vec<usize> = (0..spans.len()).filter(|&i| spans[i].is_some()).collect();
     order.sort_by(|&a, &b| {
         let key = |i: usize| spans[i].unwrap_or_default();
@@ -306,7 +316,7 @@ pub(super) fn share(spans: &[Option<(f64, f64)>], extents: &[Option<(f64, f64)>]
     let mut rows = vec![0; spans.len()];
     for i in order {
         let (from, to) = extents[i].unwrap_or_default();
-        let is_free = |taken: &Vec<(f64, f64)>| taken.iter().all(|(a, b)| *b <= from + 0.5 || to <= *a + 0.5);
+        let is_free = |taken: &Vec<(f64, f64)>| taken.iter().all(|(a, b)| *b <= from + overlap || to <= *a + overlap);
         rows[i] = lanes.iter().position(is_free).unwrap_or(lanes.len());
         if rows[i] == lanes.len() {
             lanes.push(Vec::new());
@@ -353,8 +363,8 @@ mod tests {
     #[test]
     fn spans_that_overlap_take_lanes_of_their_own() {
         let spans = [Some((0.0, 100.0)), None, Some((50.0, 150.0)), Some((110.0, 200.0))];
-        assert_eq!(share(&spans, &spans), (vec![0, 0, 1, 0], 2));
+        assert_eq!(share(&spans, &spans, 0.5), (vec![0, 0, 1, 0], 2));
         let touching = [Some((100.0, 200.0)), Some((0.0, 100.0))];
-        assert_eq!(share(&touching, &touching), (vec![0, 0], 1));
+        assert_eq!(share(&touching, &touching, 0.5), (vec![0, 0], 1));
     }
 }

@@ -129,11 +129,12 @@ impl Event {
     ) -> Self {
         let longest = ctx.ts.longest_word_width(&Inline::parse(&timeline.events[index].text), &styles.label);
         let event = Self::set(ctx, timeline, index, styles, wrap.max(longest + 1.0).min(most));
-        if event.date.n_lines() < 2 {
-            return event;
-        }
         let date_style = if event.is_stressed { &styles.date_stressed } else { &styles.date };
-        Self { date: ctx.set(&timeline.events[index].date, date_style, most), ..event }
+        let date =
+            if event.date.n_lines() < 2 { event.date } else { ctx.set(&timeline.events[index].date, date_style, most) };
+        // A text takes the width that its date takes in any case.
+        let width = date.used_width().max(event.label.used_width()) + 1.0;
+        Self { date, label: ctx.set(&timeline.events[index].text, &styles.label, width), ..event }
     }
 
     fn width(&self) -> f64 {

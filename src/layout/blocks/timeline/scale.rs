@@ -25,7 +25,7 @@ const SIZES: [f64; 6] = [40.0, 37.0, 34.0, 32.0, 30.0, MIN_TEXT];
 const WRAPS: [f64; 3] = [12.0, 9.5, 7.5];
 
 /// How much smaller labels may be to stand nearer to the line by one unit on average.
-const RISE_COST: f64 = 0.08;
+const RISE_COST: f64 = 0.045;
 
 /// When an event of a timeline happened; its place in the list is its index.
 pub(super) type Dated = Vec<When>;
