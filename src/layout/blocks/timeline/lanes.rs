@@ -78,22 +78,23 @@ struct Setter<'t> {
 }
 
 impl Lanes {
-    /// Lanes for the spans among events: start, end, and whether they go on; texts of `size` in slide units.
+    /// Lanes for the spans among events: start, end, and whether they go on; with texts of a size and air above the
+    /// first lane, both in slide units.
     pub(super) fn new(
         ctx: &mut Ctx<'_>,
         timeline: &Timeline,
         spans: &[Option<(f64, f64)>],
         goes_on: impl Fn(usize) -> bool,
-        size: f64,
+        (size, air): (f64, f64),
         line: f64,
     ) -> Self {
         let setter = Setter::new(ctx, timeline, size, line);
-        let flat = Self::with_bars(ctx, &setter, spans, &goes_on, BAR[0] * size);
+        let flat = Self::with_bars(ctx, &setter, spans, &goes_on, (BAR[0] * size, air));
         if flat.is_inside() {
             return flat;
         }
         // High bars are worth their room only where all texts fit into them.
-        let high = Self::with_bars(ctx, &setter, spans, &goes_on, BAR[1] * size);
+        let high = Self::with_bars(ctx, &setter, spans, &goes_on, (BAR[1] * size, air));
         if high.is_inside() { high } else { flat }
     }
 
@@ -102,7 +103,7 @@ impl Lanes {
         setter: &Setter<'_>,
         spans: &[Option<(f64, f64)>],
         goes_on: &impl Fn(usize) -> bool,
-        bar_height: f64,
+        (bar_height, air): (f64, f64),
     ) -> Self {
         let mut bars: Vec<Option<Bar>> = Vec::with_capacity(spans.len());
         for (i, span) in spans.iter().enumerate() {
@@ -126,7 +127,7 @@ impl Lanes {
         }
         cut_overlaps(&mut bars);
         let gap = setter.size * 0.36;
-        let mut top = 0.0;
+        let mut top = air - gap;
         let lanes = heights.into_iter().map(|height| {
             let lane = (top + gap, height);
             top += gap + height;

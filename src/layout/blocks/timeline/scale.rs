@@ -27,6 +27,9 @@ const WRAPS: [f64; 3] = [12.0, 9.5, 7.5];
 /// How much smaller labels may be to stand nearer to the line by one unit on average.
 const RISE_COST: f64 = 0.045;
 
+/// How much smaller labels may be, as a share, to keep the poles of moments out of the lanes.
+const CROSSING_COST: f64 = 0.2;
+
 /// When an event of a timeline happened; its place in the list is its index.
 pub(super) type Dated = Vec<When>;
 
@@ -161,7 +164,7 @@ impl Setting {
     fn score(&self) -> f64 {
         let rises = self.places.iter().flatten().map(|place| place.offset - self.stems[place.side.index()]);
         let n_labels = self.places.iter().flatten().count().max(1) as f64;
-        let crossing = if self.attempt.is_crossing { 0.3 } else { 0.0 };
+        let crossing = if self.attempt.is_crossing { CROSSING_COST } else { 0.0 };
         self.attempt.size * (1.0 - crossing) - rises.sum::<f64>() / n_labels * RISE_COST
     }
 
@@ -214,10 +217,8 @@ fn attempts(ctx: &Ctx<'_>, line: &Line) -> Vec<Attempt> {
         })
         .collect();
     if has_spans && has_moments {
-        let least = attempts.len().saturating_sub(2 * WRAPS.len());
-        let crossing =
-            attempts[least..].iter().map(|attempt| Attempt { is_above: false, is_crossing: true, ..*attempt });
-        attempts.extend(crossing.collect::<Vec<_>>());
+        attempts =
+            attempts.iter().flat_map(|one| [*one, Attempt { is_above: false, is_crossing: true, ..*one }]).collect();
     }
     attempts
 }
@@ -242,7 +243,10 @@ fn with_longer_poles(
 fn set(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, line: &Line, attempt: Attempt, height: f64) -> Setting {
     let size = attempt.size;
     let styles = Styles::new(ctx, size);
-    let lanes = Lanes::new(ctx, timeline, &line.spans, |i| events[i].end.is_infinite(), size, line.width);
+    // Dots below the ruler stand clear of the first lane.
+    let air = if attempt.is_crossing { (mark_style(ctx, true).1 * 2.0 + 4.0).max(size * 0.36) } else { size * 0.36 };
+    let goes_on = |i: usize| events[i].end.is_infinite();
+    let lanes = Lanes::new(ctx, timeline, &line.spans, goes_on, (size, air), line.width);
     let set: Vec<Event> = (0..events.len())
         .map(|i| Event::set_flag(ctx, timeline, i, &styles, (attempt.wrap, line.width * 0.45)))
         .collect();
