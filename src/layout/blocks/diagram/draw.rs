@@ -1,13 +1,14 @@
 //! Sizes, places and drawing of a diagram's boxes, arrows and labels.
 
 use kurbo::{Affine, BezPath, Point, Rect, RoundedRect, Shape as _};
+use peniko::Color;
 
 use super::layers::Vertex;
 use super::place::{Extent, Gaps, align_with_ports, place};
 use super::route::{Bands, Routes, Spot, routes};
 use super::{MIN_TEXT, Plan, turned};
 use crate::layout::blocks::marks::arrow_head;
-use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast, readable};
+use crate::layout::context::{Ctx, Laid, Room, TextRole, readable};
 use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::step::StepRange;
 use crate::layout::text::{Align, Paragraph, TextStyle, Words};
@@ -56,6 +57,8 @@ pub(super) struct Setting {
     loop_labels: Vec<Option<Paragraph>>,
     extents: Vec<Extent>,
     halves: Vec<f64>,
+    /// The same as boxes' texts and ports ask for.
+    least_halves: Vec<f64>,
     /// Size along the flow of what stands in each layer.
     thickness: Vec<f64>,
     places: Vec<f64>,
@@ -98,6 +101,7 @@ impl Setting {
             loop_labels,
             extents: Vec::new(),
             halves: Vec::new(),
+            least_halves: Vec::new(),
             thickness: Vec::new(),
             places: Vec::new(),
             routes: Routes::default(),
@@ -106,6 +110,7 @@ impl Setting {
             across: 0.0,
         };
         setting.measure(plan);
+        setting.least_halves.clone_from(&setting.halves);
         setting.arrange(plan);
         setting
     }
@@ -157,6 +162,9 @@ impl Setting {
     fn arrange(&mut self, plan: &Plan<'_>) {
         let Measures { gaps, layer_gap, port_gap, size, .. } = self.measures;
         self.places = place(&plan.graph, &plan.neighbours, &self.extents, gaps);
+        if plan.n_nodes == 2 && plan.edges.len() > 1 {
+            self.grow_to_fan(plan);
+        }
         let ends = self.places.iter().zip(&self.extents).map(|(at, extent)| at + extent.behind);
         self.across = ends.fold(0.0, f64::max);
         self.routes = routes(&plan.graph, &self.places, &self.halves, port_gap);
@@ -178,6 +186,20 @@ impl Setting {
             self.bands.push((at, at + thickness));
             at += thickness;
         }
+    }
+
+    /// Makes two boxes as high as all arrows between them, which then run straight.
+    fn grow_to_fan(&mut self, plan: &Plan<'_>) {
+        let between = || (plan.n_nodes..self.places.len()).map(|vertex| (self.places[vertex], self.extents[vertex]));
+        let least = between().map(|(at, extent)| at - extent.before).fold(f64::INFINITY, f64::min);
+        let most = between().map(|(at, extent)| at + extent.behind).fold(f64::NEG_INFINITY, f64::max);
+        for node in 0..plan.n_nodes {
+            let half = ((most - least) / 2.0 + self.measures.size * 0.25).max(self.least_halves[node]);
+            let loops = self.extents[node].before - self.halves[node];
+            self.halves[node] = half;
+            self.extents[node] = Extent { before: half + loops, behind: half };
+        }
+        self.places = place(&plan.graph, &plan.neighbours, &self.extents, self.measures.gaps);
     }
 
     fn along(&self) -> f64 {
@@ -208,7 +230,7 @@ impl Setting {
         }
         let n_gaps = self.bands.len().saturating_sub(1);
         let has_labels = self.labels.iter().any(Option::is_some);
-        let most = size * if has_labels { 1.6 } else { 4.0 };
+        let most = size * if has_labels { 3.2 } else { 4.0 };
         let more = ((along - self.along()) / n_gaps.max(1) as f64).clamp(0.0, most);
         for (i, band) in self.bands.iter_mut().enumerate() {
             band.0 += more * i as f64;
@@ -247,16 +269,7 @@ fn styles(ctx: &Ctx<'_>, size: f64) -> (TextStyle, TextStyle) {
         weight: 500.0,
         ..ctx.style(TextRole::Body)
     };
-    let label = TextStyle {
-        size: (size * 0.82).max(MIN_TEXT / ctx.scale),
-        weight: 400.0,
-        color: if contrast(ctx.colors.background, ctx.colors.muted) >= 4.5 {
-            ctx.colors.muted
-        } else {
-            ctx.colors.text
-        },
-        ..node.clone()
-    };
+    let label = TextStyle { size: (size * 0.82).max(MIN_TEXT / ctx.scale), weight: 400.0, ..node.clone() };
     (node, label)
 }
 
@@ -328,10 +341,19 @@ fn arrow(ctx: &Ctx<'_>, plan: &Plan<'_>, setting: &Setting, edge: usize) -> Vec<
         *last = neck;
     }
     let path = if is_curved { curve(&points, direction) } else { rounded(&points, setting.measures.size * 0.42) };
-    vec![
-        FrameItem::stroke(path, line_width(ctx, setting), ctx.colors.muted),
-        arrow_head(tip, back, setting.measures.arrow, ctx.colors.muted),
-    ]
+    let color = arrow_color(ctx, plan, edge);
+    vec![FrameItem::stroke(path, line_width(ctx, setting), color), arrow_head(tip, back, setting.measures.arrow, color)]
+}
+
+/// Between two boxes each direction has a colour of its own.
+fn arrow_color(ctx: &Ctx<'_>, plan: &Plan<'_>, edge: usize) -> Color {
+    let is_reversed = &plan.graph.is_reversed;
+    let is_exchange = plan.n_nodes == 2 && is_reversed.contains(&true) && is_reversed.contains(&false);
+    match (is_exchange, is_reversed[edge]) {
+        (false, _) => ctx.colors.muted,
+        (true, false) => ctx.colors.accent,
+        (true, true) => ctx.colors.accent2,
+    }
 }
 
 fn line_width(ctx: &Ctx<'_>, setting: &Setting) -> f64 {

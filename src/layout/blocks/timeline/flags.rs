@@ -4,6 +4,10 @@
 //! stressed ones first, then from right to left, so that a label flying to
 //! the right of its pole can't be cut by the poles of those that follow.
 
+use std::cmp::Ordering;
+
+use kurbo::Rect;
+
 /// A label that wants a place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Flag {
@@ -52,8 +56,27 @@ pub(super) struct FlagRoom {
 
 /// What a side costs that a label doesn't prefer, in heights of it.
 const OTHER_SIDE: f64 = 1.1;
-/// What flying to the left costs, in heights of the label; a second try avoids it.
-const FLY_LEFT: [f64; 2] = [0.35, 3.0];
+
+/// An order in which labels are taken, and what they prefer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Order {
+    /// What flying to the left costs more than to the right, in heights of the label.
+    fly_left: f64,
+    from_left: bool,
+    /// True if stressed labels choose before all others.
+    is_stressed_first: bool,
+}
+
+/// Orders that are tried. Labels flying right nest if the rightmost is lowest, those flying left the other way.
+const ORDERS: [Order; 7] = [
+    Order { fly_left: 0.35, from_left: false, is_stressed_first: true },
+    Order { fly_left: 3.0, from_left: false, is_stressed_first: true },
+    Order { fly_left: 0.35, from_left: true, is_stressed_first: true },
+    Order { fly_left: 0.35, from_left: false, is_stressed_first: false },
+    Order { fly_left: 3.0, from_left: false, is_stressed_first: false },
+    Order { fly_left: -0.35, from_left: true, is_stressed_first: false },
+    Order { fly_left: -3.0, from_left: true, is_stressed_first: false },
+];
 
 struct Taken {
     side: Side,
@@ -61,33 +84,44 @@ struct Taken {
     to: f64,
     near: f64,
     far: f64,
-    pole: f64,
+    /// What lies in a lane has no pole.
+    pole: Option<f64>,
 }
 
 /// A place for each label, or none where no room is left; the best of a few orders.
-pub(super) fn place(flags: &[Flag], room: FlagRoom) -> Vec<Option<Placed>> {
-    let mut best: Option<(usize, Vec<Option<Placed>>)> = None;
-    for (fly_left, from_left) in [(FLY_LEFT[0], false), (FLY_LEFT[1], false), (FLY_LEFT[0], true)] {
-        let placed = place_in_order(flags, room, fly_left, from_left);
+///
+/// `blocked` is what neither labels nor their poles may cross below the line, with 0 at its lower edge.
+pub(super) fn place(flags: &[Flag], blocked: &[Rect], room: FlagRoom) -> Vec<Option<Placed>> {
+    let mut best: Option<(usize, f64, Vec<Option<Placed>>)> = None;
+    for order in ORDERS {
+        let placed = place_in_order(flags, blocked, room, order);
         let n_dropped = placed.iter().filter(|place| place.is_none()).count();
-        if best.as_ref().is_none_or(|(least, _)| n_dropped < *least) {
-            best = Some((n_dropped, placed));
-        }
-        if n_dropped == 0 {
-            break;
+        // Low labels are near what they name.
+        let rise: f64 = placed.iter().flatten().map(|place| place.offset - room.stems[place.side.index()]).sum();
+        let is_better = |(least, low, _): &(usize, f64, _)| (n_dropped, rise + 1.0) < (*least, *low);
+        if best.as_ref().is_none_or(is_better) {
+            best = Some((n_dropped, rise, placed));
         }
     }
-    best.map(|(_, placed)| placed).unwrap_or_default()
+    best.map(|(_, _, placed)| placed).unwrap_or_default()
 }
 
-fn place_in_order(flags: &[Flag], room: FlagRoom, fly_left: f64, from_left: bool) -> Vec<Option<Placed>> {
+fn place_in_order(
+    flags: &[Flag],
+    blocked: &[Rect],
+    room: FlagRoom,
+    Order { fly_left, from_left, is_stressed_first }: Order,
+) -> Vec<Option<Placed>> {
     let mut order: Vec<usize> = (0..flags.len()).collect();
     order.sort_by(|&a, &b| {
         let (a, b) = (&flags[a], &flags[b]);
         let by_x = b.x.total_cmp(&a.x);
-        b.is_stressed.cmp(&a.is_stressed).then(if from_left { by_x.reverse() } else { by_x })
+        let by_stress = if is_stressed_first { b.is_stressed.cmp(&a.is_stressed) } else { Ordering::Equal };
+        by_stress.then(if from_left { by_x.reverse() } else { by_x })
     });
-    let mut taken: Vec<Taken> = Vec::new();
+    let block =
+        |rect: &Rect| Taken { side: Side::Below, from: rect.x0, to: rect.x1, near: rect.y0, far: rect.y1, pole: None };
+    let mut taken: Vec<Taken> = blocked.iter().map(block).collect();
     let mut placed = vec![None; flags.len()];
     for index in order {
         let flag = &flags[index];
@@ -107,14 +141,16 @@ fn cheapest(flag: &Flag, taken: &[Taken], room: FlagRoom, fly_left: f64) -> Opti
         }
         let other_used = used(taken, side.other()).max(room.stems[side.other().index()]);
         let side_cost = if side == flag.prefers { 0.0 } else { OTHER_SIDE * flag.height };
-        let tops = taken.iter().filter(|other| other.side == side).map(|other| other.far + room.gap);
-        for offset in std::iter::once(room.stems[side.index()]).chain(tops) {
+        let stem = room.stems[side.index()];
+        let tops = taken.iter().filter(|other| other.side == side).map(|other| (other.far + room.gap).max(stem));
+        for offset in std::iter::once(stem).chain(tops) {
             if offset + flag.height + other_used > room.height {
                 continue;
             }
             for is_left in [false, true] {
                 let place = Placed { side, is_left, offset };
-                let cost = offset + side_cost + if is_left { fly_left * flag.height } else { 0.0 };
+                let flight = if is_left { fly_left.max(0.0) } else { (-fly_left).max(0.0) };
+                let cost = offset + side_cost + flight * flag.height;
                 let is_better = found.is_none_or(|(least, _)| cost < least);
                 if is_better && is_free(&claim(flag, place), taken, room) {
                     found = Some((cost, place));
@@ -132,7 +168,7 @@ fn used(taken: &[Taken], side: Side) -> f64 {
 
 fn claim(flag: &Flag, place: Placed) -> Taken {
     let (from, to) = if place.is_left { (flag.x - flag.width, flag.x) } else { (flag.x, flag.x + flag.width) };
-    Taken { side: place.side, from, to, near: place.offset, far: place.offset + flag.height, pole: flag.x }
+    Taken { side: place.side, from, to, near: place.offset, far: place.offset + flag.height, pole: Some(flag.x) }
 }
 
 fn is_free(wish: &Taken, taken: &[Taken], room: FlagRoom) -> bool {
@@ -140,12 +176,15 @@ fn is_free(wish: &Taken, taken: &[Taken], room: FlagRoom) -> bool {
     let is_inside = wish.from >= -0.5 && wish.to <= room.width + 0.5;
     // A pole may run along the pole of another label, never through its text.
     let cuts = |pole: &Taken, text: &Taken| {
-        pole.far > text.near && pole.pole > text.from - gap && pole.pole < text.to + gap && {
-            let along = (pole.pole - text.pole).abs();
+        let Some(x) = pole.pole.filter(|x| pole.far > text.near && *x > text.from - gap && *x < text.to + gap) else {
+            return false;
+        };
+        text.pole.is_none_or(|own| {
+            let along = (x - own).abs();
             // From the pole's own side others may stand close.
-            let is_behind = (pole.pole - text.pole) * ((text.from + text.to) / 2.0 - text.pole) <= 0.0;
+            let is_behind = (x - own) * ((text.from + text.to) / 2.0 - own) <= 0.0;
             !(is_behind && (along < 1.0 || along > gap * 0.5))
-        }
+        })
     };
     let overlaps = |other: &Taken| {
         wish.from < other.to + gap && other.from < wish.to + gap && wish.near < other.far && other.near < wish.far
@@ -188,11 +227,11 @@ mod tests {
 
     #[test]
     fn labels_beside_each_other_stand_low_and_close_ones_rise() {
-        let places = place(&[flag(0.0, 200.0, 60.0), flag(500.0, 150.0, 60.0), flag(900.0, 200.0, 60.0)], ROOM);
+        let places = place(&[flag(0.0, 200.0, 60.0), flag(500.0, 150.0, 60.0), flag(900.0, 200.0, 60.0)], &[], ROOM);
         let places: Vec<Placed> = places.into_iter().flatten().collect();
         assert!(places.iter().all(|place| place.offset == 40.0 && place.side == Side::Above));
         assert_eq!(places.iter().map(|place| place.is_left).collect::<Vec<_>>(), [false, false, true]);
-        let close = place(&[flag(0.0, 200.0, 60.0), flag(50.0, 200.0, 60.0)], ROOM);
+        let close = place(&[flag(0.0, 200.0, 60.0), flag(50.0, 200.0, 60.0)], &[], ROOM);
         let at = |place: Option<Placed>| place.map(|place| (place.side, place.offset.to_bits()));
         assert!(close[0].is_some() && at(close[0]) != at(close[1]));
     }
@@ -211,7 +250,7 @@ mod tests {
                     ..flag(x, width, height)
                 })
                 .collect();
-            let places = place(&flags, ROOM);
+            let places = place(&flags, &[], ROOM);
             let taken: Vec<Taken> =
                 flags.iter().zip(&places).filter_map(|(flag, place)| Some(claim(flag, (*place)?))).collect();
             prop_assert!(used(&taken, Side::Above) + used(&taken, Side::Below) <= ROOM.height + 1e-6);

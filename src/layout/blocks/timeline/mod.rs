@@ -4,6 +4,7 @@ mod axis;
 mod date;
 mod even;
 mod flags;
+mod lanes;
 mod scale;
 mod upright_scale;
 
@@ -12,13 +13,16 @@ use kurbo::{Point, Rect, RoundedRect, Shape as _};
 use super::marks::{disc, ring};
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::{FrameItem, Role};
-use crate::layout::text::{Align, Paragraph, TextStyle};
+use crate::layout::text::{Align, Paragraph, TextStyle, Words};
 use crate::model::block::{self as model, Direction, Timeline, TimelineScale};
+use crate::model::inline::Inline;
 use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
 
 /// Least size of a timeline's texts as they are drawn, in slide units.
-const MIN_TEXT: f64 = 26.0;
+const MIN_TEXT: f64 = 28.0;
+/// Least air between a line to scale and what stands below it, in slide units.
+const AIR_BELOW: f64 = 24.0;
 /// A line to scale stands upright in a column narrower than this, in slide units.
 const MIN_LEVEL_WIDTH: f64 = 760.0;
 
@@ -32,7 +36,8 @@ struct Styles {
 impl Styles {
     /// Styles around a size of labels, in slide units.
     fn new(ctx: &Ctx<'_>, size: f64) -> Self {
-        let label = TextStyle { line_height: 1.2, size, is_balanced: true, ..ctx.style(TextRole::Body) };
+        let label =
+            TextStyle { line_height: 1.2, size, is_balanced: true, words: Words::Whole, ..ctx.style(TextRole::Body) };
         let date = TextStyle { weight: 600.0, size: size * 1.06, is_tabular: true, ..label.clone() };
         let accent = ctx.colors.accent;
         let date_stressed = TextStyle { color: accent, size: date.size * 1.16, weight: 700.0, ..date.clone() };
@@ -62,8 +67,9 @@ pub(super) fn timeline(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath, 
                 None => room.width * ctx.scale >= MIN_LEVEL_WIDTH,
             };
             let events = scale::dated(ctx, timeline, path);
+            let room = Room { height: (room.height - AIR_BELOW / ctx.scale).max(0.0), ..room };
             if is_level {
-                scale::level(ctx, timeline, &events, size, path, room)
+                scale::level(ctx, timeline, &events, path, room)
             } else {
                 upright_scale::upright(ctx, timeline, &events, size, path, room)
             }
@@ -121,12 +127,14 @@ impl Event {
         styles: &Styles,
         (wrap, most): (f64, f64),
     ) -> Self {
-        let event = Self::set(ctx, timeline, index, styles, wrap);
-        if event.date.n_lines() < 2 {
-            return event;
-        }
+        let longest = ctx.ts.longest_word_width(&Inline::parse(&timeline.events[index].text), &styles.label);
+        let event = Self::set(ctx, timeline, index, styles, wrap.max(longest + 1.0).min(most));
         let date_style = if event.is_stressed { &styles.date_stressed } else { &styles.date };
-        Self { date: ctx.set(&timeline.events[index].date, date_style, most), ..event }
+        let date =
+            if event.date.n_lines() < 2 { event.date } else { ctx.set(&timeline.events[index].date, date_style, most) };
+        // A text takes the width that its date takes in any case.
+        let width = date.used_width().max(event.label.used_width()) + 1.0;
+        Self { date, label: ctx.set(&timeline.events[index].text, &styles.label, width), ..event }
     }
 
     fn width(&self) -> f64 {

@@ -1,12 +1,14 @@
-//! Timelines to scale on a level line: a ruler with years, dots and bars on it, labels that fly from poles.
+//! Timelines to scale on a level line: a ruler with years, labels that fly from poles on it, lanes of bars below.
 
-use kurbo::{BezPath, Point, Rect, RoundedRect, Shape as _};
+use kurbo::{Point, Rect};
 use peniko::Color;
 
 use super::axis::Axis;
 use super::date::{self, When};
 use super::flags::{Flag, FlagRoom, Placed, Side, place};
-use super::{Event, MIN_TEXT, Styles, dot, mark_style, report_dropped};
+use super::lanes::Lanes;
+use super::{Event, MIN_TEXT, Styles, mark_style, report_dropped};
+use crate::layout::blocks::marks::{disc, ring};
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast};
 use crate::layout::frame::{FrameItem, Role};
 use crate::layout::text::TextStyle;
@@ -17,8 +19,16 @@ use crate::source::node_path::NodePath;
 
 /// More events than this can't be told apart on a line; those behind aren't shown.
 const MAX_EVENTS: usize = 60;
-/// Sizes and widths of labels, in shares of the wished size and in ems, that are tried until all have room.
-const ATTEMPTS: [(f64, f64); 7] = [(1.0, 9.5), (1.0, 7.5), (0.9, 9.0), (0.9, 7.0), (0.8, 8.5), (0.7, 8.0), (0.7, 6.5)];
+/// Sizes of labels as drawn, in slide units, that are tried until all have room.
+const SIZES: [f64; 6] = [40.0, 37.0, 34.0, 32.0, 30.0, MIN_TEXT];
+/// Widths of labels, in ems, that are tried in each size.
+const WRAPS: [f64; 3] = [12.0, 9.5, 7.5];
+
+/// How much smaller labels may be to stand nearer to the line by one unit on average.
+const RISE_COST: f64 = 0.045;
+
+/// How much smaller labels may be, as a share, to keep the poles of moments out of the lanes.
+const CROSSING_COST: f64 = 0.2;
 
 /// When an event of a timeline happened; its place in the list is its index.
 pub(super) type Dated = Vec<When>;
@@ -78,29 +88,8 @@ pub(super) fn axis_of(events: &Dated) -> Axis {
 pub(super) fn tick_style(ctx: &Ctx<'_>) -> TextStyle {
     let colors = ctx.colors;
     let color = if contrast(colors.surface, colors.muted) >= 4.5 { colors.muted } else { colors.text };
-    TextStyle { is_tabular: true, line_height: 1.2, color, ..ctx.style(TextRole::Small) }
-}
-
-/// A row for each span so that none covers another; returns each event's row, and how many there are.
-pub(super) fn lanes(spans: &[Option<(f64, f64)>], gap: f64) -> (Vec<usize>, usize) {
-    let mut order: Vec<usize> = (0..spans.len()).filter(|&i| spans[i].is_some()).collect();
-    order.sort_by(|&a, &b| {
-        let key = |i: usize| spans[i].unwrap_or_default();
-        key(a).0.total_cmp(&key(b).0).then(key(b).1.total_cmp(&key(a).1))
-    });
-    let mut ends: Vec<f64> = Vec::new();
-    let mut rows = vec![0; spans.len()];
-    for i in order {
-        let (from, to) = spans[i].unwrap_or_default();
-        let row = ends.iter().position(|end| end + gap <= from).unwrap_or(ends.len());
-        if row == ends.len() {
-            ends.push(to);
-        } else {
-            ends[row] = to;
-        }
-        rows[i] = row;
-    }
-    (rows, ends.len())
+    let size = (ctx.theme().sizes.small.clamp(26.0, 28.0) / ctx.scale).min(ctx.theme().sizes.body);
+    TextStyle { is_tabular: true, line_height: 1.2, color, size, ..ctx.style(TextRole::Small) }
 }
 
 /// Measures of the line, in slide units.
@@ -109,102 +98,129 @@ struct Line {
     width: f64,
     /// Height of the ruler.
     band: f64,
-    bar: f64,
-    bar_gap: f64,
     /// Start and end of each span.
     spans: Vec<Option<(f64, f64)>>,
-    rows: Vec<usize>,
-    n_rows: usize,
 }
 
 impl Line {
     fn new(ctx: &Ctx<'_>, events: &Dated, width: f64) -> Self {
         let axis = axis_of(events);
-        let small = ctx.style(TextRole::Small).size;
-        let bar = small * 0.72;
-        let spans: Vec<Option<(f64, f64)>> = events
-            .iter()
-            .map(|when| {
-                let (from, to) = (axis.position(when.start) * width, axis.position(when.end) * width);
-                when.is_span.then_some((from, to.max((from + bar).min(width))))
-            })
-            .collect();
-        let (rows, n_rows) = lanes(&spans, 6.0);
-        Self { axis, width, band: small * 1.62, bar, bar_gap: small * 0.26, spans, rows, n_rows }
-    }
-
-    /// Height of all bars below the ruler.
-    fn lanes_height(&self) -> f64 {
-        self.n_rows as f64 * (self.bar + self.bar_gap)
-    }
-
-    /// Top of a bar below the ruler's lower edge.
-    fn bar_top(&self, index: usize) -> f64 {
-        self.bar_gap + self.rows[index] as f64 * (self.bar + self.bar_gap)
+        let size = tick_style(ctx).size;
+        let spans = events.iter().map(|when| {
+            let (from, to) = (axis.position(when.start) * width, axis.position(when.end) * width);
+            let from = from.min(width - size * 0.4);
+            when.is_span.then_some((from, to.max(from + size * 0.4)))
+        });
+        Self { axis, width, band: size * 1.7, spans: spans.collect() }
     }
 
     fn x(&self, events: &Dated, index: usize) -> f64 {
-        self.spans[index].map_or_else(|| self.axis.position(events[index].start) * self.width, |(from, _)| from)
+        self.axis.position(events[index].start) * self.width
     }
+}
+
+/// How labels are tried.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Attempt {
+    size: f64,
+    /// Width of labels, in slide units.
+    wrap: f64,
+    /// True if moments stand above the ruler alone, clear of the lanes.
+    is_above: bool,
+    /// True if poles of moments may cross lanes.
+    is_crossing: bool,
+    /// What poles have beyond their least length.
+    longer: f64,
 }
 
 /// Labels set in a size and a width, with their places.
 struct Setting {
+    attempt: Attempt,
     styles: Styles,
     events: Vec<Event>,
+    /// Places of moments.
     places: Vec<Option<Placed>>,
+    lanes: Lanes,
+    /// Least distance of labels from the line, above and below.
     stems: [f64; 2],
-    wrap: f64,
+    n_dropped: usize,
 }
 
 impl Setting {
-    fn n_dropped(&self) -> usize {
-        self.places.iter().filter(|place| place.is_none()).count()
-    }
-
-    /// How far labels reach above and below the ruler, with their poles.
+    /// How far labels reach above and below the ruler, with their poles and lanes.
     fn reach(&self, side: Side) -> f64 {
         let reach = |(event, place): (&Event, &Option<Placed>)| {
             place.filter(|place| place.side == side).map(|place| place.offset + event.height())
         };
-        self.events.iter().zip(&self.places).filter_map(reach).fold(0.0, f64::max)
+        let lanes = if side == Side::Below { self.lanes.height() } else { 0.0 };
+        self.events.iter().zip(&self.places).filter_map(reach).fold(lanes, f64::max)
     }
 
     fn height(&self) -> f64 {
         self.reach(Side::Above) + self.reach(Side::Below)
     }
+
+    /// How well labels can be read: their size, less for poles that cross the lanes and labels far from the line.
+    fn score(&self) -> f64 {
+        let rises = self.places.iter().flatten().map(|place| place.offset - self.stems[place.side.index()]);
+        let n_labels = self.places.iter().flatten().count().max(1) as f64;
+        let crossing = if self.attempt.is_crossing { CROSSING_COST } else { 0.0 };
+        self.attempt.size * (1.0 - crossing) - rises.sum::<f64>() / n_labels * RISE_COST
+    }
+
+    fn drops(&self, line: &Line, index: usize) -> bool {
+        if line.spans[index].is_some() { self.lanes.drops(index) } else { self.places[index].is_none() }
+    }
 }
 
 /// A level line to scale.
-pub(super) fn level(
-    ctx: &mut Ctx<'_>,
-    timeline: &Timeline,
-    events: &Dated,
-    size: f64,
-    path: &NodePath,
-    room: Room,
-) -> Laid {
+pub(super) fn level(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, path: &NodePath, room: Room) -> Laid {
     let line = Line::new(ctx, events, room.width);
     let height = (room.height - line.band).max(0.0);
-    let mut best: Option<Setting> = None;
-    for (share, ems) in ATTEMPTS {
-        let size = (size * share).max(MIN_TEXT / ctx.scale);
-        let stems = [size * 1.1, size * 1.1 + line.lanes_height()];
-        let setting = set(ctx, timeline, events, &line, (size, size * ems), stems, height);
-        let n_dropped = setting.n_dropped();
-        if best.as_ref().is_none_or(|best| n_dropped < best.n_dropped()) {
-            best = Some(setting);
-        }
-        if n_dropped == 0 {
+    let mut best: Option<(Setting, f64)> = None;
+    for attempt in attempts(ctx, &line) {
+        // Attempts come in the order of their sizes, and no score is above its size.
+        if best.as_ref().is_some_and(|(best, score)| best.n_dropped == 0 && *score >= attempt.size) {
             break;
         }
+        let setting = set(ctx, timeline, events, &line, attempt, height);
+        let score = setting.score();
+        let is_better = |(best, least): &(Setting, f64)| {
+            setting.n_dropped < best.n_dropped || setting.n_dropped == best.n_dropped && score > *least
+        };
+        if best.as_ref().is_none_or(is_better) {
+            best = Some((setting, score));
+        }
     }
-    let Some(setting) = best else { return Laid::default() };
+    let Some((setting, _)) = best else { return Laid::default() };
     let setting = with_longer_poles(ctx, timeline, events, &line, setting, height);
-    for (i, _) in setting.places.iter().enumerate().filter(|(_, place)| place.is_none()) {
+    for i in (0..events.len()).filter(|&i| setting.drops(&line, i)) {
         report_dropped(ctx, timeline, i, path);
     }
     draw(ctx, events, timeline, &line, &setting, path)
+}
+
+/// Large before small, wide before narrow; poles through the lanes only where nothing else helps.
+fn attempts(ctx: &Ctx<'_>, line: &Line) -> Vec<Attempt> {
+    let has_spans = line.spans.iter().any(Option::is_some);
+    let has_moments = line.spans.iter().any(Option::is_none);
+    // A crowd is never set large; no time is lost on trying.
+    let n_skipped = match line.spans.len() {
+        0..=14 => 0,
+        15..=24 => 2,
+        _ => 4,
+    };
+    let sizes = SIZES.iter().skip(n_skipped).map(|size| size / ctx.scale);
+    let mut attempts: Vec<Attempt> = sizes
+        .flat_map(|size| {
+            WRAPS.map(|ems| Attempt { size, wrap: size * ems, is_above: has_spans, is_crossing: false, longer: 0.0 })
+        })
+        .collect();
+    if has_spans && has_moments {
+        attempts =
+            attempts.iter().flat_map(|one| [*one, Attempt { is_above: false, is_crossing: true, ..*one }]).collect();
+    }
+    attempts
 }
 
 /// Uses spare height for air between the line and its labels.
@@ -216,50 +232,54 @@ fn with_longer_poles(
     setting: Setting,
     height: f64,
 ) -> Setting {
-    let size = setting.styles.label.size;
-    let more = ((height - setting.height()) * 0.2).clamp(0.0, size * 1.6);
-    let stems = setting.stems.map(|stem| stem + more);
-    let longer = set(ctx, timeline, events, line, (size, setting.wrap), stems, height);
-    if longer.n_dropped() <= setting.n_dropped() { longer } else { setting }
+    let size = setting.attempt.size;
+    let n_sides = if setting.attempt.is_above { 1.0 } else { 2.0 };
+    let longer = ((height - setting.height()) * 0.5 / n_sides).clamp(0.0, size * 2.0);
+    let attempt = Attempt { longer, ..setting.attempt };
+    let longer = set(ctx, timeline, events, line, attempt, height);
+    if longer.n_dropped <= setting.n_dropped { longer } else { setting }
 }
 
-fn set(
-    ctx: &mut Ctx<'_>,
-    timeline: &Timeline,
-    events: &Dated,
-    line: &Line,
-    (size, wrap): (f64, f64),
-    stems: [f64; 2],
-    height: f64,
-) -> Setting {
+fn set(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, line: &Line, attempt: Attempt, height: f64) -> Setting {
+    let size = attempt.size;
     let styles = Styles::new(ctx, size);
-    let wrap_width = wrap.min(line.width * 0.45);
+    // Dots below the ruler stand clear of the first lane.
+    let air = if attempt.is_crossing { (mark_style(ctx, true).1 * 2.0 + 4.0).max(size * 0.36) } else { size * 0.36 };
+    let goes_on = |i: usize| events[i].end.is_infinite();
+    let lanes = Lanes::new(ctx, timeline, &line.spans, goes_on, (size, air), line.width);
     let set: Vec<Event> = (0..events.len())
-        .map(|i| Event::set_flag(ctx, timeline, i, &styles, (wrap_width, line.width * 0.45)))
+        .map(|i| Event::set_flag(ctx, timeline, i, &styles, (attempt.wrap, line.width * 0.45)))
         .collect();
-    let mut by_time: Vec<usize> = (0..events.len()).collect();
-    by_time.sort_by(|&a, &b| events[a].start.total_cmp(&events[b].start));
-    let mut flags: Vec<Flag> = set
-        .iter()
-        .enumerate()
-        .map(|(i, event)| Flag {
-            x: line.x(events, i),
-            width: event.width() + size * 0.45,
-            height: event.height(),
-            prefers: if events[i].is_span { Side::Below } else { Side::Above },
-            is_bound: events[i].is_span,
-            is_stressed: event.is_stressed,
-        })
-        .collect();
-    if line.n_rows == 0 {
-        // Moments alone stand above and below by turns.
-        for &i in by_time.iter().skip(1).step_by(2) {
-            flags[i].prefers = Side::Below;
-        }
+    let flags = flags(events, line, &set, size, attempt.is_above);
+    let stem = size * 1.1 + attempt.longer;
+    let below = lanes.height() + if attempt.is_above { 0.0 } else { stem };
+    let room = FlagRoom { width: line.width, height, stems: [stem, below], gap: size * 0.5 };
+    let blocked: Vec<Rect> = lanes.texts_beside().collect();
+    let mut places = vec![None; events.len()];
+    let placed = place(&flags.iter().map(|(_, flag)| *flag).collect::<Vec<_>>(), &blocked, room);
+    for ((i, _), placed) in flags.iter().zip(placed) {
+        places[*i] = placed;
     }
-    let room = FlagRoom { width: line.width, height, stems, gap: size * 0.5 };
-    let places = place(&flags, room);
-    Setting { styles, events: set, places, stems, wrap }
+    // Lanes that leave no room for themselves count as if they had lost their texts.
+    let n_too_low = if lanes.height() > height { line.spans.iter().flatten().count() } else { 0 };
+    let n_unplaced = flags.iter().filter(|(i, _)| places[*i].is_none()).count();
+    let n_dropped = n_unplaced + lanes.n_dropped() + n_too_low;
+    Setting { attempt, styles, events: set, places, lanes, stems: room.stems, n_dropped }
+}
+
+/// The labels of moments, with their indices.
+fn flags(events: &Dated, line: &Line, set: &[Event], size: f64, is_above: bool) -> Vec<(usize, Flag)> {
+    let mut by_time: Vec<usize> = (0..events.len()).filter(|&i| line.spans[i].is_none()).collect();
+    by_time.sort_by(|&a, &b| events[a].start.total_cmp(&events[b].start));
+    let has_lanes = by_time.len() < events.len();
+    let flag = |(n, i): (usize, usize)| {
+        // Moments alone stand above and below by turns.
+        let prefers = if !has_lanes && n % 2 == 1 { Side::Below } else { Side::Above };
+        let (width, height) = (set[i].width() + size * 0.45, set[i].height());
+        let is_stressed = set[i].is_stressed;
+        (i, Flag { x: line.x(events, i), width, height, prefers, is_bound: is_above, is_stressed })
+    };
+    by_time.into_iter().enumerate().map(flag).collect()
 }
 
 fn draw(
@@ -270,8 +290,9 @@ fn draw(
     setting: &Setting,
     path: &NodePath,
 ) -> Laid {
-    let top = setting.reach(Side::Above).max(ctx.theme().sizes.body * 0.35);
-    let below = setting.reach(Side::Below).max(line.lanes_height() + ctx.theme().sizes.body * 0.35);
+    let air = mark_style(ctx, true).1 * 2.0;
+    let top = setting.reach(Side::Above).max(if line.spans.iter().all(Option::is_some) { 0.0 } else { air });
+    let below = setting.reach(Side::Below).max(if setting.lanes.is_empty() { air } else { 0.0 });
     let mut laid = Laid { width: line.width, height: top + line.band + below, items: Vec::new() };
     let steps = ctx.steps.here();
     let ruler = ruler(ctx, line, top);
@@ -284,16 +305,16 @@ fn draw(
         let x = line.x(events, i);
         let side = setting.places[i].map_or(Side::Above, |place| place.side);
         let edge = if side == Side::Above { top } else { top + line.band };
-        let color = color_of(ctx, event, events[i].is_span);
         let mut items = Vec::new();
         if let Some(place) = setting.places[i] {
-            poles.extend(pole(ctx, line, (i, x, edge), event, place, color).map(|pole| pole.during(steps)));
+            poles.push(pole(ctx, (x, edge), event, place).during(steps));
             items.extend(texts(ctx, timeline, (i, x, edge), setting, place));
         }
-        items.extend(match line.spans[i] {
-            Some(span) => vec![bar(line, span, top + line.band + line.bar_top(i), events[i].end.is_infinite(), color)],
-            None => bead(ctx, x, (edge, side), event.is_stressed),
-        });
+        if line.spans[i].is_some() {
+            items.extend(setting.lanes.items(ctx, timeline, i, top + line.band));
+        } else {
+            items.extend(bead(ctx, x, (edge, side), event.is_stressed));
+        }
         let item = Laid { items, ..Laid::default() }.tagged(Role::ListItem, &path.field("events").index(i));
         marks.extend(item.during(steps).items);
     }
@@ -302,11 +323,14 @@ fn draw(
     laid
 }
 
-/// A dot that stands on the ruler's edge, clear of the names of its marks.
+/// A dot that stands on the ruler's edge and leaves the ruler to the names of its marks.
 fn bead(ctx: &Ctx<'_>, x: f64, (edge, side): (f64, Side), is_stressed: bool) -> Vec<FrameItem> {
-    let radius = mark_style(ctx, is_stressed).1;
+    let (color, radius) = mark_style(ctx, is_stressed);
     let outwards = if side == Side::Above { -1.0 } else { 1.0 };
-    dot(ctx, Point::new(x, edge + outwards * (radius - 2.0)), is_stressed)
+    let center = Point::new(x, edge + outwards * (radius - 1.0));
+    let ground = disc(center, radius - 1.0, ctx.colors.background);
+    let mark = if is_stressed { disc(center, radius, color) } else { ring(center, radius - 2.5, 5.0, color) };
+    vec![ground, mark]
 }
 
 /// The colour of an event's mark.
@@ -318,23 +342,13 @@ pub(super) fn color_of(ctx: &Ctx<'_>, event: &Event, is_span: bool) -> Color {
     }
 }
 
-/// The pole between a mark and the far end of its text.
-fn pole(
-    ctx: &Ctx<'_>,
-    line: &Line,
-    (index, x, edge): (usize, f64, f64),
-    event: &Event,
-    place: Placed,
-    color: Color,
-) -> Option<FrameItem> {
-    let start = line.spans[index].map_or(0.0, |_| line.bar_top(index) + line.bar / 2.0);
+/// The pole between a dot and the far end of its text.
+fn pole(ctx: &Ctx<'_>, (x, edge): (f64, f64), event: &Event, place: Placed) -> FrameItem {
     let far = place.offset + event.height();
     let half = ctx.theme().style.rule_width.clamp(2.0, 4.0) / 2.0;
-    // The pole of a bar stands at its edge, not in its round end.
-    let x = if line.spans[index].is_some() { if place.is_left { x - half } else { x + half } } else { x };
-    let (from, to) = if place.side == Side::Above { (edge - far, edge - start) } else { (edge + start, edge + far) };
-    let color = if event.is_stressed || line.spans[index].is_some() { color } else { ctx.colors.muted };
-    (to > from).then(|| FrameItem::fill_rect(Rect::new(x - half, from, x + half, to), color))
+    let (from, to) = if place.side == Side::Above { (edge - far, edge) } else { (edge, edge + far) };
+    let color = if event.is_stressed { ctx.colors.accent } else { ctx.colors.muted };
+    FrameItem::fill_rect(Rect::new(x - half, from, x + half, to), color)
 }
 
 fn texts(
@@ -388,32 +402,9 @@ fn ruler(ctx: &mut Ctx<'_>, line: &Line, top: f64) -> Vec<FrameItem> {
     items
 }
 
-/// A time below the ruler; one that goes on ends in a point.
-fn bar(line: &Line, (from, to): (f64, f64), top: f64, goes_on: bool, color: Color) -> FrameItem {
-    let bottom = top + line.bar;
-    if !goes_on {
-        return FrameItem::fill(RoundedRect::new(from, top, to, bottom, line.bar * 0.22).to_path(0.05), color);
-    }
-    let neck = (to - line.bar * 0.7).max(from);
-    let mut path = BezPath::new();
-    path.move_to((from, top));
-    path.line_to((neck, top));
-    path.line_to((to, f64::midpoint(top, bottom)));
-    path.line_to((neck, bottom));
-    path.line_to((from, bottom));
-    path.close_path();
-    FrameItem::fill(path, color)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn spans_that_overlap_take_rows_of_their_own() {
-        let spans = [Some((0.0, 100.0)), None, Some((50.0, 150.0)), Some((110.0, 200.0))];
-        assert_eq!(lanes(&spans, 6.0), (vec![0, 0, 1, 0], 2));
-    }
 
     #[test]
     fn what_cannot_be_read_stands_between_its_neighbours() {

@@ -3,7 +3,8 @@
 use kurbo::{Point, Rect, RoundedRect, Shape as _};
 
 use super::axis::Axis;
-use super::scale::{Dated, axis_of, color_of, lanes, tick_style};
+use super::lanes::share;
+use super::scale::{Dated, axis_of, color_of, tick_style};
 use super::{Event, MIN_TEXT, Styles, dot, mark_style, report_dropped};
 use crate::layout::blocks::marks::polyline;
 use crate::layout::context::{Ctx, Laid, Room};
@@ -14,7 +15,7 @@ use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
 
 /// Shares of the wished size that are tried until all rows have room.
-const ATTEMPTS: [f64; 5] = [1.15, 1.0, 0.9, 0.8, 0.7];
+const ATTEMPTS: [f64; 5] = [1.1, 1.0, 0.9, 0.8, 0.7];
 /// Greatest height of a line, in slide units: nobody reads a taller one as one picture.
 const MAX_HEIGHT: f64 = 1000.0;
 
@@ -70,7 +71,7 @@ fn line(ctx: &mut Ctx<'_>, events: &Dated, height: f64) -> Line {
     let widest =
         labels.into_iter().map(|tick| ctx.ts.natural_width(&Inline::plain(tick.label), &style)).fold(0.0, f64::max);
     let band = widest + style.size * 0.9;
-    let bar = style.size * 0.62;
+    let bar = style.size * 0.86;
     let spans: Vec<Option<(f64, f64)>> = events
         .iter()
         .map(|when| {
@@ -78,7 +79,7 @@ fn line(ctx: &mut Ctx<'_>, events: &Dated, height: f64) -> Line {
             when.is_span.then_some((from, to.max((from + bar).min(height))))
         })
         .collect();
-    let (rows, n_rows) = lanes(&spans, 6.0);
+    let (rows, n_rows) = share(&spans, &spans, 0.5);
     let bars = n_rows as f64 * bar * 1.42;
     let bend = band + bars + style.size * 1.2;
     Line { axis, height, band, bar, spans, rows, bend, text: bend + style.size * 2.2 }

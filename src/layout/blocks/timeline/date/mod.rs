@@ -69,10 +69,8 @@ fn range(from: &str, to: &str) -> Option<When> {
     to.lean_on_start(&from);
     let (first, last) = (from.extent()?, to.extent()?);
     let start = first.begins();
-    // A range of whole years reaches to its last year's mark, as its label reads.
-    let end = if last.is_year { last.start } else { last.end };
-    let end = if end > start { end } else { last.end };
-    (end > start).then_some(When { start, end, is_span: true })
+    // A range reaches to the end of what its last word names: `1959–1961` lasts until 1962 begins.
+    (last.end > start).then_some(When { start, end: last.end, is_span: true })
 }
 
 /// A date with whatever is known of it.
@@ -331,21 +329,23 @@ mod tests {
     #[test]
     fn spans_are_read_as_people_write_them() {
         for text in ["1953–1957", "1953-1957", "1953 – 1957", "1953/1957", "1953 to 1957", "1953–57", "1953-7"] {
-            assert_eq!(at(text), Some((1953.0, 1957.0)), "{text}");
+            assert_eq!(at(text), Some((1953.0, 1958.0)), "{text}");
         }
         for text in ["1950s", "the 1950s", "1950er", "1950-е", "1950-е годы", "1950年代", "1950’s"] {
             assert_eq!(at(text), Some((1950.0, 1960.0)), "{text}");
         }
-        assert_eq!(at("1950-58"), Some((1950.0, 1958.0)));
-        assert_eq!(at("1998–02"), Some((1998.0, 2002.0)));
+        assert_eq!(at("1950-58"), Some((1950.0, 1959.0)));
+        assert_eq!(at("1959–1961"), Some((1959.0, 1962.0)));
+        assert_eq!(at("1961/1961-12"), Some((1961.0, 1962.0)));
+        assert_eq!(at("1998–02"), Some((1998.0, 2003.0)));
         assert_eq!(at("Aug 1945 – Feb 1950"), Some((1945.58, 1950.17)));
         assert_eq!(at("Jun–Aug 1949"), Some((1949.42, 1949.67)));
         assert_eq!(at("14–17 Feb 1950"), Some((1950.12, 1950.13)));
         assert_eq!(at("1945-08/1950-02"), Some((1945.58, 1950.17)));
         assert_eq!(at("1920s–30s"), Some((1920.0, 1940.0)));
         assert_eq!(at("early 1950s"), Some((1950.0, 1953.33)));
-        assert_eq!(at("264–241 BC"), Some((-263.0, -240.0)));
-        assert_eq!(at("44–31 BC"), Some((-43.0, -30.0)));
+        assert_eq!(at("264–241 BC"), Some((-263.0, -239.0)));
+        assert_eq!(at("44–31 BC"), Some((-43.0, -29.0)));
         assert_eq!(at("19th century"), Some((1800.0, 1900.0)));
         assert_eq!(at("5th century BC"), Some((-499.0, -399.0)));
         assert_eq!(at("1949–today").map(|(start, _)| start), Some(1949.0));
