@@ -24,7 +24,7 @@ pub struct Map {
     /// Countries to fill, by name; `USSR` is the one of 1945 to 1991.
     #[serde(default)]
     pub areas: Vec<Prose>,
-    /// Names of places and areas to stress.
+    /// Names of places and areas, and labels of routes, to stress.
     #[serde(default)]
     pub highlight: Vec<Prose>,
     /// What the map shows, for those who don't see it.

@@ -145,7 +145,7 @@ pub static MAP: Struct = Struct {
             "Arrows and lines between places",
         ),
         default("areas", INLINES, "[]", "Countries to fill, by name; `USSR` is the one of 1945 to 1991"),
-        default("highlight", INLINES, "[]", "Names of places and areas to stress"),
+        default("highlight", INLINES, "[]", "Names of places and areas, and labels of routes, to stress"),
         required("alt", INLINE, "What the map shows, for those who don't see it"),
         optional("caption", INLINE, "A line below the map"),
         id(),

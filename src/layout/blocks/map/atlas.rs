@@ -86,6 +86,10 @@ pub(super) struct Line {
     pub points: Vec<Spot>,
     /// Parts of it, each with the cap of the globe that holds them.
     pub chunks: Vec<(Range<usize>, Cap)>,
+    /// Longitudes of its westernmost and easternmost point.
+    lons: (f64, f64),
+    /// Latitude of its northernmost point.
+    north: f64,
 }
 
 /// A point of the globe.
@@ -167,7 +171,16 @@ impl Line {
                 (range, cap)
             })
             .collect();
-        Self { kind, points, chunks }
+        let lons = points.iter().map(|p| p.lon);
+        let lons = (lons.clone().fold(f64::INFINITY, f64::min), lons.fold(f64::NEG_INFINITY, f64::max));
+        let north = points.iter().map(|p| p.lat).fold(-90.0, f64::max);
+        Self { kind, points, chunks, lons, north }
+    }
+
+    /// True if the way from a point to the north pole may cross it.
+    fn may_lie_north_of(&self, spot: Spot) -> bool {
+        let (west, east) = self.lons;
+        self.north > spot.lat && (spot.lon - west).rem_euclid(360.0) <= east - west + 1e-9
     }
 }
 
@@ -193,8 +206,9 @@ impl Atlas {
     /// True if outlines hold a point, told by how often the way from it to the north pole crosses them.
     pub(super) fn holds(&self, rings: &[Ring], spot: Spot) -> bool {
         let mut is_inside = false;
-        for link in rings.iter().flatten() {
-            for pair in self.lines[link.line].points.windows(2) {
+        let lines = rings.iter().flatten().map(|link| &self.lines[link.line]);
+        for line in lines.filter(|line| line.may_lie_north_of(spot)) {
+            for pair in line.points.windows(2) {
                 let (a, b) = (pair[0], pair[1]);
                 let before = (a.lon - spot.lon + 180.0).rem_euclid(360.0) - 180.0;
                 let after = before + b.lon - a.lon;

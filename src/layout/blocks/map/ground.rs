@@ -25,7 +25,7 @@ const BLEED: f64 = 8.0;
 /// Grounds that are kept.
 const MAX_KEPT: usize = 4;
 /// Points at which a country's name is tried.
-const MAX_SPOTS: usize = 28;
+const MAX_SPOTS: usize = 64;
 
 /// What a ground depends on.
 #[derive(Debug, Clone, PartialEq)]

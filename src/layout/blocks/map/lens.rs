@@ -21,6 +21,8 @@ const MERCATOR_END: f64 = 85.0;
 const LEAST_SPAN: f64 = 0.5;
 /// Room between what must be seen and the edge, in slide units.
 const PADDING: f64 = 26.0;
+/// How much farther places keep from it, in slide units.
+const PLACE_PADDING: f64 = 28.0;
 
 /// A view in order: west of east, south of north, nothing of no size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -110,9 +112,20 @@ impl Lens {
             origin: Vec2::ZERO,
             size: room,
         };
-        let bounds = lens.extent(view, lat, must_show);
+        let edges = lens.extent(view, lat);
         let inner = Size::new((room.width - 2.0 * PADDING).max(1.0), (room.height - 2.0 * PADDING).max(1.0));
-        lens.scale = (inner.width / bounds.width()).min(inner.height / bounds.height());
+        let scale = |bounds: Rect| (inner.width / bounds.width()).min(inner.height / bounds.height());
+        let mut bounds = edges;
+        // Places keep farther from the map's edge than the view does. How far that is on the globe
+        // depends on the scale, which they change a little.
+        for _ in 0..2 {
+            let more = PLACE_PADDING / scale(bounds);
+            bounds = must_show.iter().fold(edges, |bounds, &spot| {
+                let point = lens.plane(lens.near(spot));
+                bounds.union(Rect::from_center_size(point, Size::new(2.0 * more, 2.0 * more)))
+            });
+        }
+        lens.scale = scale(bounds);
         let mut middle = bounds.center();
         if projection != Projection::EqualArea {
             let end = lens.end();
@@ -125,8 +138,8 @@ impl Lens {
         lens
     }
 
-    /// What must show, for a globe of radius 1.
-    fn extent(&self, view: &View, lat: f64, must_show: &[Spot]) -> Rect {
+    /// The edges of what must show, for a globe of radius 1.
+    fn extent(&self, view: &View, lat: f64) -> Rect {
         let (west, east) = (view.lon - view.half_width, view.lon + view.half_width);
         let edges = if lat.abs() == 90.0 {
             let rim = if lat > 0.0 { view.south } else { view.north };
@@ -134,12 +147,9 @@ impl Lens {
         } else {
             [(west, lat), (east, lat), (view.lon, view.south), (view.lon, view.north)]
         };
-        let edges = edges.map(|(lon, lat)| self.plane(Spot::new(lon, lat)));
-        let inside = must_show.iter().map(|&spot| self.plane(self.near(spot)));
-        let mut bounds = Rect::from_points(edges[0], edges[1]);
-        for point in edges.into_iter().chain(inside) {
-            bounds = bounds.union_pt(point);
-        }
+        let edges = edges.into_iter().map(|(lon, lat)| self.plane(Spot::new(lon, lat)));
+        let nothing = Rect::new(f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
+        let bounds = edges.fold(nothing, |bounds, point| bounds.union_pt(point));
         let least = LEAST_SPAN.to_radians() / 2.0;
         bounds.inflate((least - bounds.width() / 2.0).max(0.0), (least - bounds.height() / 2.0).max(0.0))
     }

@@ -9,6 +9,7 @@ mod clip;
 mod ground;
 mod lens;
 mod names;
+mod paint;
 mod palette;
 mod places;
 mod routes;
@@ -16,7 +17,7 @@ mod way;
 
 use std::collections::BTreeMap;
 
-use kurbo::{Affine, Rect, RoundedRect, Shape as _, Size};
+use kurbo::{Affine, Point, Rect, RoundedRect, Shape as _, Size};
 use peniko::Color;
 
 use self::atlas::Spot;
@@ -38,7 +39,13 @@ use crate::source::node_path::NodePath;
 /// Most countries that are filled.
 const MAX_AREAS: usize = 60;
 /// Em size of the names of countries, in slide units as seen.
-const AREA_SIZE: f64 = 28.0;
+const AREA_SIZE: f64 = 29.0;
+/// Room around the names of countries.
+const AREA_GAP: f64 = 10.0;
+/// Width of the stroke around names, half of which shows, in slide units.
+const NAME_HALO: f32 = 7.0;
+/// Width of the stroke around labels of routes, half of which shows, in slide units.
+const WIDE_HALO: f32 = 11.0;
 /// What stands below every map.
 const ORIGIN: &str = "Boundaries: Natural Earth, de facto, not authoritative";
 
@@ -62,8 +69,8 @@ pub(super) fn map(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room) -> 
     let key = GroundKey { lens, areas: areas.iter().map(|area| area.index).collect(), is_soviet };
     let ground = ctx.maps.ground(&key);
     let palette = Palette::new(&ctx.colors);
-    let drawn = Sheet { map, lens: &lens, palette: &palette, path };
-    let items = drawing(ctx, &drawn, &ground, &areas, &places);
+    let drawn = Sheet { map, lens: &lens, palette: &palette, ground: &ground, areas: &areas, path };
+    let items = drawing(ctx, &drawn, &places);
     let corner = ctx.theme().style.corner * 2.0;
     let clip = RoundedRect::from_rect(lens.size().to_rect(), corner).to_path(0.1);
     let mut group = Group::clipped(items, clip);
@@ -78,7 +85,42 @@ struct Sheet<'a> {
     map: &'a Map,
     lens: &'a Lens,
     palette: &'a Palette,
+    ground: &'a Ground,
+    areas: &'a [FilledArea<'a>],
     path: &'a NodePath,
+}
+
+impl Sheet<'_> {
+    /// The filled country in which a point of the globe lies.
+    fn country(&self, spot: Spot) -> Option<usize> {
+        let world = atlas::world();
+        self.areas.iter().map(|area| area.index).find(|&index| world.holds(&world.areas[index].rings, spot))
+    }
+
+    /// Colour and width of the halo of a label: that of the ground, where all of it is one.
+    fn halo(&self, label: Rect) -> (Color, f32) {
+        let rect = label.inflate(4.0, 0.0);
+        let ground = self.ground_color(rect.center());
+        let points = [(0.0, 0.0), (0.5, 0.0), (1.0, 0.0), (0.0, 1.0), (0.5, 1.0), (1.0, 1.0), (0.25, 0.5), (0.75, 0.5)];
+        let at = |(x, y): (f64, f64)| Point::new(rect.x0 + x * rect.width(), rect.y0 + y * rect.height());
+        if points.into_iter().all(|part| self.ground_color(at(part)) == ground) {
+            (ground, WIDE_HALO)
+        } else {
+            (self.palette.halo, NAME_HALO)
+        }
+    }
+
+    /// The colour of what lies at a point of the map, in slide units.
+    fn ground_color(&self, point: Point) -> Color {
+        let filled = self.ground.areas.iter().position(|area| clip::holds(&area.largest, point));
+        if let Some(i) = filled {
+            return self.palette.area(i, self.areas[i].is_stressed).fill;
+        }
+        let land = &self.ground.land;
+        let winding = land.path.winding(point);
+        let is_land = if land.even_odd { winding % 2 != 0 } else { winding != 0 };
+        if is_land { self.palette.land } else { self.palette.sea }
+    }
 }
 
 /// A country to fill.
@@ -143,8 +185,9 @@ fn report_highlights(ctx: &mut Ctx<'_>, map: &Map, areas: &[FilledArea<'_>], pat
     for (i, stressed) in map.highlight.iter().enumerate().take(MAX_AREAS) {
         let is_place = map.places.iter().any(|place| place.name.trim() == stressed.trim());
         let is_area = names::find_area(stressed).is_some_and(|index| areas.iter().any(|area| area.index == index));
-        if !is_place && !is_area {
-            let message = format!("the map has no place or area `{}`", stressed.trim());
+        let is_route = map.routes.iter().any(|route| route.label.as_ref().is_some_and(|l| l.trim() == stressed.trim()));
+        if !is_place && !is_area && !is_route {
+            let message = format!("the map has no place, area or route `{}`", stressed.trim());
             ctx.warn("bad-highlight", &path.field("highlight").index(i), message);
         }
     }
@@ -158,15 +201,8 @@ fn report_excess(ctx: &mut Ctx<'_>, path: &NodePath, count: usize, most: usize, 
 }
 
 /// Everything that lies on the map, from back to front.
-fn drawing(
-    ctx: &mut Ctx<'_>,
-    sheet: &Sheet<'_>,
-    ground: &Ground,
-    areas: &[FilledArea<'_>],
-    places: &Places<'_>,
-) -> Vec<FrameItem> {
-    let palette = sheet.palette;
-    let mut items = base(palette, ground, areas, sheet.path);
+fn drawing(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, places: &Places<'_>) -> Vec<FrameItem> {
+    let mut items = base(sheet.palette, sheet.ground, sheet.areas, sheet.path);
     let edge = sheet.lens.size().to_rect().inset(-14.0);
     let mut room = LabelArea::new(edge);
     places.block(sheet, &mut room);
@@ -174,7 +210,7 @@ fn drawing(
     routes::keep_clear(&routes, &mut room);
     let stressed = places.labels(ctx, sheet, &mut room);
     let names: Vec<FrameItem> = routes.iter().filter_map(|route| route.label(ctx, sheet, &routes, &mut room)).collect();
-    let area_names = area_names(ctx, sheet, ground, areas, &mut room);
+    let area_names = area_names(ctx, sheet, &mut room);
     items.extend(area_names);
     // Arrows lie over railways and lines.
     let (arrows, lines): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.is_arrow());
@@ -219,15 +255,9 @@ fn base(palette: &Palette, ground: &Ground, areas: &[FilledArea<'_>], path: &Nod
 }
 
 /// Names of the filled countries, inside them.
-fn area_names(
-    ctx: &mut Ctx<'_>,
-    sheet: &Sheet<'_>,
-    ground: &Ground,
-    areas: &[FilledArea<'_>],
-    room: &mut LabelArea,
-) -> Vec<FrameItem> {
+fn area_names(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Vec<FrameItem> {
     let mut items = Vec::new();
-    for (i, (area, drawn)) in areas.iter().zip(&ground.areas).enumerate() {
+    for (i, (area, drawn)) in sheet.areas.iter().zip(&sheet.ground.areas).enumerate() {
         let colors = sheet.palette.area(i, area.is_stressed);
         let size = if area.is_stressed { AREA_SIZE * 1.15 } else { AREA_SIZE };
         let style = TextStyle { letter_spacing: 0.16, ..label_style(ctx, size, 600.0, colors.name) };
@@ -237,9 +267,14 @@ fn area_names(
             ctx.warn("place-off-map", &path, format!("`{}` lies outside the map", area.name));
             continue;
         }
-        match area_corner(drawn, label_size(&set), room) {
-            Some(rect) => items.push(haloed(&set, rect, colors.fill).at(&path)),
-            None => dropped(ctx, &path, area.name),
+        // Lines and arrows have a width, so the name keeps off their middles.
+        let size = label_size(&set);
+        let padded = Size::new(size.width + 2.0 * AREA_GAP, size.height + 2.0 * AREA_GAP);
+        match area_corner(drawn, padded, room).map(|rect| rect.inset(-AREA_GAP)) {
+            Some(rect) => items.push(haloed(&set, rect, colors.fill, NAME_HALO).at(&path)),
+            // What a map is about is known without the names of its countries.
+            None if area.is_stressed => dropped(ctx, &path, area.name),
+            None => {}
         }
     }
     items
@@ -248,14 +283,10 @@ fn area_names(
 /// Where a country's name stands: inside it if it can, else around its middle.
 fn area_corner(area: &AreaGround, size: Size, room: &mut LabelArea) -> Option<Rect> {
     let corners: Vec<_> = area.spots.iter().map(|spot| *spot - size.to_vec2() / 2.0).collect();
-    let is_inside = |corner: &&kurbo::Point| {
+    let is_inside = |corner: &&Point| {
         let rect = Rect::from_origin_size(**corner, size);
-        let points = [
-            rect.origin(),
-            kurbo::Point::new(rect.x1, rect.y0),
-            kurbo::Point::new(rect.x0, rect.y1),
-            kurbo::Point::new(rect.x1, rect.y1),
-        ];
+        let points =
+            [rect.origin(), Point::new(rect.x1, rect.y0), Point::new(rect.x0, rect.y1), Point::new(rect.x1, rect.y1)];
         points.iter().all(|&point| clip::holds(&area.largest, point))
     };
     let inside: Vec<_> = corners.iter().filter(is_inside).copied().collect();
@@ -276,14 +307,22 @@ fn label_style(ctx: &Ctx<'_>, size: f64, weight: f32, color: Color) -> TextStyle
     TextStyle { size, weight, color, line_height: 1.16, ..ctx.style(TextRole::Small) }
 }
 
+/// The point of a rectangle that lies nearest to another point.
+fn nearest(rect: Rect, point: Point) -> Point {
+    Point::new(point.x.clamp(rect.x0, rect.x1), point.y.clamp(rect.y0, rect.y1))
+}
+
+/// Distance from a rectangle to a point outside it, in slide units.
+fn beside(rect: Rect, point: Point) -> f64 {
+    nearest(rect, point).distance(point)
+}
+
 fn label_size(set: &Paragraph) -> Size {
     Size::new(set.used_width(), set.height())
 }
 
 /// A label in its rectangle, with a halo that keeps it apart from what it stands on.
-fn haloed(set: &Paragraph, rect: Rect, halo: Color) -> FrameItem {
-    /// Width of the halo's stroke, half of which shows.
-    const WIDTH: f32 = 7.0;
+fn haloed(set: &Paragraph, rect: Rect, halo: Color, width: f32) -> FrameItem {
     let text = set.items(rect.x0, rect.y0);
     let halos = text
         .iter()
@@ -291,7 +330,7 @@ fn haloed(set: &Paragraph, rect: Rect, halo: Color) -> FrameItem {
             ItemKind::Text(run) => {
                 let mut run = run.clone();
                 run.color = halo;
-                run.halo = Some(WIDTH);
+                run.halo = Some(width);
                 Some(FrameItem::new(ItemKind::Text(run)))
             }
             _ => None,

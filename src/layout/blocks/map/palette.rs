@@ -8,6 +8,9 @@ use crate::resolve::theme::ThemeColors;
 /// Contrast that marks have at least.
 const MARK_CONTRAST: f64 = 3.0;
 
+/// Least strength of a country's tint over land.
+const LEAST_TINT: f32 = 0.1;
+
 /// Colours of a map.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Palette {
@@ -31,6 +34,8 @@ pub(super) struct Palette {
     pub stressed: Color,
     /// Arrows.
     pub arrow: Color,
+    /// Arrows that lead the other way, or that matter less.
+    pub second: Color,
     /// Railways.
     pub railway: Color,
     /// Plain lines.
@@ -63,7 +68,9 @@ impl Palette {
             (mix(light, colors.accent2, 0.09), mix(colors.surface, colors.text, 0.09), light)
         };
         let least = text_contrast(colors);
-        let marked = |color| towards(color, colors.text, &[land, sea], MARK_CONTRAST);
+        let tints = [colors.accent, colors.accent2, colors.accent3];
+        let [one, two, three] = tints.map(|tint| mix(land, tint, LEAST_TINT));
+        let marked = |color| towards(color, colors.text, &[land, sea, one, two, three], MARK_CONTRAST);
         Self {
             sea,
             grid: mix(sea, colors.text, 0.07),
@@ -71,30 +78,29 @@ impl Palette {
             coast: mix(land, colors.text, 0.42),
             border: mix(land, colors.text, 0.34),
             halo,
-            text: towards(colors.text, colors.text, &[halo], least),
+            text: towards(colors.text, readable(land, Color::WHITE, Color::BLACK), &[halo, land, sea], least),
             stressed: towards(colors.accent, colors.text, &[halo, land], least),
             least,
             arrow: marked(colors.accent),
+            second: marked(colors.accent2),
             railway: marked(mix(colors.text, land, 0.15)),
             line: marked(colors.accent2),
-            tints: [colors.accent, colors.accent2, colors.accent3],
+            tints,
         }
-    }
-
-    /// A colour in which text is read on a halo.
-    pub(super) fn readable(&self, color: Color) -> Color {
-        towards(color, self.text, &[self.halo, self.land], self.least)
     }
 
     /// Colours of the filled country of this number, counted from 0.
     pub(super) fn area(&self, index: usize, is_stressed: bool) -> AreaColors {
         let tint = self.tints[index % self.tints.len()];
         let strengths: &[f32] = if is_stressed { &[0.42, 0.34, 0.26, 0.18, 0.12] } else { &[0.27, 0.22, 0.17, 0.12] };
+        let routes = [self.arrow, self.second, self.railway, self.line];
         let fill = strengths
             .iter()
             .map(|&strength| mix(self.land, tint, strength))
-            .find(|&fill| contrast(fill, self.arrow) >= MARK_CONTRAST && contrast(fill, self.text) >= 6.0)
-            .unwrap_or_else(|| mix(self.land, tint, 0.1));
+            .find(|&fill| {
+                routes.iter().all(|&route| contrast(fill, route) >= MARK_CONTRAST) && contrast(fill, self.text) >= 6.0
+            })
+            .unwrap_or_else(|| mix(self.land, tint, LEAST_TINT));
         let name = towards(mix(tint, self.text, 0.25), self.text, &[fill], self.least);
         AreaColors { fill, edge: mix(fill, name, 0.75), name, inner: mix(fill, name, 0.28) }
     }
@@ -125,7 +131,10 @@ mod tests {
             for text in [palette.text, palette.stressed] {
                 assert!(contrast(text, palette.halo) >= 4.5, "{name}");
             }
-            for mark in [palette.arrow, palette.railway, palette.line] {
+            for ground in [palette.sea, palette.land] {
+                assert!(contrast(palette.text, ground) >= 4.5, "{name}");
+            }
+            for mark in [palette.arrow, palette.second, palette.railway, palette.line] {
                 assert!(contrast(mark, palette.land) >= MARK_CONTRAST, "{name}");
                 assert!(contrast(mark, palette.sea) >= MARK_CONTRAST, "{name}");
             }
@@ -133,7 +142,10 @@ mod tests {
                 for is_stressed in [false, true] {
                     let area = palette.area(i, is_stressed);
                     assert!(contrast(area.name, area.fill) >= 4.5, "{name} {i}");
-                    assert!(contrast(palette.arrow, area.fill) >= MARK_CONTRAST, "{name} {i}");
+                    assert!(contrast(palette.text, area.fill) >= 4.5, "{name} {i}");
+                    for mark in [palette.arrow, palette.second, palette.railway, palette.line] {
+                        assert!(contrast(mark, area.fill) >= MARK_CONTRAST, "{name} {i}");
+                    }
                 }
             }
         }

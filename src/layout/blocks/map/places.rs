@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use kurbo::{Point, Rect, Size};
+use kurbo::{Affine, Line, Point, Rect, Size};
 
 use super::atlas::Spot;
-use super::{Sheet, by_name, dropped, haloed, label_size, label_style, report_excess};
-use crate::layout::blocks::marks::{disc, ring};
+use super::{NAME_HALO, Sheet, beside, by_name, dropped, haloed, label_size, label_style, nearest, report_excess};
+use crate::layout::blocks::marks::{disc, polyline, ring};
 use crate::layout::context::Ctx;
 use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::{LabelArea, around};
@@ -18,11 +18,19 @@ use crate::source::node_path::NodePath;
 /// Most places that are drawn.
 const MAX_PLACES: usize = 300;
 /// Em size of names, in slide units as seen.
-const LABEL_SIZE: f64 = 31.0;
+const LABEL_SIZE: f64 = 32.0;
+/// Em size of the names that are stressed.
+const STRESSED_SIZE: f64 = 36.0;
 /// Names longer than this take several lines, in slide units as seen.
 const MAX_LABEL_WIDTH: f64 = 420.0;
 /// Room between a dot and its name.
 const GAP: f64 = 8.0;
+/// How much nearer a name stands to its own dot than to any other, in slide units.
+const NEARER: f64 = 4.0;
+/// Distances from a dot at which a name stands on a line that leads to it, in slide units.
+const LEADERS: [f64; 3] = [44.0, 72.0, 104.0];
+/// Width of such a line.
+const LEADER_WIDTH: f64 = 2.5;
 
 /// The places of a map.
 pub(super) struct Places<'a> {
@@ -68,6 +76,11 @@ impl<'a> Places<'a> {
         self.all.iter().map(|place| place.spot)
     }
 
+    /// Where a place lies, by its index.
+    pub(super) fn spot(&self, index: usize) -> Option<Spot> {
+        self.all.get(index).map(|place| place.spot)
+    }
+
     /// The place of this name.
     pub(super) fn find(&self, name: &str) -> Option<(usize, &PlaceMark<'a>)> {
         let index = *self.names.get(name.trim())?;
@@ -111,7 +124,7 @@ impl<'a> Places<'a> {
                 } else {
                     items.push(disc(point, radius, palette.text));
                 }
-                let group = Group::transformed(items, kurbo::Affine::IDENTITY);
+                let group = Group::transformed(items, Affine::IDENTITY);
                 FrameItem::new(ItemKind::Group(group)).at(&sheet.path.field("places").index(i))
             })
             .collect()
@@ -130,6 +143,7 @@ impl<'a> Places<'a> {
         }
         // Names that matter choose first; the others as written.
         shown.sort_by_key(|(i, mark, _)| (!mark.is_stressed, *i));
+        let dots: Vec<_> = shown.iter().map(|(i, mark, point)| (*i, *point, mark.radius())).collect();
         let mut items = Vec::new();
         for (i, mark, point) in shown {
             if mark.label.is_empty() {
@@ -138,21 +152,59 @@ impl<'a> Places<'a> {
             let path = sheet.path.field("places").index(i);
             let set = set(ctx, sheet, mark);
             let size = label_size(&set);
-            let near = around(point, size, mark.radius() + GAP);
-            let far = around(point, size, mark.radius() + 3.0 * GAP);
-            let corners: Vec<Point> = near.into_iter().chain(far).collect();
-            match room.place(size, &corners) {
-                Some(rect) => items.push(haloed(&set, rect, sheet.palette.halo).at(&path)),
-                None => dropped(ctx, &path, mark.label),
-            }
+            let is_own = |rect: Rect| {
+                let own = beside(rect, point) - mark.radius() + NEARER;
+                dots.iter().all(|&(other, dot, radius)| other == i || beside(rect, dot) - radius >= own)
+            };
+            let Some((rect, leader)) = find_room(room, size, point, mark.radius(), &is_own) else {
+                dropped(ctx, &path, mark.label);
+                continue;
+            };
+            let name = haloed(&set, rect, sheet.palette.halo, NAME_HALO);
+            let mut group: Vec<FrameItem> = leader.map(|line| leader_item(sheet, line)).into_iter().flatten().collect();
+            group.push(name);
+            items.push(FrameItem::new(ItemKind::Group(Group::transformed(group, Affine::IDENTITY))).at(&path));
         }
         items
     }
 }
 
+/// Where a name stands: beside its dot and nearer to it than to another, else at the end of a line to it.
+fn find_room(
+    room: &mut LabelArea,
+    size: Size,
+    point: Point,
+    radius: f64,
+    is_own: &dyn Fn(Rect) -> bool,
+) -> Option<(Rect, Option<Line>)> {
+    let own = |corners: &[Point]| -> Vec<Point> {
+        corners.iter().copied().filter(|&corner| is_own(Rect::from_origin_size(corner, size))).collect()
+    };
+    let near: Vec<Point> =
+        [radius + GAP, radius + 2.5 * GAP].into_iter().flat_map(|gap| around(point, size, gap)).collect();
+    if let Some(rect) = room.place(size, &own(&near)) {
+        return Some((rect, None));
+    }
+    let leader = |corner: Point| {
+        let end = nearest(Rect::from_origin_size(corner, size), point);
+        let start = point + (end - point) / end.distance(point).max(1e-9) * (radius * 1.5 + 1.0);
+        Line::new(start, end)
+    };
+    let far: Vec<Point> = LEADERS.into_iter().flat_map(|gap| around(point, size, radius + gap)).collect();
+    let far: Vec<Point> = far.into_iter().filter(|&corner| room.is_open(leader(corner))).collect();
+    let rect = room.place(size, &own(&far)).or_else(|| room.place(size, &far))?;
+    Some((rect, Some(leader(rect.origin()))))
+}
+
+/// The line from a dot to its name, over a light casing.
+fn leader_item(sheet: &Sheet<'_>, line: Line) -> [FrameItem; 2] {
+    let ends = [line.p0, line.p1];
+    [polyline(&ends, LEADER_WIDTH + 4.0, sheet.palette.halo), polyline(&ends, LEADER_WIDTH, sheet.palette.text)]
+}
+
 fn set(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, mark: &PlaceMark<'_>) -> Paragraph {
     let (size, weight, color) = if mark.is_stressed {
-        (LABEL_SIZE * 1.14, 700.0, sheet.palette.stressed)
+        (STRESSED_SIZE, 700.0, sheet.palette.stressed)
     } else {
         (LABEL_SIZE, 600.0, sheet.palette.text)
     };

@@ -8,12 +8,13 @@ use peniko::Color;
 use super::atlas::Spot;
 use super::names::suggest;
 use super::places::Places;
-use super::way::{Way, arrow, label_corners, line, railway};
-use super::{Sheet, dropped, haloed, label_size, label_style, report_excess};
+use super::way::{Way, arrow, head_half, label_corners, line, railway};
+use super::{Sheet, beside, by_name, dropped, haloed, label_size, label_style, paint, report_excess};
 use crate::layout::context::Ctx;
 use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::LabelArea;
 use crate::layout::step::StepRange;
+use crate::layout::text::{Paragraph, TextStyle};
 use crate::model::block::{Route, RouteKind};
 use crate::model::inline::Inline;
 use crate::model::units::Finite;
@@ -27,13 +28,19 @@ const MAX_VIA: usize = 400;
 /// Width of the widest route with a value, in slide units as seen.
 const WIDEST: f64 = 26.0;
 /// Least width of a route with a value.
-const NARROWEST: f64 = 3.0;
+const NARROWEST: f64 = 6.0;
 /// Em size of labels, in slide units as seen.
-const LABEL_SIZE: f64 = 29.0;
-/// Labels longer than this take several lines, in slide units as seen.
-const MAX_LABEL_WIDTH: f64 = 360.0;
+const LABEL_SIZE: f64 = 33.0;
+/// Labels longer than this never stand on one line, in slide units as seen.
+const MAX_LINE_WIDTH: f64 = 640.0;
+/// Longest line of a label with several, in slide units as seen.
+const MAX_LABEL_WIDTH: f64 = 420.0;
+/// Labels shorter than this always stand on one line, in slide units as seen.
+const MIN_BROKEN_WIDTH: f64 = 200.0;
 /// Most lines that labels avoid.
 const MAX_AVOIDED: usize = 1500;
+/// Length of an arrow's end beside which no label should stand, in slide units.
+const END_KEPT_CLEAR: f64 = 110.0;
 
 /// Most other routes that a label is compared with.
 const MAX_COMPARED: usize = 24;
@@ -48,14 +55,26 @@ pub(super) struct DrawnRoute<'a> {
     steps: StepRange,
     way: Way,
     width: f64,
+    color: Color,
 }
 
 /// A route between known places.
-struct Known<'a> {
-    route: &'a Route,
-    index: usize,
-    from: (usize, Spot, f64),
-    to: (usize, Spot, f64),
+pub(super) struct Known<'a> {
+    /// The route as written.
+    pub route: &'a Route,
+    /// Its index in the deck.
+    pub index: usize,
+    /// Where it starts: index of the place, its spot and the radius of its dot.
+    pub from: (usize, Spot, f64),
+    /// Where it ends.
+    pub to: (usize, Spot, f64),
+}
+
+impl<'a> Known<'a> {
+    /// What moved along it, if it is said.
+    pub(super) fn label(&self) -> Option<&'a str> {
+        self.route.label.as_ref().map(|label| label.trim()).filter(|label| !label.is_empty())
+    }
 }
 
 /// The routes with their ways; what leads to unknown places is reported and left out.
@@ -74,8 +93,11 @@ pub(super) fn find<'a>(ctx: &mut Ctx<'_>, sheet: &Sheet<'a>, places: &Places<'_>
     }
     let widest = known.iter().filter_map(|known| known.route.value).map(Finite::get).fold(0.0, f64::max);
     let bows = bows(&known);
+    let highlight = by_name(sheet.map.highlight.iter().map(|name| name.as_str()));
+    let country = |place: usize| places.spot(place).and_then(|spot| sheet.country(spot));
+    let colors = paint::colors(sheet.palette, &known, &highlight, &country);
     let mut drawn = Vec::new();
-    for (known, bow) in known.into_iter().zip(bows) {
+    for ((known, bow), color) in known.into_iter().zip(bows).zip(colors) {
         let Known { route, index, from, to } = known;
         let width = width(route, widest);
         let way = way(sheet, route, from.1, to.1, bow);
@@ -87,7 +109,7 @@ pub(super) fn find<'a>(ctx: &mut Ctx<'_>, sheet: &Sheet<'a>, places: &Places<'_>
             continue;
         }
         let way = way.part(start, way.length() - stop);
-        drawn.push(DrawnRoute { route, index, steps: ctx.steps.item(false), way, width });
+        drawn.push(DrawnRoute { route, index, steps: ctx.steps.item(false), way, width, color });
     }
     drawn
 }
@@ -150,7 +172,7 @@ fn width(route: &Route, widest: f64) -> f64 {
     match (route.value, route.kind) {
         (Some(value), _) if widest > 0.0 => (WIDEST * (value.get() / widest)).max(NARROWEST),
         (Some(_), _) => NARROWEST,
-        (None, RouteKind::Arrow) => 9.0,
+        (None, RouteKind::Arrow) => 10.0,
         (None, RouteKind::Railway) => 3.5,
         (None, RouteKind::Line) => 5.0,
     }
@@ -164,13 +186,13 @@ pub(super) fn keep_clear(routes: &[DrawnRoute<'_>], room: &mut LabelArea) {
         for pair in route.way.sampled(step).windows(2) {
             room.avoid(Line::new(pair[0], pair[1]));
         }
+        if route.is_arrow() {
+            // Names keep off the side that arrows come from.
+            for side in route.way.end_sides(END_KEPT_CLEAR, head_half(route.width)) {
+                room.avoid(side);
+            }
+        }
     }
-}
-
-/// Distance from a rectangle to a point outside it, in slide units.
-fn beside(rect: Rect, point: Point) -> f64 {
-    let nearest = Point::new(point.x.clamp(rect.x0, rect.x1), point.y.clamp(rect.y0, rect.y1));
-    nearest.distance(point)
 }
 
 impl DrawnRoute<'_> {
@@ -183,14 +205,6 @@ impl DrawnRoute<'_> {
         self.route.kind == RouteKind::Arrow
     }
 
-    fn color(&self, sheet: &Sheet<'_>) -> Color {
-        match self.route.kind {
-            RouteKind::Arrow => sheet.palette.arrow,
-            RouteKind::Railway => sheet.palette.railway,
-            RouteKind::Line => sheet.palette.line,
-        }
-    }
-
     /// The route itself.
     pub(super) fn item(&self, sheet: &Sheet<'_>) -> FrameItem {
         let draw = match self.route.kind {
@@ -198,7 +212,7 @@ impl DrawnRoute<'_> {
             RouteKind::Railway => railway,
             RouteKind::Line => line,
         };
-        let items = draw(&self.way, self.width, self.color(sheet), sheet.palette.halo);
+        let items = draw(&self.way, self.width, self.color, sheet.palette.halo);
         let group = Group::transformed(items, Affine::IDENTITY);
         FrameItem::new(ItemKind::Group(group)).at(&self.path(sheet)).during(self.steps)
     }
@@ -212,15 +226,8 @@ impl DrawnRoute<'_> {
         room: &mut LabelArea,
     ) -> Option<FrameItem> {
         let label = self.route.label.as_ref().filter(|label| !label.is_blank())?;
-        let color = sheet.palette.readable(self.color(sheet));
-        let style = label_style(ctx, LABEL_SIZE, 600.0, color);
-        let inline = Inline::parse(label);
-        let line = ctx.ts.line(&inline, &style);
-        let is_long = line.used_width() > MAX_LABEL_WIDTH;
-        let set = if is_long { ctx.ts.paragraph(&inline, &style, MAX_LABEL_WIDTH) } else { line };
-        let size = label_size(&set);
         let path = self.path(sheet).field("label");
-        let corners = label_corners(&self.way, size, self.width);
+        let sets = sets(ctx, label, &label_style(ctx, LABEL_SIZE, 600.0, sheet.palette.text));
         // A label must not seem to belong to the route beside.
         let others: Vec<Point> = others
             .iter()
@@ -229,18 +236,41 @@ impl DrawnRoute<'_> {
             .flat_map(|other| other.way.sampled(COMPARED_STEP))
             .collect();
         let own = self.way.sampled(COMPARED_STEP / 2.0);
-        let is_own = |corner: &&Point| {
-            let rect = Rect::from_origin_size(**corner, size);
-            let distance = |points: &[Point]| points.iter().map(|p| beside(rect, *p)).fold(f64::INFINITY, f64::min);
-            distance(&own) < distance(&others)
+        let near = |rect: Rect, points: &[Point]| points.iter().map(|p| beside(rect, *p)).fold(f64::INFINITY, f64::min);
+        let corners: Vec<Vec<Point>> =
+            sets.iter().map(|set| label_corners(&self.way, label_size(set), self.width)).collect();
+        let chosen = |room: &LabelArea, is_good: &dyn Fn(&LabelArea, Rect) -> bool| {
+            sets.iter().zip(&corners).find_map(|(set, corners)| {
+                let rects = corners.iter().map(|&corner| Rect::from_origin_size(corner, label_size(set)));
+                let good: Vec<Point> = rects.filter(|&rect| is_good(room, rect)).map(|rect| rect.origin()).collect();
+                (!good.is_empty()).then_some((set, good))
+            })
         };
-        let clear: Vec<Point> = corners.iter().filter(is_own).copied().collect();
-        match room.place(size, &clear).or_else(|| room.place(size, &corners)) {
-            Some(rect) => Some(haloed(&set, rect, sheet.palette.halo).at(&path).during(self.steps)),
-            None => {
-                dropped(ctx, &path, label);
-                None
-            }
-        }
+        let is_own = |rect: Rect| near(rect, &own) < near(rect, &others);
+        let found = chosen(room, &|room, rect| room.is_clear(rect) && is_own(rect))
+            .or_else(|| chosen(room, &|room, rect| room.is_free(rect) && is_own(rect)))
+            .or_else(|| chosen(room, &|room, rect| room.is_free(rect)));
+        let placed = found.and_then(|(set, good)| Some((set, room.place(label_size(set), &good)?)));
+        let Some((set, rect)) = placed else {
+            dropped(ctx, &path, label);
+            return None;
+        };
+        let (halo, width) = sheet.halo(rect);
+        Some(haloed(set, rect, halo, width).at(&path).during(self.steps))
     }
+}
+
+/// A label in one line and in two; only in several if it is very long.
+fn sets(ctx: &mut Ctx<'_>, label: &str, style: &TextStyle) -> Vec<Paragraph> {
+    let inline = Inline::parse(label);
+    let line = ctx.ts.line(&inline, style);
+    let width = line.used_width();
+    if width > MAX_LINE_WIDTH {
+        return vec![ctx.ts.paragraph(&inline, style, MAX_LABEL_WIDTH)];
+    }
+    if width < MIN_BROKEN_WIDTH {
+        return vec![line];
+    }
+    let broken = ctx.ts.paragraph(&inline, style, (width * 0.5 + 2.0 * style.size).min(MAX_LABEL_WIDTH));
+    vec![line, broken]
 }

@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use kurbo::{BezPath, Join, Point, Size, Stroke, Vec2};
+use kurbo::{BezPath, Join, Line, Point, Size, Stroke, Vec2};
 use peniko::Color;
 
 use crate::layout::frame::{Brush, FrameItem, ItemKind, Shape};
@@ -12,6 +12,10 @@ use crate::layout::frame::{Brush, FrameItem, ItemKind, Shape};
 const MAX_POINTS: usize = 1200;
 /// Width of the light line around a way, in slide units.
 const CASING: f64 = 2.5;
+/// Least length of an arrow's head, in slide units.
+const LEAST_HEAD: f64 = 32.0;
+/// Least width of an arrow's thin end, in slide units.
+const THINNEST: f64 = 5.0;
 
 /// A line with the distance of each of its points from the start.
 #[derive(Debug, Clone)]
@@ -122,6 +126,14 @@ impl Way {
         (0..=n_steps as usize).map(|i| self.at(self.length() * i as f64 / n_steps)).collect()
     }
 
+    /// Lines on both sides of its last part, `aside` from it.
+    pub(super) fn end_sides(&self, length: f64, aside: f64) -> [Line; 2] {
+        let (start, end) = (self.at(self.length() - length), self.at(self.length()));
+        let along = end - start;
+        let across = Vec2::new(along.y, -along.x) / along.hypot().max(1e-9) * aside;
+        [across, -across].map(|across| Line::new(start + across, end + across))
+    }
+
     fn path(&self) -> BezPath {
         let mut path = BezPath::new();
         for (i, &point) in self.points.iter().enumerate() {
@@ -131,18 +143,24 @@ impl Way {
     }
 }
 
+/// Half the width of an arrow's head, in slide units.
+pub(super) fn head_half(width: f64) -> f64 {
+    (width * 1.05).max(LEAST_HEAD * 0.45)
+}
+
 /// A tapered arrow, `width` slide units wide before its head, over a light casing.
 pub(super) fn arrow(way: &Way, width: f64, color: Color, casing: Color) -> Vec<FrameItem> {
     let length = way.length();
-    let head = (width * 2.1).max(24.0).min(length * 0.7);
-    let head_half = (width * 1.05).max(11.0).min(head * 0.62);
+    let head = (width * 2.1).max(LEAST_HEAD).min(length * 0.7);
+    let head_half = head_half(width).min(head * 0.62);
+    let thin = (width * 0.22).max(THINNEST).min(width);
     let neck = length - head * 0.82;
     let n_steps = (neck / 9.0).ceil().clamp(2.0, 160.0);
     let (mut left, mut right) = (Vec::new(), Vec::new());
     for i in 0..=n_steps as usize {
         let part = i as f64 / n_steps;
         let distance = neck * part;
-        let half = width / 2.0 * (0.22 + 0.78 * part);
+        let half = (thin + (width - thin) * part) / 2.0;
         let direction = way.direction(distance);
         let across = Vec2::new(direction.y, -direction.x) * half;
         left.push(way.at(distance) + across);
