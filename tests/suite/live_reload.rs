@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use diafilm::engine::Shared;
 use diafilm::engine::edition::{Edition, Revisions};
 use diafilm::engine::watch::LiveDeck;
+use diafilm::layout::frame::ItemKind;
 use diafilm::world::disk::DiskWorld;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -196,9 +197,20 @@ fn a_changed_csv_file_shows() {
     write(&numbers, "Year,Exports\n1950,388\n");
     write(&bench.path(), &deck(&["Slide(body: [Chart(kind: Bar, data: \"trade.csv\")])"]));
     let (before, _) = bench.next();
+    let mut typesetter = Shared::new(Arc::new(DiskWorld::new())).typesetter();
+    let mut shows = |edition: &Edition, number: &str| {
+        let slide = edition.frame(0, &mut typesetter).unwrap();
+        let mut is_there = false;
+        slide.frame.visit_at_step(0, &mut |item, _| {
+            is_there |= matches!(&item.kind, ItemKind::Text(run) if &*run.text == number);
+        });
+        is_there
+    };
+    assert!(shows(&before, "388") && !shows(&before, "477"));
     write(&numbers, "Year,Exports\n1950,388\n1951,477\n");
     let (after, _) = bench.next();
     assert_ne!(before.revision(0), after.revision(0));
+    assert!(shows(&after, "477"));
 }
 
 #[test]

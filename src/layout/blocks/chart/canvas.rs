@@ -121,6 +121,11 @@ impl Canvas {
         self.back.push(item.during(steps));
     }
 
+    /// Covers gridlines behind a label, so that they don't strike it through.
+    pub(super) fn clear_behind(&mut self, label: Rect, background: Color, steps: StepRange) {
+        self.back(FrameItem::fill_rect(label.inflate(4.0, -3.0), background), steps);
+    }
+
     /// Adds a mark.
     pub(super) fn mark(&mut self, item: FrameItem, steps: StepRange) {
         self.marks.push(item.during(steps));

@@ -79,6 +79,7 @@ pub(super) fn place(
             continue;
         };
         canvas.put(&label, corner, anchor.steps, &path);
+        canvas.clear_behind(Rect::from_origin_size(corner, label.size), plan.background, anchor.steps);
         let color = palette::at_least(ctx.colors.muted, &ctx.colors, palette::MARK_CONTRAST);
         canvas.front(stroke(leader, 2.0, color), anchor.steps);
         // Later labels keep off the line.

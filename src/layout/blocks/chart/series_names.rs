@@ -78,9 +78,7 @@ impl EndNames {
             if canvas.put(label, corner, plan.steps[i], &plan.series_path(i)).is_none() {
                 return false;
             }
-            // Gridlines that run on don't strike the name through.
-            let halo = Rect::from_origin_size(corner, label.size).inflate(4.0, -3.0);
-            canvas.back(FrameItem::fill_rect(halo, plan.background), plan.steps[i]);
+            canvas.clear_behind(Rect::from_origin_size(corner, label.size), plan.background, plan.steps[i]);
             let middle = top + label.size.height / 2.0;
             let is_near = (middle - end.y).abs() < label.size.height * 0.5 + 2.0 && end.x > x - 3.0 * END_GAP;
             if !is_near {
@@ -106,7 +104,8 @@ fn is_placed_near(plan: &Plan<'_>, canvas: &mut Canvas, series: usize, end: Poin
         corner.x + width <= x && canvas.area.is_clear(Rect::from_origin_size(*corner, label.size).inflate(4.0, 2.0))
     };
     let Some(corner) = corners.into_iter().find(is_clear) else { return false };
-    canvas.put(label, corner, plan.steps[series], &plan.series_path(series)).is_some()
+    let placed = canvas.put(label, corner, plan.steps[series], &plan.series_path(series));
+    placed.inspect(|rect| canvas.clear_behind(*rect, plan.background, plan.steps[series])).is_some()
 }
 
 fn name_style(plan: &Plan<'_>, series: usize) -> TextStyle {

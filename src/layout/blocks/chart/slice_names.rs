@@ -327,3 +327,30 @@ fn set_inner(ctx: &mut Ctx<'_>, plan: &Plan<'_>, slice: &Slice, share: &str, wid
     let size = if name.is_cut { Size::new(1e6, 1e6) } else { size };
     Inner { share, name, size }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::f64::consts::{FRAC_PI_2, PI};
+
+    use super::*;
+
+    fn slice(from: f64, to: f64) -> Slice {
+        let color = peniko::Color::BLACK;
+        Slice { name: String::new(), index: None, value: 1.0, is_stressed: false, color, angles: (from, to) }
+    }
+
+    #[test]
+    fn a_name_stands_in_its_slice_if_it_has_room() {
+        let size = Size::new(90.0, 80.0);
+        let check = |from: f64, to: f64, radius: f64, expected: bool| {
+            let found = place_inside(&slice(from, to), size, radius);
+            assert_eq!(found.is_some(), expected, "{from} to {to}, {radius}: {found:?}");
+        };
+        check(-FRAC_PI_2, PI - FRAC_PI_2, 200.0, true);
+        check(-FRAC_PI_2, TAU - FRAC_PI_2, 72.0, true);
+        check(-FRAC_PI_2, TAU - FRAC_PI_2, 60.0, false);
+        check(-FRAC_PI_2, TAU * 0.99 - FRAC_PI_2, 200.0, true);
+        check(-FRAC_PI_2, TAU * 0.08 - FRAC_PI_2, 200.0, false);
+        check(-FRAC_PI_2, PI - FRAC_PI_2, 60.0, false);
+    }
+}

@@ -35,8 +35,12 @@ pub(super) fn write(
     }
     let path = plan.series_path(series);
     for (label, corners) in labels {
-        if !label.is_empty() && canvas.place(&label, &corners, plan.steps[series], &path).is_none() {
-            canvas.n_dropped += 1;
+        if label.is_empty() {
+            continue;
+        }
+        match canvas.place(&label, &corners, plan.steps[series], &path) {
+            Some(rect) => canvas.clear_behind(rect, plan.background, plan.steps[series]),
+            None => canvas.n_dropped += 1,
         }
     }
     true
