@@ -26,6 +26,8 @@ const REACH: f64 = 26.0;
 pub(super) const SIDE: f64 = 64.0;
 /// Names stand beside the pie if that leaves it this share of the largest radius.
 const GOOD_SHARE: f64 = 0.75;
+/// Space between two names beside a pie, in slide units.
+const NAME_GAP: f64 = 8.0;
 /// Most slices that a key tells apart by their colours.
 const MAX_KEY: usize = 5;
 /// Space between a name in a slice and the slice's sides, in slide units.
@@ -86,10 +88,23 @@ impl Names {
         if beside < full * GOOD_SHARE {
             names.make_room(ctx, plan, slices, &shares, room, full);
         }
-        let n_outside = names.offsets.iter().filter(|offset| offset.is_none()).count();
-        let n_rows = if names.is_key { 0 } else { n_outside.div_ceil(2) };
-        names.height = (names.radius * 2.0 + 8.0).max(plan.text.line() * 2.0 * n_rows as f64) + names.below;
+        let beside = if names.is_key { 0.0 } else { names.height_beside(slices) };
+        names.height = (names.radius * 2.0 + 8.0).max(beside) + names.below;
         names
+    }
+
+    /// Height of the names at the side where more of them stand.
+    fn height_beside(&self, slices: &[Slice]) -> f64 {
+        let height = |is_right: bool| -> f64 {
+            self.side(slices, is_right).map(|i| self.outer[i].size.height + NAME_GAP).sum::<f64>()
+        };
+        height(true).max(height(false))
+    }
+
+    /// Slices whose names stand beside the pie at this side.
+    fn side(&self, slices: &[Slice], is_right: bool) -> impl Iterator<Item = usize> {
+        let is_there = move |i: &usize| self.offsets[*i].is_none() && (slices[*i].middle().cos() >= 0.0) == is_right;
+        (0..slices.len()).filter(is_there)
     }
 
     /// Moves names into the slices or below the pie, whichever leaves it larger.
@@ -174,12 +189,10 @@ impl Names {
     fn write_beside(&self, plan: &Plan<'_>, canvas: &mut Canvas, slices: &[Slice], center: Point, filled: Rect) {
         let knee = |i: usize| center + Vec2::from_angle(slices[i].middle()) * (self.radius + REACH);
         for is_right in [true, false] {
-            let mut side: Vec<usize> = (0..slices.len())
-                .filter(|&i| self.offsets[i].is_none() && (slices[i].middle().cos() >= 0.0) == is_right)
-                .collect();
+            let mut side: Vec<usize> = self.side(slices, is_right).collect();
             side.sort_by(|&a, &b| knee(a).y.total_cmp(&knee(b).y));
             let wanted: Vec<(f64, f64)> = side.iter().map(|&i| (knee(i).y, self.outer[i].size.height)).collect();
-            let Some(tops) = spread(&wanted, filled.y0, filled.y1, 8.0) else {
+            let Some(tops) = spread(&wanted, filled.y0, filled.y1, NAME_GAP) else {
                 canvas.n_dropped += side.len();
                 continue;
             };
