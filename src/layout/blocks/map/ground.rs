@@ -24,6 +24,8 @@ const UNSEEN_STRIDE: usize = 12;
 const BLEED: f64 = 8.0;
 /// Grounds that are kept.
 const MAX_KEPT: usize = 4;
+/// Corners that say enough about the shape of a country.
+const MAX_CORNERS: usize = 400;
 /// Points at which a country's name is tried.
 const MAX_SPOTS: usize = 64;
 
@@ -64,8 +66,6 @@ impl MapCache {
 pub(super) struct Ground {
     /// Where there is any world.
     pub sea: Arc<BezPath>,
-    /// Meridians and parallels.
-    pub grid: Arc<BezPath>,
     /// All land.
     pub land: Outline,
     /// Lakes.
@@ -96,7 +96,7 @@ pub(super) struct AreaGround {
     pub outline: Outline,
     /// Its borders on land, to be stroked.
     pub edge: Arc<BezPath>,
-    /// The largest part that can be seen.
+    /// The largest part that can be seen, roughly.
     pub largest: Vec<Point>,
     /// Where its name may stand, best first.
     pub spots: Vec<Point>,
@@ -110,7 +110,6 @@ impl Ground {
         let lakes: Vec<Ring> = lakes.cloned().collect();
         Self {
             sea: Arc::new(sea(&key.lens)),
-            grid: Arc::new(grid(&key.lens)),
             land: drawing.outline(&world.land).0,
             lakes: drawing.outline(&lakes).0.path,
             coasts: drawing.lines(|line| line.kind == LineKind::Coast),
@@ -138,30 +137,6 @@ fn sea(lens: &Lens) -> BezPath {
         }
         None => rect.to_path(0.1),
     }
-}
-
-/// Meridians and parallels, at a distance that suits the map's width.
-fn grid(lens: &Lens) -> BezPath {
-    let across = lens.degrees_across();
-    let step =
-        [(12.0, 2), (30.0, 5), (150.0, 10)].iter().find(|(most, _)| across < *most).map_or(20, |(_, step)| *step);
-    let rect = lens.size().to_rect().inflate(BLEED, BLEED);
-    let mut path = BezPath::new();
-    let shifts = lens.repeats();
-    let mut add = |spots: &mut dyn Iterator<Item = Spot>| {
-        let points: Vec<Point> = spots.map(|spot| lens.place(spot)).collect();
-        for shift in &shifts {
-            let shifted: Vec<Point> = points.iter().map(|p| Point::new(p.x + shift, p.y)).collect();
-            add_line(&mut path, &shifted, rect);
-        }
-    };
-    for lon in (-180..180).step_by(step) {
-        add(&mut (-80..=80).step_by(2).map(|lat| Spot::new(f64::from(lon), f64::from(lat))));
-    }
-    for lat in (-80..=80).step_by(step) {
-        add(&mut (-180..=180).step_by(3).map(|lon| Spot::new(f64::from(lon), f64::from(lat))));
-    }
-    path
 }
 
 /// Lines of the atlas as a lens shows them.
@@ -327,6 +302,8 @@ impl<'a> Drawing<'a> {
                 self.add_line(&mut edge, link.line);
             }
         }
+        let stride = largest.len().div_ceil(MAX_CORNERS).max(1);
+        let largest: Vec<Point> = largest.into_iter().step_by(stride).collect();
         let spots = spots(&largest, self.lens.size().to_rect());
         AreaGround { outline, edge: Arc::new(edge), largest, spots }
     }
@@ -364,8 +341,6 @@ fn spots(outline: &[Point], map: Rect) -> Vec<Point> {
     if outline.len() < 3 || bounds.width() <= 1.0 || bounds.height() <= 1.0 {
         return Vec::new();
     }
-    // A few hundred corners say enough about the shape.
-    let coarse: Vec<Point> = outline.iter().step_by(outline.len().div_ceil(240)).copied().collect();
     let (columns, rows) = (19, 11);
     let mut found: Vec<(f64, Point)> = Vec::new();
     for i in 0..columns * rows {
@@ -375,7 +350,7 @@ fn spots(outline: &[Point], map: Rect) -> Vec<Point> {
             bounds.y0 + bounds.height() * part(i / columns, rows),
         );
         if holds(outline, point) {
-            found.push((clearance(&coarse, point, WIDE).min(edge_clearance(map, point, WIDE)), point));
+            found.push((clearance(outline, point, WIDE).min(edge_clearance(map, point, WIDE)), point));
         }
     }
     found.sort_by(|a, b| b.0.total_cmp(&a.0));

@@ -247,11 +247,6 @@ impl Lens {
         (self.projection == Projection::EqualArea).then(|| Spot::towards(self.out.map(|x| -x)))
     }
 
-    /// How many degrees of a great circle the map is wide, about.
-    pub(super) fn degrees_across(&self) -> f64 {
-        (self.size.width / self.scale).to_degrees()
-    }
-
     /// The shortest way between two points, as many steps as it needs to look round.
     pub(super) fn great_circle(&self, from: Spot, to: Spot) -> Vec<Point> {
         let angle = dot(from.at, to.at).clamp(-1.0, 1.0).acos();

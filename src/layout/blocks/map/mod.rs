@@ -40,8 +40,10 @@ use crate::source::node_path::NodePath;
 const MAX_AREAS: usize = 60;
 /// Em size of the names of countries, in slide units as seen.
 const AREA_SIZE: f64 = 29.0;
-/// Room around the names of countries.
-const AREA_GAP: f64 = 10.0;
+/// Room around the names of countries, in slide units, and if no line may cross it; best first.
+///
+/// Beside a place's name they would read as one with it; lines and arrows have a width.
+const AREA_GAPS: [(f64, bool); 3] = [(40.0, true), (10.0, true), (10.0, false)];
 /// Width of the stroke around names, half of which shows, in slide units.
 const NAME_HALO: f32 = 7.0;
 /// Width of the stroke around labels of routes, half of which shows, in slide units.
@@ -232,11 +234,8 @@ fn base(palette: &Palette, ground: &Ground, areas: &[FilledArea<'_>], path: &Nod
         let stroke = Some((kurbo::Stroke::new(width), Brush::Solid(color)));
         FrameItem::new(ItemKind::Shape(Shape { path: path.clone(), fill: None, even_odd: false, stroke }))
     };
-    let mut items = vec![
-        fill(&ground.sea, false, palette.sea),
-        stroke(&ground.grid, 1.0, palette.grid),
-        fill(&ground.land.path, ground.land.even_odd, palette.land),
-    ];
+    let mut items =
+        vec![fill(&ground.sea, false, palette.sea), fill(&ground.land.path, ground.land.even_odd, palette.land)];
     let colors: Vec<_> = areas.iter().enumerate().map(|(i, area)| palette.area(i, area.is_stressed)).collect();
     for ((area, drawn), colors) in areas.iter().zip(&ground.areas).zip(&colors) {
         let path = path.field("areas").index(area.written);
@@ -267,10 +266,11 @@ fn area_names(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Vec
             ctx.warn("place-off-map", &path, format!("`{}` lies outside the map", area.name));
             continue;
         }
-        // Lines and arrows have a width, so the name keeps off their middles.
-        let size = label_size(&set);
-        let padded = Size::new(size.width + 2.0 * AREA_GAP, size.height + 2.0 * AREA_GAP);
-        match area_corner(drawn, padded, room).map(|rect| rect.inset(-AREA_GAP)) {
+        let found = AREA_GAPS.into_iter().find_map(|(gap, is_clear)| {
+            let padded = label_size(&set) + Size::new(2.0 * gap, 2.0 * gap);
+            area_corner(drawn, padded, is_clear, room).map(|rect| rect.inset(-gap))
+        });
+        match found {
             Some(rect) => items.push(haloed(&set, rect, colors.fill, NAME_HALO).at(&path)),
             // What a map is about is known without the names of its countries.
             None if area.is_stressed => dropped(ctx, &path, area.name),
@@ -281,7 +281,7 @@ fn area_names(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Vec
 }
 
 /// Where a country's name stands: inside it if it can, else around its middle.
-fn area_corner(area: &AreaGround, size: Size, room: &mut LabelArea) -> Option<Rect> {
+fn area_corner(area: &AreaGround, size: Size, is_clear: bool, room: &mut LabelArea) -> Option<Rect> {
     let corners: Vec<_> = area.spots.iter().map(|spot| *spot - size.to_vec2() / 2.0).collect();
     let is_inside = |corner: &&Point| {
         let rect = Rect::from_origin_size(**corner, size);
@@ -289,8 +289,13 @@ fn area_corner(area: &AreaGround, size: Size, room: &mut LabelArea) -> Option<Re
             [rect.origin(), Point::new(rect.x1, rect.y0), Point::new(rect.x0, rect.y1), Point::new(rect.x1, rect.y1)];
         points.iter().all(|&point| clip::holds(&area.largest, point))
     };
-    let inside: Vec<_> = corners.iter().filter(is_inside).copied().collect();
-    room.place(size, &inside).or_else(|| room.place(size, &corners[..corners.len().min(8)]))
+    let is_good = |corner: &&Point| {
+        let rect = Rect::from_origin_size(**corner, size);
+        if is_clear { room.is_clear(rect) } else { room.is_free(rect) }
+    };
+    let inside: Vec<_> = corners.iter().filter(is_good).filter(is_inside).copied().collect();
+    let around: Vec<_> = corners.iter().take(if is_clear { 0 } else { 8 }).copied().collect();
+    room.place(size, &inside).or_else(|| room.place(size, &around))
 }
 
 /// Tells that a label found no room.

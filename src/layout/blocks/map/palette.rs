@@ -16,8 +16,6 @@ const LEAST_TINT: f32 = 0.1;
 pub(super) struct Palette {
     /// Seas and lakes.
     pub sea: Color,
-    /// Meridians and parallels.
-    pub grid: Color,
     /// Land.
     pub land: Color,
     /// Coasts.
@@ -73,7 +71,6 @@ impl Palette {
         let marked = |color| towards(color, colors.text, &[land, sea, one, two, three], MARK_CONTRAST);
         Self {
             sea,
-            grid: mix(sea, colors.text, 0.07),
             land,
             coast: mix(land, colors.text, 0.42),
             border: mix(land, colors.text, 0.34),

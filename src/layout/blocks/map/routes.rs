@@ -262,7 +262,7 @@ impl DrawnRoute<'_> {
 
 /// A label in one line and in two; only in several if it is very long.
 fn sets(ctx: &mut Ctx<'_>, label: &str, style: &TextStyle) -> Vec<Paragraph> {
-    let inline = Inline::parse(label);
+    let inline = Inline::parse(label.trim());
     let line = ctx.ts.line(&inline, style);
     let width = line.used_width();
     if width > MAX_LINE_WIDTH {
