@@ -102,6 +102,9 @@ pub(super) fn place(flags: &[Flag], blocked: &[Rect], room: FlagRoom) -> Vec<Opt
         if best.as_ref().is_none_or(is_better) {
             best = Some((n_dropped, rise, placed));
         }
+        if n_dropped == 0 && rise < 1.0 {
+            break;
+        }
     }
     best.map(|(_, _, placed)| placed).unwrap_or_default()
 }

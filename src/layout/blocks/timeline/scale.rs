@@ -133,6 +133,13 @@ struct Attempt {
     longer: f64,
 }
 
+impl Attempt {
+    /// The score of labels that all stand next to the line.
+    fn most(self) -> f64 {
+        self.size * if self.is_crossing { 1.0 - CROSSING_COST } else { 1.0 }
+    }
+}
+
 /// Labels set in a size and a width, with their places.
 struct Setting {
     attempt: Attempt,
@@ -164,8 +171,7 @@ impl Setting {
     fn score(&self) -> f64 {
         let rises = self.places.iter().flatten().map(|place| place.offset - self.stems[place.side.index()]);
         let n_labels = self.places.iter().flatten().count().max(1) as f64;
-        let crossing = if self.attempt.is_crossing { CROSSING_COST } else { 0.0 };
-        self.attempt.size * (1.0 - crossing) - rises.sum::<f64>() / n_labels * RISE_COST
+        self.attempt.most() - rises.sum::<f64>() / n_labels * RISE_COST
     }
 
     fn drops(&self, line: &Line, index: usize) -> bool {
@@ -179,9 +185,8 @@ pub(super) fn level(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, path
     let height = (room.height - line.band).max(0.0);
     let mut best: Option<(Setting, f64)> = None;
     for attempt in attempts(ctx, &line) {
-        // Attempts come in the order of their sizes, and no score is above its size.
-        if best.as_ref().is_some_and(|(best, score)| best.n_dropped == 0 && *score >= attempt.size) {
-            break;
+        if best.as_ref().is_some_and(|(best, score)| best.n_dropped == 0 && *score >= attempt.most()) {
+            continue;
         }
         let setting = set(ctx, timeline, events, &line, attempt, height);
         let score = setting.score();
