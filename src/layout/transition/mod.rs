@@ -98,6 +98,10 @@ pub enum Opacity {
     In,
     /// It fades out, late enough for what replaces it to be there.
     Out,
+    /// It takes the place of what leaves, in the middle of the way: for most of it only one of both is painted.
+    Arrive,
+    /// It gives its place to what arrives.
+    Leave,
 }
 
 /// A layer at one moment.
@@ -218,6 +222,8 @@ impl Motion {
             Opacity::Full => 1.0,
             Opacity::In => smooth(t),
             Opacity::Out => 1.0 - smooth((t - 0.4) / 0.6),
+            Opacity::Arrive => smooth((t - 0.25) / 0.4),
+            Opacity::Leave => 1.0 - smooth((t - 0.35) / 0.4),
         };
         #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
         let opacity = opacity as f32;
@@ -311,9 +317,9 @@ impl<'f> Pair<'_, 'f> {
             let corner = to.origin() + (rect.origin() - from.origin()) * scale;
             Rect::from_origin_size(corner, rect.size() * scale)
         };
-        let going = Motion { from: old_ink, to: similar(old_ink, a, b, scale), clip: None, opacity: Opacity::Out };
+        let going = Motion { from: old_ink, to: similar(old_ink, a, b, scale), clip: None, opacity: Opacity::Leave };
         let coming =
-            Motion { from: similar(new_ink, b, a, 1.0 / scale), to: new_ink, clip: None, opacity: Opacity::In };
+            Motion { from: similar(new_ink, b, a, 1.0 / scale), to: new_ink, clip: None, opacity: Opacity::Arrive };
         vec![part(Side::Old, old_ink, going), part(Side::New, new_ink, coming)]
     }
 

@@ -88,7 +88,7 @@ fn one_id_is_one_thing_whatever_it_says() {
            Slide(title: "B", body: [Text("Another line."), Text("One more."), Text(text: "Two words", id: "x")])"#,
     );
     let fades: Vec<Opacity> = moving(&plan).iter().map(|layer| layer.motion.opacity).collect();
-    assert_eq!(fades, [Opacity::Out, Opacity::In]);
+    assert_eq!(fades, [Opacity::Leave, Opacity::Arrive]);
 }
 
 #[test]
