@@ -14,7 +14,8 @@ pub(super) const LABEL_GAP: f64 = 6.0;
 pub(super) struct LabelArea {
     bounds: Rect,
     taken: Vec<Rect>,
-    lines: Vec<Line>,
+    /// Lines with half their widths.
+    lines: Vec<(Line, f64)>,
 }
 
 impl LabelArea {
@@ -30,7 +31,12 @@ impl LabelArea {
 
     /// Labels avoid this line where they can.
     pub(super) fn avoid(&mut self, line: Line) {
-        self.lines.push(line);
+        self.avoid_wide(line, 0.0);
+    }
+
+    /// Labels keep so far from this line where they can, in slide units.
+    pub(super) fn avoid_wide(&mut self, line: Line, reach: f64) {
+        self.lines.push((line, reach));
     }
 
     /// Places a label of this size at the best of the candidates (top left corners), or nowhere.
@@ -40,7 +46,7 @@ impl LabelArea {
         let free =
             candidates.iter().map(|&corner| Rect::from_origin_size(corner, size)).filter(|&rect| self.is_free(rect));
         let best = free
-            .map(|rect| (self.lines.iter().filter(|line| crosses(**line, rect)).count(), rect))
+            .map(|rect| (self.crossings(rect).count(), rect))
             .reduce(|best, next| if next.0 < best.0 { next } else { best })?
             .1;
         self.taken.push(best);
@@ -49,7 +55,12 @@ impl LabelArea {
 
     /// True if a label may stand here and no line crosses it.
     pub(super) fn is_clear(&self, rect: Rect) -> bool {
-        self.is_free(rect) && !self.lines.iter().any(|line| crosses(*line, rect))
+        self.is_free(rect) && self.crossings(rect).next().is_none()
+    }
+
+    fn crossings(&self, rect: Rect) -> impl Iterator<Item = &Line> {
+        let near = self.lines.iter().filter(move |(line, reach)| crosses(*line, rect.inflate(*reach, *reach)));
+        near.map(|(line, _)| line)
     }
 
     /// True if a line from a label to what it means covers no other label.

@@ -24,7 +24,7 @@ const STRESSED_SIZE: f64 = 36.0;
 /// Names longer than this take several lines, in slide units as seen.
 const MAX_LABEL_WIDTH: f64 = 420.0;
 /// Room between a dot and its name.
-const GAP: f64 = 8.0;
+const GAP: f64 = 10.0;
 /// How much nearer a name stands to its own dot than to any other, in slide units.
 const NEARER: f64 = 4.0;
 /// Distances from a dot at which a name stands on a line that leads to it, in slide units.
@@ -180,8 +180,10 @@ fn find_room(
     let own = |corners: &[Point]| -> Vec<Point> {
         corners.iter().copied().filter(|&corner| is_own(Rect::from_origin_size(corner, size))).collect()
     };
-    let near: Vec<Point> =
-        [radius + GAP, radius + 2.5 * GAP].into_iter().flat_map(|gap| around(point, size, gap)).collect();
+    let near: Vec<Point> = [radius + GAP, radius + 2.0 * GAP, radius + 3.5 * GAP]
+        .into_iter()
+        .flat_map(|gap| around(point, size, gap))
+        .collect();
     if let Some(rect) = room.place(size, &own(&near)) {
         return Some((rect, None));
     }

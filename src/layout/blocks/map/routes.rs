@@ -184,7 +184,7 @@ pub(super) fn keep_clear(routes: &[DrawnRoute<'_>], room: &mut LabelArea) {
     for route in routes {
         let step = (route.way.length() / per_route as f64).max(28.0);
         for pair in route.way.sampled(step).windows(2) {
-            room.avoid(Line::new(pair[0], pair[1]));
+            room.avoid_wide(Line::new(pair[0], pair[1]), route.width / 2.0 + 2.0);
         }
         if route.is_arrow() {
             // Names keep off the side that arrows come from.
