@@ -12,7 +12,7 @@ use diafilm::raster::{Pixmap, RasterOptions, Rasterizer};
 use diafilm::resolve::theme::{BUILT_IN, ResolvedTheme};
 use diafilm::resolve::theme_chain::resolve_theme;
 use diafilm::source::Source;
-use diafilm::source::diagnostic::{Diagnostic, Place};
+use diafilm::source::diagnostic::Place;
 use diafilm::world::memory::MemoryWorld;
 use kurbo::{Affine, Point};
 use peniko::Color;
