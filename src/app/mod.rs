@@ -17,6 +17,7 @@ pub mod state;
 pub mod talk;
 pub mod textures;
 pub mod tick;
+pub mod tiles;
 pub mod tokens;
 pub mod tour;
 pub mod windows;

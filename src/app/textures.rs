@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
+use super::tiles::Tiles;
 use crate::engine::layers::DrawnLayer;
 use crate::engine::worker::{ImageKey, ImageSink, Lane, MorphKey};
 use crate::layout::transition::Motion;
@@ -64,6 +65,7 @@ struct State {
 
 struct Entry {
     texture: TextureHandle,
+    tiles: Tiles,
     n_bytes: usize,
     last_use: u64,
 }
@@ -91,6 +93,13 @@ impl ImageCache {
         let entry = state.images.get_mut(key)?;
         entry.last_use = now;
         Some(entry.texture.clone())
+    }
+
+    /// The parts in which two pictures differ, in shares of their size; `None` for all of it.
+    #[must_use]
+    pub fn difference(&self, one: &ImageKey, other: &ImageKey) -> Option<Vec<kurbo::Rect>> {
+        let state = self.lock();
+        state.images.get(one)?.tiles.difference(&state.images.get(other)?.tiles)
     }
 
     /// The layers of a morph, from back to front, if they are there; none if both slides share nothing.
@@ -136,11 +145,12 @@ impl ImageSink for ImageCache {
             return;
         }
         let image = ColorImage::from_rgba_premultiplied(size, &pixmap.data);
+        let tiles = Tiles::of(&pixmap);
         drop(pixmap);
         let texture = self.ctx.load_texture("slide", image, TextureOptions::NEAREST);
         let mut state = self.lock();
         state.n_uses += 1;
-        let entry = Entry { texture, n_bytes, last_use: state.n_uses };
+        let entry = Entry { texture, tiles, n_bytes, last_use: state.n_uses };
         state.n_bytes += n_bytes;
         if let Some(before) = state.images.insert(key, entry) {
             state.n_bytes -= before.n_bytes;

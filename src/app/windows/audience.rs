@@ -68,6 +68,21 @@ struct RunLayer {
     is_whole: bool,
 }
 
+impl RunLayer {
+    /// Only a part of it, given in shares of the slide.
+    fn only(&self, part: kurbo::Rect, slide: kurbo::Size) -> Self {
+        let part = kurbo::Rect::new(
+            part.x0 * slide.width,
+            part.y0 * slide.height,
+            part.x1 * slide.width,
+            part.y1 * slide.height,
+        );
+        let motion = transition::Motion { clip: Some((part, part)), ..self.layer.motion };
+        let layer = LayerTexture { texture: self.layer.texture.clone(), motion };
+        Self { layer, is_whole: self.is_whole }
+    }
+}
+
 /// How long a transition takes.
 fn takes(kind: Transition) -> Duration {
     Duration::from_millis(match kind {
@@ -197,7 +212,12 @@ fn start(talk: &OpenTalk, images: &ImageCache, before: &Shown, shown: &Shown, no
         // A morph whose layers aren't there in time is a fade: nobody waits for them.
         (kind, None) => {
             let kind = if kind == Transition::Morph { Transition::Fade } else { kind };
-            (kind, whole_slides(kind, direction, size, before, shown))
+            let mut layers = whole_slides(kind, direction, size, before, shown);
+            if let Some(parts) = images.difference(&before.key, &shown.key).filter(|_| kind == Transition::Fade) {
+                let fading = layers.pop();
+                layers.extend(fading.iter().flat_map(|layer| parts.iter().map(|part| layer.only(*part, size))));
+            }
+            (kind, layers)
         }
     };
     Some(Run { layers, size, since: now, takes: takes(kind), n_frames: 0 })
