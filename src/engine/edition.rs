@@ -17,7 +17,8 @@ use crate::model::deck::Deck;
 use crate::model::slide::Slide;
 use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
 use crate::show::Talk;
-use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::diagnostic::{Diagnostic, Place, Severity};
+use crate::source::node_path::NodePath;
 
 /// Numbers for pictures: no two different pictures of a session share one.
 #[derive(Debug, Clone, Default)]
@@ -279,10 +280,15 @@ fn has_errors(frame: &SlideFrame) -> bool {
     frame.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
 }
 
-/// True if the deck's theme, or one that it extends, can't be found.
+/// True if the deck's theme, or one that it extends, can't be found or read as meant.
 fn lacks_theme(snapshot: &Snapshot) -> bool {
     let codes = ["missing-theme", "unknown-theme", "theme-cycle"];
-    snapshot.diagnostics().iter().any(|finding| codes.contains(&finding.code))
+    let theme = Place::Node(NodePath::root().field("theme"));
+    // What is wrong inside a theme's file is told where the deck names it.
+    let is_lost = |finding: &Diagnostic| {
+        codes.contains(&finding.code) || (finding.severity == Severity::Error && finding.place == theme)
+    };
+    snapshot.diagnostics().iter().any(is_lost)
 }
 
 /// True if nothing outside the slides' own text makes them look different.

@@ -80,14 +80,14 @@ pub enum ParagraphKind {
 }
 
 impl Inline {
-    /// The same in capitals, code apart.
+    /// The same in capitals, code and formulas apart.
     #[must_use]
     pub fn to_capitals(&self) -> Self {
         let mut text = String::with_capacity(self.text.len());
         let capital = |run: &Run| {
             let words = self.text.get(run.range.clone()).unwrap_or_default();
             let start = text.len();
-            if run.marks.is_code {
+            if run.marks.is_code || run.marks.is_math {
                 text.push_str(words);
             } else {
                 text.push_str(&words.to_uppercase());
@@ -495,5 +495,11 @@ mod tests {
                 (item(0, None), "c"),
             ]
         );
+    }
+
+    #[test]
+    fn capitals_leave_formulas_and_code_as_they_are() {
+        let inline = Inline::parse("area $\\pi r^2$ in `units`").to_capitals();
+        assert_eq!(inline.text, "AREA \\pi r^2 IN units");
     }
 }

@@ -248,3 +248,23 @@ fn a_deck_that_lost_all_its_slides_keeps_showing_them() {
     write(&bench.path(), &deck(&["Slide(title: \"one\")"]));
     assert_eq!(bench.next().0.n_slides(), 1);
 }
+
+#[test]
+fn a_typo_in_the_theme_keeps_the_look_of_the_last_good_one() {
+    let slide = r#"Slide(title: "Seen")"#;
+    let text = deck(&[slide]).replacen("title:", "theme: \"mine.ron\", title:", 1);
+    let bench = Bench::new(&text);
+    write(&bench.folder.path().join("mine.ron"), "Theme(colors: (accent: \"#123456\"))");
+    bench.live.reload();
+    let accent = |edition: &Edition| edition.deck().unwrap().theme.colors.accent.to_rgba8();
+    let mut edition = bench.next().0;
+    while !edition.problems().is_empty() {
+        edition = bench.next().0;
+    }
+    let good = accent(&edition);
+    write(&bench.folder.path().join("mine.ron"), "Theme(colors: (acent: \"#654321\"))");
+    while edition.problems().is_empty() {
+        edition = bench.next().0;
+    }
+    assert_eq!(accent(&edition), good);
+}
