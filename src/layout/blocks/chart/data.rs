@@ -13,6 +13,8 @@ use crate::source::node_path::NodePath;
 
 /// Most series that one chart draws; nobody tells more apart.
 const MAX_SERIES: usize = 24;
+/// More values a series than this are thinned to what a slide can show, and told.
+const MAX_READABLE: usize = 10_000;
 /// Values beyond this are refused, so that differences and sums stay finite.
 const MAX_VALUE: f64 = 1e300;
 /// Values below this are as good as zero.
@@ -60,6 +62,10 @@ impl Prepared {
             return prepared;
         };
         let place = Place::Node(path.field("data"));
+        if !chart.x.is_empty() || !chart.series.is_empty() {
+            let message = format!("`{file}` gives the numbers; `x` and `series` are ignored");
+            prepared.findings.push(Diagnostic::warning("bad-data", place.clone(), message));
+        }
         match ctx.slide.data.get(file) {
             Some(Ok(data)) => {
                 let told = data.problems.iter();
@@ -91,6 +97,12 @@ impl Prepared {
         if series.len() > MAX_SERIES {
             let message = format!("the chart has {} series; the first {MAX_SERIES} are drawn", series.len());
             self.warn("crowded-chart", path.field("series"), message);
+        }
+        if takes_numbers && self.n > MAX_READABLE {
+            let place = path.field(if chart.data.is_some() { "data" } else { "series" });
+            let message =
+                format!("the chart has {} values a series, far more than a slide shows; it is thinned", self.n);
+            self.warn("crowded-chart", place, message);
         }
         let mut ragged = Vec::new();
         for (i, (name, written)) in series.iter().take(MAX_SERIES).enumerate() {
