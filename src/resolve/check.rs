@@ -23,19 +23,9 @@ pub fn check_deck(deck: &Deck) -> Diagnostics {
     let mut findings = Diagnostics::new();
     for (index, slide) in deck.slides.iter().enumerate() {
         let Some(slide) = slide else { continue };
-        for_each_block_at(&slide.body, &NodePath::slide(index).field("body"), &mut |path, block| match block {
-            Block::Math(math) => {
-                let path = path.field("tex");
-                let error = math::check(&math.tex);
-                findings.extend(error.map(|error| bad_math(Place::Within(path, error.range.clone()), error)));
-            }
-            // What a file names is known only once it is read.
-            Block::Chart(chart) if chart.data.is_none() => {
-                findings.extend(chart_names(chart, &chart.x, &chart.series, path));
-            }
-            _ => {}
+        for_each_block_at(&slide.body, &NodePath::slide(index).field("body"), &mut |path, block| {
+            findings.extend(check_block(block, path));
         });
-        check_body(&slide.body, &NodePath::slide(index).field("body"), &mut findings);
         for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
             findings.extend(check_formulas(path, text));
             findings.extend(check_links(path, text, &ids));
@@ -75,38 +65,27 @@ fn bad_math(place: Place, error: MathError) -> Diagnostic {
     error.hint.into_iter().fold(finding, Diagnostic::hint)
 }
 
-/// Blocks that hold nothing, or not as many as they say.
-fn check_body(body: &[Block], path: &NodePath, findings: &mut Diagnostics) {
-    for (i, block) in body.iter().enumerate() {
-        check_block(block, &path.index(i), findings);
-    }
-}
-
-fn check_block(block: &Block, path: &NodePath, findings: &mut Diagnostics) {
-    let mut report_empty = |is_empty: bool, what: &str| {
-        if is_empty {
-            let message = format!("the {what} here are empty: nothing is shown");
-            findings.push(Diagnostic::warning("empty-list", Place::Node(path.clone()), message));
-        }
+/// A block that holds nothing, or not as much as it says; what lies inside it is looked at on its own.
+fn check_block(block: &Block, path: &NodePath) -> Diagnostics {
+    let empty = |is_empty: bool, what: &str| {
+        let message = format!("the {what} here are empty: nothing is shown");
+        is_empty.then(|| Diagnostic::warning("empty-list", Place::Node(path.clone()), message))
     };
     match block {
-        Block::Bullets(list) | Block::Numbered(list) => report_empty(list.items.is_empty(), "items"),
-        Block::Questions(questions) => report_empty(questions.items.is_empty(), "questions"),
+        Block::Bullets(list) | Block::Numbered(list) => Vec::from_iter(empty(list.items.is_empty(), "items")),
+        Block::Questions(questions) => Vec::from_iter(empty(questions.items.is_empty(), "questions")),
         Block::Columns(columns) => {
-            report_empty(columns.columns.iter().all(Vec::is_empty), "columns");
-            findings.extend(check_widths(columns, path));
-            for (i, body) in columns.columns.iter().enumerate() {
-                check_body(body, &path.field("columns").index(i), findings);
-            }
+            let is_empty = columns.columns.iter().all(Vec::is_empty);
+            empty(is_empty, "columns").into_iter().chain(check_widths(columns, path)).collect()
         }
-        Block::Compare(compare) => {
-            check_body(&compare.left.1, &path.field("left").index(1), findings);
-            check_body(&compare.right.1, &path.field("right").index(1), findings);
+        Block::Math(math) => {
+            let path = path.field("tex");
+            let error = math::check(&math.tex);
+            error.map(|error| bad_math(Place::Within(path, error.range.clone()), error)).into_iter().collect()
         }
-        Block::Callout(callout) => check_body(&callout.body, &path.field("body"), findings),
-        Block::Text(_) | Block::Quote(_) | Block::Image(_) | Block::Table(_) | Block::Code(_) | Block::Math(_) => {}
-        Block::Chart(_) | Block::Timeline(_) | Block::Map(_) | Block::Diagram(_) | Block::Claim(_) => {}
-        Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Spacer | Block::Rule => {}
+        // What a file names is known only once it is read.
+        Block::Chart(chart) if chart.data.is_none() => chart_names(chart, &chart.x, &chart.series, path),
+        _ => Vec::new(),
     }
 }
 
@@ -163,29 +142,18 @@ fn for_each_text(slide: &Slide, path: &NodePath, visit: &mut dyn FnMut(&NodePath
     if let Some(subtitle) = &slide.subtitle {
         visit(&path.field("subtitle"), subtitle);
     }
-    visit_body(&slide.body, &path.field("body"), visit);
+    for_each_block_at(&slide.body, &path.field("body"), &mut |path, block| visit_block(block, path, visit));
 }
 
-fn visit_body(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
-    for (i, block) in body.iter().enumerate() {
-        visit_block(block, &path.index(i), visit);
-    }
-}
-
+/// Calls `visit` for the texts of a block that don't belong to a block inside it.
 fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
     match block {
         Block::Text(text) => visit(&path.field("text"), &text.text),
         Block::Bullets(list) | Block::Numbered(list) => visit_items(&list.items, &path.field("items"), visit),
         Block::Quote(quote) => visit(&path.field("text"), &quote.text),
-        Block::Columns(columns) => {
-            for (i, body) in columns.columns.iter().enumerate() {
-                visit_body(body, &path.field("columns").index(i), visit);
-            }
-        }
         Block::Compare(compare) => {
             for (side, name) in [(&compare.left, "left"), (&compare.right, "right")] {
                 visit(&path.field(name).index(0), &side.0);
-                visit_body(&side.1, &path.field(name).index(1), visit);
             }
         }
         Block::Table(table) => {
@@ -208,10 +176,7 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
             visit(&path.field("text"), &claim.text);
             claim.record.iter().for_each(|record| visit(&path.field("record"), record));
         }
-        Block::Callout(callout) => {
-            callout.title.iter().for_each(|title| visit(&path.field("title"), title));
-            visit_body(&callout.body, &path.field("body"), visit);
-        }
+        Block::Callout(callout) => callout.title.iter().for_each(|title| visit(&path.field("title"), title)),
         Block::Questions(questions) => {
             for (i, question) in questions.items.iter().enumerate() {
                 visit(&path.field("items").index(i), question);
@@ -219,7 +184,7 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
         }
         Block::Image(image) => image.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
         Block::Code(code) => code.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
-        Block::Math(_) | Block::Chart(_) | Block::Map(_) => {}
+        Block::Columns(_) | Block::Math(_) | Block::Chart(_) | Block::Map(_) => {}
         Block::Diagram(_) | Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Spacer | Block::Rule => {}
     }
 }
