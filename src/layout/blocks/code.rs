@@ -8,6 +8,7 @@ use kurbo::{Point, Rect};
 use peniko::Color;
 
 use super::boxes::boxed;
+use super::figure::captions;
 use super::marks::polyline;
 use crate::layout::context::{Ctx, Laid, Room, TextRole, legible, mixed, tagged};
 use crate::layout::frame::{FrameItem, Role};
@@ -55,10 +56,9 @@ pub(super) fn code(ctx: &mut Ctx<'_>, code: &Code, path: &NodePath, room: Room) 
         let bands = bands(ctx, group, &rows, room.width, padding);
         laid.items.splice(1..1, bands.into_iter().map(|band| band.during(*steps)));
     }
-    if let Some(caption) = code.caption.as_ref().filter(|caption| !caption.is_blank()) {
-        let small = ctx.style(TextRole::Small);
-        let set = ctx.set(caption, &small, room.width);
-        laid.stack(Laid::paragraph(&set, &path.field("caption"), Role::Paragraph), small.size * 0.5);
+    let caption = captions(ctx, &[("caption", code.caption.as_ref())], path, room.width);
+    if caption.height > 0.0 {
+        laid.stack(caption, ctx.style(TextRole::Small).size * 0.5);
     }
     laid
 }

@@ -4,18 +4,19 @@ use std::sync::Arc;
 
 use kurbo::{Affine, Rect, Shape as _, Size};
 
+use super::figure::captions;
 use super::placeholder::stand_in;
-use crate::layout::context::{Ctx, Laid, Room, TextRole};
+use crate::layout::context::{Ctx, Laid, Room};
 use crate::layout::frame::{FrameItem, Group, Image as Picture, ItemKind, Role};
 use crate::model::block::{Fit, Image};
-use crate::model::inline::Inline;
 use crate::resolve::assets::Asset;
 use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
 
 /// A picture with its caption.
 pub(super) fn image(ctx: &mut Ctx<'_>, image: &Image, path: &NodePath, room: Room) -> Laid {
-    let caption = caption(ctx, image, path, room.width);
+    let lines = [("caption", image.caption.as_ref()), ("credit", image.credit.as_ref())];
+    let caption = captions(ctx, &lines, path, room.width);
     let gap = if caption.height > 0.0 { ctx.theme().sizes.small * 0.5 } else { 0.0 };
     let height = (room.height - caption.height - gap).max(80.0);
     let mut laid = match asset(ctx, &image.path, &path.field("path")) {
@@ -53,18 +54,6 @@ pub(in crate::layout) fn asset(ctx: &mut Ctx<'_>, path: &str, node: &NodePath) -
         }
         None => Err(format!("`{path}` wasn't read")),
     }
-}
-
-fn caption(ctx: &mut Ctx<'_>, image: &Image, path: &NodePath, width: f64) -> Laid {
-    let mut laid = Laid::default();
-    let style = ctx.style(TextRole::Small);
-    let parts = [(&image.caption, "caption"), (&image.credit, "credit")];
-    for (text, name) in parts {
-        let Some(text) = text.as_ref().filter(|text| !text.is_blank()) else { continue };
-        let set = ctx.ts.paragraph(&Inline::parse(text), &style, width);
-        laid.stack(Laid::paragraph(&set, &path.field(name), Role::Paragraph), 0.0);
-    }
-    laid
 }
 
 fn natural_size(asset: &Asset) -> Size {

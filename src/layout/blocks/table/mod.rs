@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use kurbo::{Point, Rect, RoundedRect, Shape as _};
 
+use crate::layout::blocks::figure::captions;
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast, readable};
 use crate::layout::frame::{FrameItem, Role};
 use crate::layout::palette::mix;
@@ -114,10 +115,9 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
         laid.stack(row.during(steps), 0.0);
     }
     let mut laid = laid.tagged(Role::Table, path);
-    if let Some(caption) = table.caption.as_ref().filter(|caption| !caption.is_blank()) {
-        let style = ctx.style(TextRole::Small);
-        let set = ctx.set(caption, &style, room.width);
-        laid.stack(Laid::paragraph(&set, &path.field("caption"), Role::Paragraph), styles.body.size * 0.55);
+    let caption = captions(ctx, &[("caption", table.caption.as_ref())], path, room.width);
+    if caption.height > 0.0 {
+        laid.stack(caption, styles.body.size * 0.55);
     }
     laid
 }
