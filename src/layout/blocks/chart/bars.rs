@@ -7,7 +7,7 @@ use super::axes::{Axes, Wanted, ZERO_LINE, frame, heading};
 use super::canvas::{Canvas, Label, stroke};
 use super::notes::{self, Anchor};
 use super::plan::Plan;
-use super::series_names::{EndNames, key};
+use super::series_names::{EndNames, key, named_or_keyed};
 use super::{Drawn, report_crowded, value_labels};
 use crate::layout::context::Ctx;
 use crate::layout::frame::FrameItem;
@@ -35,15 +35,8 @@ struct Bar {
 
 /// Draws upright bars; `lane` is kept free for remarks.
 pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64) -> Drawn {
-    let is_stacked = plan.chart.kind == ChartKind::StackedBar;
-    if is_stacked
-        && plan.data.series.len() > 1
-        && let Some(ends) = EndNames::set(ctx, plan, size)
-        && let Some(drawn) = draw_with(ctx, plan, size, lane, Some(&ends))
-    {
-        return drawn;
-    }
-    draw_with(ctx, plan, size, lane, None).unwrap_or_else(|| Drawn::nothing(size))
+    let has_names = plan.chart.kind == ChartKind::StackedBar && plan.data.series.len() > 1;
+    named_or_keyed(ctx, plan, size, has_names, |ctx, ends| draw_with(ctx, plan, size, lane, ends))
 }
 
 fn draw_with(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64, ends: Option<&EndNames>) -> Option<Drawn> {

@@ -6,7 +6,7 @@ use super::axes::{Axes, Wanted, frame, heading};
 use super::canvas::{Canvas, Label};
 use super::notes::{self, Anchor};
 use super::plan::Plan;
-use super::series_names::{EndNames, key};
+use super::series_names::{EndNames, key, named_or_keyed};
 use super::thin;
 use super::{Drawn, value_labels};
 use crate::layout::context::Ctx;
@@ -25,15 +25,8 @@ const MAX_AVOIDED: usize = 300;
 /// Draws a chart of lines, areas or points; `lane` is kept free for remarks.
 pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size, lane: f64) -> Drawn {
     let is_scatter = plan.chart.kind == ChartKind::Scatter;
-    let has_names = plan.data.series.len() > 1 || plan.chart.y_label.is_some();
-    if has_names
-        && !is_scatter
-        && let Some(ends) = EndNames::set(ctx, plan, size)
-        && let Some(drawn) = draw_with(ctx, plan, size, lane, Some(&ends))
-    {
-        return drawn;
-    }
-    draw_with(ctx, plan, size, lane, None).unwrap_or_else(|| Drawn::nothing(size))
+    let has_names = !is_scatter && (plan.data.series.len() > 1 || plan.chart.y_label.is_some());
+    named_or_keyed(ctx, plan, size, has_names, |ctx, ends| draw_with(ctx, plan, size, lane, ends))
 }
 
 /// Draws with names at the ends, or with a key; `None` if the names found no place.

@@ -2,6 +2,7 @@
 
 use kurbo::{BezPath, Line, Point, Rect, Size, Vec2};
 
+use super::Drawn;
 use super::axes::{AXIS_GAP, ZERO_LINE};
 use super::canvas::{Canvas, Label, stroke};
 use super::plan::Plan;
@@ -112,6 +113,23 @@ fn name_style(plan: &Plan<'_>, series: usize) -> TextStyle {
     let ink = &plan.inks[series];
     let weight = if ink.is_quiet { 450.0 } else { plan.text.name.weight };
     TextStyle { color: ink.text, weight, ..plan.text.name.clone() }
+}
+
+/// Draws with names at the ends of series where all of them find a place, else with a key.
+pub(super) fn named_or_keyed(
+    ctx: &mut Ctx<'_>,
+    plan: &Plan<'_>,
+    size: Size,
+    has_names: bool,
+    mut draw: impl FnMut(&mut Ctx<'_>, Option<&EndNames>) -> Option<Drawn>,
+) -> Drawn {
+    if has_names
+        && let Some(ends) = EndNames::set(ctx, plan, size)
+        && let Some(drawn) = draw(ctx, Some(&ends))
+    {
+        return drawn;
+    }
+    draw(ctx, None).unwrap_or_else(|| Drawn::nothing(size))
 }
 
 /// Writes a key of all series from `top` on; returns the height that it takes.
