@@ -17,8 +17,7 @@ use crate::model::deck::Deck;
 use crate::model::slide::Slide;
 use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
 use crate::show::Talk;
-use crate::source::diagnostic::{Diagnostic, Place, Severity};
-use crate::source::node_path::NodePath;
+use crate::source::diagnostic::{Diagnostic, Severity};
 
 /// Numbers for pictures: no two different pictures of a session share one.
 #[derive(Debug, Clone, Default)]
@@ -85,7 +84,7 @@ impl Edition {
         // without any slide there is nothing that could be shown instead.
         let has_lost_slides = latest.n_slides() < self.n_slides() && (n_errors(&latest) > 0 || latest.n_slides() == 0);
         // A theme that can't be found would change every slide at once.
-        let has_lost_theme = !lacks_theme(&self.latest) && lacks_theme(&latest) && self.shown.deck().is_some();
+        let has_lost_theme = self.latest.has_theme() && !latest.has_theme() && self.shown.deck().is_some();
         if latest.deck().is_none() || has_lost_slides || has_lost_theme {
             return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
         }
@@ -278,17 +277,6 @@ pub fn n_errors(snapshot: &Snapshot) -> usize {
 /// True if something on the slide can't be shown as written, such as a picture that is missing.
 fn has_errors(frame: &SlideFrame) -> bool {
     frame.diagnostics.iter().any(|finding| finding.severity == Severity::Error)
-}
-
-/// True if the deck's theme, or one that it extends, can't be found or read as meant.
-fn lacks_theme(snapshot: &Snapshot) -> bool {
-    let codes = ["missing-theme", "unknown-theme", "theme-cycle"];
-    let theme = Place::Node(NodePath::root().field("theme"));
-    // What is wrong inside a theme's file is told where the deck names it.
-    let is_lost = |finding: &Diagnostic| {
-        codes.contains(&finding.code) || (finding.severity == Severity::Error && finding.place == theme)
-    };
-    snapshot.diagnostics().iter().any(is_lost)
 }
 
 /// True if nothing outside the slides' own text makes them look different.

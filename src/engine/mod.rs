@@ -25,7 +25,7 @@ use crate::resolve::check::{check_deck, check_fonts};
 use crate::resolve::fonts::FontBook;
 use crate::resolve::theme_chain::{DEFAULT_THEME, resolve_theme};
 use crate::source::Source;
-use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
 use crate::world::World;
@@ -64,6 +64,7 @@ pub struct Snapshot {
     decoded: Decoded,
     resolved: Option<ResolvedDeck>,
     diagnostics: Diagnostics,
+    has_theme: bool,
     frames: Vec<OnceLock<Option<Arc<SlideFrame>>>>,
 }
 
@@ -75,10 +76,12 @@ impl Snapshot {
         let source = Arc::new(source);
         let decoded = decode::decode(&source);
         let mut diagnostics = decoded.diagnostics.clone();
+        let mut has_theme = true;
         let resolved = decoded.deck.clone().map(|deck| {
             let place = if theme.is_some() { Place::File } else { Place::Node(NodePath::root().field("theme")) };
             let name = theme.or(deck.theme.as_deref()).unwrap_or(DEFAULT_THEME);
             let (theme, findings) = resolve_theme(&*shared.world, path, name, &place);
+            has_theme = findings.iter().all(|finding| finding.severity != Severity::Error);
             diagnostics.extend(findings);
             diagnostics.extend(check_fonts(&theme, &shared.fonts, &place));
             diagnostics.extend(check_deck(&deck));
@@ -86,7 +89,7 @@ impl Snapshot {
         });
         let n_slides = resolved.as_ref().map_or(0, |resolved| resolved.deck.slides.len());
         let frames = std::iter::repeat_with(OnceLock::new).take(n_slides).collect();
-        Self { shared: shared.clone(), source, decoded, resolved, diagnostics, frames }
+        Self { shared: shared.clone(), source, decoded, resolved, diagnostics, has_theme, frames }
     }
 
     /// The same with one more finding, found before the text was read.
@@ -94,6 +97,12 @@ impl Snapshot {
     pub fn with_finding(mut self, finding: Diagnostic) -> Self {
         self.diagnostics.insert(0, finding);
         self
+    }
+
+    /// True if the theme, and all that it extends, could be found and read as meant.
+    #[must_use]
+    pub fn has_theme(&self) -> bool {
+        self.has_theme
     }
 
     /// The text.
