@@ -65,7 +65,8 @@ struct State {
 
 struct Entry {
     texture: TextureHandle,
-    tiles: Tiles,
+    /// Told for the audience's pictures only: no others fade.
+    tiles: Option<Tiles>,
     n_bytes: usize,
     last_use: u64,
 }
@@ -99,7 +100,8 @@ impl ImageCache {
     #[must_use]
     pub fn difference(&self, one: &ImageKey, other: &ImageKey) -> Option<Vec<kurbo::Rect>> {
         let state = self.lock();
-        state.images.get(one)?.tiles.difference(&state.images.get(other)?.tiles)
+        let tiles = |key| state.images.get(key).and_then(|entry| entry.tiles.as_ref());
+        tiles(one)?.difference(tiles(other)?)
     }
 
     /// The layers of a morph, from back to front, if they are there; none if both slides share nothing.
@@ -145,7 +147,7 @@ impl ImageSink for ImageCache {
             return;
         }
         let image = ColorImage::from_rgba_premultiplied(size, &pixmap.data);
-        let tiles = Tiles::of(&pixmap);
+        let tiles = (lane == Lane::Audience).then(|| Tiles::of(&pixmap));
         drop(pixmap);
         let texture = self.ctx.load_texture("slide", image, TextureOptions::NEAREST);
         let mut state = self.lock();
