@@ -18,10 +18,11 @@ pub enum Command {
     Overview,
     Black,
     White,
+    Whiteboard,
     EndShow,
     StartShow,
     StartHere,
-    EnterFullscreen,
+    Freeze,
     ToggleFullscreen,
     Console,
     SwapDisplays,
@@ -29,6 +30,31 @@ pub enum Command {
     ResetTimer,
     NotesLarger,
     NotesSmaller,
+    Laser,
+    Spotlight,
+    Pen,
+    Highlighter,
+    Eraser,
+    Arrow,
+    PickColor,
+    ClearInk,
+    UndoInk,
+    RedoInk,
+    ToggleZoom,
+    ZoomIn,
+    ZoomOut,
+    PanLeft,
+    PanRight,
+    PanUp,
+    PanDown,
+    Search,
+    ClickerTest,
+    Rehearse,
+    ShowNotes,
+    NotesUp,
+    NotesDown,
+    UiLarger,
+    UiSmaller,
     SelectLeft,
     SelectRight,
     SelectUp,
@@ -52,6 +78,8 @@ pub enum Mode {
     Shelf,
     /// A talk is on.
     Present,
+    /// A talk is on, and the presenter has a pen in hand.
+    Draw,
     /// A talk is on, and the grid of its slides is open.
     Overview,
     /// Help lies over everything else.
@@ -60,7 +88,7 @@ pub enum Mode {
 
 impl Mode {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Shelf, Self::Present, Self::Overview, Self::Dialog];
+    pub const ALL: [Self; 5] = [Self::Shelf, Self::Present, Self::Draw, Self::Overview, Self::Dialog];
 
     /// The heading of its keys in help.
     #[must_use]
@@ -68,6 +96,7 @@ impl Mode {
         match self {
             Self::Shelf => "Shelf",
             Self::Present => "Show",
+            Self::Draw => "Pen in hand",
             Self::Overview => "Overview",
             Self::Dialog => "Help",
         }
@@ -99,10 +128,14 @@ const fn row(
     CommandInfo { command, id, title, doc, modes }
 }
 
-const SHOW: &[Mode] = &[Mode::Present];
-const TALK: &[Mode] = &[Mode::Present, Mode::Overview];
+const SHOW: &[Mode] = &[Mode::Present, Mode::Draw];
+const TALK: &[Mode] = &[Mode::Present, Mode::Draw, Mode::Overview];
+const NUMBERS: &[Mode] = &[Mode::Present];
+const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
+const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
+const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
 
 /// Every command, in the order of help and palette.
@@ -113,15 +146,46 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::PreviousSlide, "previous-slide", "Previous slide", "Goes to the start of the slide before.", SHOW),
     row(Command::FirstSlide, "first-slide", "First slide", "Goes to the first slide.", SHOW),
     row(Command::LastSlide, "last-slide", "Last slide", "Goes to the last slide.", SHOW),
-    row(Command::GoToNumber, "go-to-number", "Go to slide", "Goes to the slide whose number was typed.", TALK),
+    row(Command::GoToNumber, "go-to-number", "Go to slide", "Goes to the slide whose number was typed.", NUMBERS),
     row(Command::LastViewed, "last-viewed", "Back", "Returns to where the talk was before the last jump.", SHOW),
     row(Command::Overview, "overview", "Overview", "Opens or closes the grid of all slides.", TALK),
     row(Command::Black, "black", "Black screen", "Blanks the screen; any step shows the slide again.", SHOW),
     row(Command::White, "white", "White screen", "Turns the screen white; any step shows the slide again.", SHOW),
+    row(Command::Whiteboard, "whiteboard", "Whiteboard", "Shows an empty page to draw on.", SHOW),
     row(Command::EndShow, "end-show", "End show", "Ends the talk on a black card; again within 3 s, leaves it.", SHOW),
+    row(Command::Laser, "laser", "Laser", "Turns the pointer into a point of light; again, back into an arrow.", SHOW),
+    row(Command::Spotlight, "spotlight", "Spotlight", "Dims all but what the pointer is at; again, no more.", SHOW),
+    row(Command::Pen, "pen", "Pen", "Draws on the slide; again, lays the pen down.", SHOW),
+    row(Command::Highlighter, "highlighter", "Highlighter", "Marks with a broad line; again, lays it down.", SHOW),
+    row(Command::Eraser, "eraser", "Eraser", "Takes away the strokes that it touches; again, lays it down.", SHOW),
+    row(Command::Arrow, "arrow", "Arrow", "Lays down whatever tool is in hand.", SHOW),
+    row(Command::PickColor, "pick-color", "Colour", "Takes the pen of this number.", DRAW),
+    row(Command::ClearInk, "clear-ink", "Clear ink", "Takes away all ink on this slide; undo brings it back.", SHOW),
+    row(Command::UndoInk, "undo-ink", "Undo ink", "Takes back the last change of the ink.", SHOW),
+    row(Command::RedoInk, "redo-ink", "Redo ink", "Does again what was taken back.", SHOW),
+    row(
+        Command::ToggleZoom,
+        "toggle-zoom",
+        "Zoom",
+        "Shows what the pointer is at twice as large; again, the whole slide.",
+        SHOW,
+    ),
+    row(Command::ZoomIn, "zoom-in", "Zoom in", "Shows a smaller part of the slide, larger.", SHOW),
+    row(Command::ZoomOut, "zoom-out", "Zoom out", "Shows more of the slide; of the whole slide, the overview.", SHOW),
+    row(Command::PanLeft, "pan-left", "Pan left", "Moves what a zoom shows to the left.", SHOW),
+    row(Command::PanRight, "pan-right", "Pan right", "Moves what a zoom shows to the right.", SHOW),
+    row(Command::PanUp, "pan-up", "Pan up", "Moves what a zoom shows up.", SHOW),
+    row(Command::PanDown, "pan-down", "Pan down", "Moves what a zoom shows down.", SHOW),
+    row(Command::Search, "search", "Search", "Finds words on slides and in notes, on the presenter's screen.", SHOW),
     row(Command::StartShow, "start-show", "Start show", "Opens the chosen deck; in a talk, keeps it going.", ALL),
     row(Command::StartHere, "start-here", "Start where left", "Opens the deck at the slide where it was left.", ALL),
-    row(Command::EnterFullscreen, "enter-fullscreen", "Fill the screen", "Makes the show fill its screen.", TALK),
+    row(
+        Command::Freeze,
+        "freeze",
+        "Freeze",
+        "Holds what the audience sees; in a small window, fills the screen first.",
+        SHOW,
+    ),
     row(Command::ToggleFullscreen, "toggle-fullscreen", "Full screen", "Fills the screen or shrinks to a window.", ALL),
     row(Command::Console, "console", "Console", "Brings the presenter's console forward, or the show.", TALK),
     row(Command::SwapDisplays, "swap-displays", "Swap displays", "Moves the show to the other screen.", TALK),
@@ -129,6 +193,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::ResetTimer, "reset-timer", "Reset timer", "Sets the timer back to zero.", TALK),
     row(Command::NotesLarger, "notes-larger", "Larger notes", "Makes the notes larger.", TALK),
     row(Command::NotesSmaller, "notes-smaller", "Smaller notes", "Makes the notes smaller.", TALK),
+    row(Command::NotesUp, "notes-up", "Notes up", "Scrolls the notes up.", SHOW),
+    row(Command::NotesDown, "notes-down", "Notes down", "Scrolls the notes down.", SHOW),
+    row(Command::ShowNotes, "show-notes", "Show notes here", "Shows the notes although others may see them.", TALK),
+    row(Command::Rehearse, "rehearse", "Rehearse", "Measures how long each step takes, for the plan.", REHEARSE),
+    row(Command::ClickerTest, "clicker-test", "Test a clicker", "Shows what each button of a clicker sends.", CALM),
+    row(Command::UiLarger, "ui-larger", "Larger window text", "Makes everything but the slides larger.", ALL),
+    row(Command::UiSmaller, "ui-smaller", "Smaller window text", "Makes everything but the slides smaller.", ALL),
     row(Command::SelectLeft, "select-left", "Left", "Chooses the one to the left.", PICK),
     row(Command::SelectRight, "select-right", "Right", "Chooses the one to the right.", PICK),
     row(Command::SelectUp, "select-up", "Up", "Chooses the one above.", PICK),
@@ -138,7 +209,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::Open, "open", "Open", "Shows what is chosen.", PICK),
     row(Command::OpenPath, "open-path", "Open…", "Asks for a deck or a folder of decks.", SHELF),
     row(Command::Tour, "tour", "Take the tour", "Shows what Diafilm can do, in Diafilm.", SHELF),
-    row(Command::Reload, "reload", "Reload", "Reads the files again.", &[Mode::Shelf, Mode::Present, Mode::Overview]),
+    row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
     row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", ALL),
     row(Command::Close, "close", "Close", "Closes what lies on top.", &[Mode::Overview, Mode::Dialog]),
@@ -168,6 +239,16 @@ impl Command {
                 | Self::SelectDown
                 | Self::NotesLarger
                 | Self::NotesSmaller
+                | Self::NotesUp
+                | Self::NotesDown
+                | Self::ZoomIn
+                | Self::ZoomOut
+                | Self::PanLeft
+                | Self::PanRight
+                | Self::PanUp
+                | Self::PanDown
+                | Self::UndoInk
+                | Self::RedoInk
         )
     }
 }

@@ -10,7 +10,15 @@ use super::state::{State, View};
 use super::windows::overview::Overview;
 use super::{shelf, tokens};
 use crate::engine::edition::KnownTalk;
+use crate::show::tool::Tool;
 use crate::show::{Cover, Outcome, ShowCommand};
+
+/// A step of zooming.
+const ZOOM_STEP: f64 = 1.25;
+/// A step of panning, in shares of the screen.
+const PAN_STEP: f64 = 0.2;
+/// A step of the window's scale.
+const UI_STEP: f32 = 0.1;
 
 impl State {
     /// Does what a command says; `number` was typed before it, `from` is the window it came from.
@@ -30,7 +38,33 @@ impl State {
             Command::Overview => self.toggle_overview(from),
             Command::StartShow => self.start(false),
             Command::StartHere => self.start(true),
-            Command::EnterFullscreen => self.enter_fullscreen(),
+            Command::Freeze => self.freeze(),
+            Command::Whiteboard => self.show(ShowCommand::Whiteboard),
+            Command::Laser => self.show(ShowCommand::Tool(Tool::Laser)),
+            Command::Spotlight => self.show(ShowCommand::Tool(Tool::Spotlight)),
+            Command::Pen => self.show(ShowCommand::Tool(Tool::Pen)),
+            Command::Highlighter => self.show(ShowCommand::Tool(Tool::Highlighter)),
+            Command::Eraser => self.show(ShowCommand::Tool(Tool::Eraser)),
+            Command::Arrow => self.show(ShowCommand::Tool(Tool::Arrow)),
+            Command::PickColor => self.show(ShowCommand::PickColor(number.unwrap_or(1).saturating_sub(1))),
+            Command::ClearInk => self.clear_ink(),
+            Command::UndoInk => self.undo_ink(),
+            Command::RedoInk => self.redo_ink(),
+            Command::ToggleZoom => self.toggle_zoom(),
+            Command::ZoomIn => self.zoom_by(ZOOM_STEP),
+            Command::ZoomOut => self.zoom_out(from),
+            Command::PanLeft => self.show(ShowCommand::Pan([-PAN_STEP, 0.0])),
+            Command::PanRight => self.show(ShowCommand::Pan([PAN_STEP, 0.0])),
+            Command::PanUp => self.show(ShowCommand::Pan([0.0, -PAN_STEP])),
+            Command::PanDown => self.show(ShowCommand::Pan([0.0, PAN_STEP])),
+            Command::Search => self.search(from),
+            Command::ClickerTest => self.toggle_clicker_test(from),
+            Command::Rehearse => self.toggle_rehearsal(),
+            Command::ShowNotes => self.confirm_notes(),
+            Command::NotesUp => self.scroll_notes(-1.0),
+            Command::NotesDown => self.scroll_notes(1.0),
+            Command::UiLarger => self.scale_ui(UI_STEP),
+            Command::UiSmaller => self.scale_ui(-UI_STEP),
             Command::ToggleFullscreen => self.toggle_fullscreen(from),
             Command::Console => self.toggle_console(from),
             Command::SwapDisplays => self.swap_displays(),
@@ -55,7 +89,8 @@ impl State {
         }
     }
 
-    fn show(&mut self, command: ShowCommand) {
+    /// Lets the show do something.
+    pub fn show(&mut self, command: ShowCommand) {
         let Some(talk) = &mut self.talk else { return };
         if talk.apply(command, self.now) == Outcome::Leave {
             self.leave_show();
@@ -110,8 +145,12 @@ impl State {
         self.shelf.selected = moved.min(n_decks.saturating_sub(1));
     }
 
-    fn enter_fullscreen(&mut self) {
-        if !self.screens.is_fullscreen {
+    /// In a small window F fills the screen, as some programs have it; in a full one it holds the picture, as
+    /// others do. It never leaves full screen, so neither habit does harm.
+    fn freeze(&mut self) {
+        if self.screens.is_fullscreen {
+            self.show(ShowCommand::Freeze);
+        } else {
             self.screens.set_fullscreen(&self.ctx, true);
         }
     }

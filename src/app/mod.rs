@@ -7,9 +7,12 @@
 
 pub mod command;
 mod dispatch;
+mod finding;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
+mod reading;
+mod rehearsal;
 pub mod screens;
 pub mod settings;
 pub mod shelf;
@@ -19,6 +22,7 @@ pub mod textures;
 pub mod tick;
 pub mod tiles;
 pub mod tokens;
+mod tools;
 pub mod tour;
 pub mod windows;
 

@@ -196,6 +196,7 @@ impl State {
         match (&self.talk, &self.overlays.overview) {
             (None, _) => Mode::Shelf,
             (Some(_), Some(_)) => Mode::Overview,
+            (Some(talk), None) if talk.show().tool().is_for_ink() => Mode::Draw,
             (Some(_), None) => Mode::Present,
         }
     }

@@ -73,10 +73,9 @@ impl OpenTalk {
         if Arc::ptr_eq(&edition, &self.edition) {
             return false;
         }
-        let slide = edition.index_after(&self.edition, self.show.pos().slide);
-        self.edition = edition;
+        let before = std::mem::replace(&mut self.edition, edition);
         let mut talk = EditionTalk { edition: &self.edition, typesetter: &mut self.typesetter };
-        self.show.reseat(slide, &mut talk);
+        self.show.reseat(|slide| self.edition.index_after(&before, slide), &mut talk);
         self.since.0 = self.show.pos().slide;
         self.plan = plan(&self.edition, self.asked);
         true
@@ -101,7 +100,7 @@ impl OpenTalk {
             Outcome::AtEnd => self.hint("This is the last step of the talk".to_owned(), now),
             Outcome::AtStart => self.hint("This is the first slide".to_owned(), now),
             Outcome::NoSuchSlide(number) => self.hint(format!("There is no slide {number}"), now),
-            Outcome::Covered | Outcome::Uncovered | Outcome::Leave | Outcome::Nothing => {}
+            Outcome::Covered | Outcome::Uncovered | Outcome::Adjusted | Outcome::Leave | Outcome::Nothing => {}
         }
         outcome
     }

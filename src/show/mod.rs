@@ -1,4 +1,4 @@
-//! Where the talk is: slide, step, and what covers the screen.
+//! Where the talk is: slide, step, what covers the screen, and what the audience is shown of it.
 //!
 //! Pure: no window, no clock of its own, no deck. What it must know of a deck
 //! it asks a [`Talk`], one slide at a time, so that a long deck is never laid
@@ -6,8 +6,13 @@
 
 pub mod clock;
 pub mod pace;
+pub mod tool;
+pub mod zoom;
 
 use std::time::Duration;
+
+use tool::Tool;
+use zoom::Zoom;
 
 /// A second escape within this time leaves the show.
 pub const LEAVE_WITHIN: Duration = Duration::from_secs(3);
@@ -49,6 +54,8 @@ pub enum Cover {
     Black,
     /// A white screen.
     White,
+    /// An empty page to draw on.
+    Whiteboard,
     /// The black card at the end of a talk, put up at this time.
     EndCard {
         /// Time of the escape that put it up.
@@ -56,8 +63,19 @@ pub enum Cover {
     },
 }
 
+/// What the audience is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Audience {
+    /// Slide and step.
+    pub pos: SlidePos,
+    /// What lies over the slide.
+    pub cover: Cover,
+    /// The part of the slide that fills the screen.
+    pub zoom: Zoom,
+}
+
 /// What a presenter can ask of the show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ShowCommand {
     /// One step on; the next slide after the last step.
     NextStep,
@@ -81,9 +99,23 @@ pub enum ShowCommand {
     Black,
     /// White screen on and off.
     White,
+    /// The empty page to draw on, on and off.
+    Whiteboard,
     /// Takes off what covers the slide.
     Uncover,
-    /// The end card; again within [`LEAVE_WITHIN`]: leave.
+    /// Holds what the audience sees, whatever the presenter does; again: lets go.
+    Freeze,
+    /// Takes up a tool; again: lays it down.
+    Tool(Tool),
+    /// Takes the pen of this colour, from 0.
+    PickColor(usize),
+    /// Zooms in or out; what is seen at this place of the screen, in shares of it, stays there.
+    ZoomBy(f64, [f64; 2]),
+    /// Moves the part that shows, by shares of the screen.
+    Pan([f64; 2]),
+    /// Shows the whole slide again.
+    ZoomOff,
+    /// Lays down a tool, shows the whole slide, or puts up the end card; again within [`LEAVE_WITHIN`]: leave.
     Escape,
 }
 
@@ -96,6 +128,8 @@ pub enum Outcome {
     Covered,
     /// The slide that was covered shows again.
     Uncovered,
+    /// Another tool, zoom or colour; or the audience's picture is held or let go.
+    Adjusted,
     /// There is nothing after this step.
     AtEnd,
     /// There is nothing before this step.
@@ -109,10 +143,13 @@ pub enum Outcome {
 }
 
 /// Where the talk is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Show {
-    pos: SlidePos,
-    cover: Cover,
+    now: Audience,
+    /// What the audience sees instead, as long as its picture is held.
+    frozen: Option<Audience>,
+    tool: Tool,
+    color: usize,
     last_viewed: Option<SlidePos>,
 }
 
@@ -123,32 +160,60 @@ impl Show {
         let last = talk.n_slides().saturating_sub(1);
         let wanted = slide.min(last);
         let slide = visible_from(talk, wanted).or_else(|| visible_before(talk, wanted)).unwrap_or(wanted);
-        Self { pos: SlidePos::start_of(slide), ..Self::default() }
+        Self::at(SlidePos::start_of(slide))
     }
 
-    /// The slide and step that show.
+    fn at(pos: SlidePos) -> Self {
+        Self { now: Audience { pos, ..Audience::default() }, ..Self::default() }
+    }
+
+    /// The slide and step where the presenter is.
     #[must_use]
     pub fn pos(&self) -> SlidePos {
-        self.pos
+        self.now.pos
     }
 
     /// What lies over the slide.
     #[must_use]
     pub fn cover(&self) -> Cover {
-        self.cover
+        self.now.cover
+    }
+
+    /// What the audience sees: where the presenter is, unless its picture is held.
+    #[must_use]
+    pub fn audience(&self) -> Audience {
+        self.frozen.unwrap_or(self.now)
+    }
+
+    /// True if the audience's picture is held.
+    #[must_use]
+    pub fn is_frozen(&self) -> bool {
+        self.frozen.is_some()
+    }
+
+    /// What the pointer is.
+    #[must_use]
+    pub fn tool(&self) -> Tool {
+        self.tool
+    }
+
+    /// The pen's colour, from 0.
+    #[must_use]
+    pub fn color(&self) -> usize {
+        self.color
     }
 
     /// Does what the presenter asks; `now` is the time since any fixed moment.
     pub fn apply(&mut self, command: ShowCommand, now: Duration, talk: &mut dyn Talk) -> Outcome {
         match command {
-            ShowCommand::NextStep => self.step_to(next_step(talk, self.pos), Outcome::AtEnd),
-            ShowCommand::PreviousStep => self.step_to(previous_step(talk, self.pos), Outcome::AtStart),
+            ShowCommand::NextStep => self.step_to(next_step(talk, self.now.pos), Outcome::AtEnd),
+            ShowCommand::PreviousStep => self.step_to(previous_step(talk, self.now.pos), Outcome::AtStart),
             ShowCommand::NextSlide => {
-                let target = visible_from(talk, self.pos.slide + 1).map(SlidePos::start_of);
+                let target = visible_from(talk, self.now.pos.slide + 1).map(SlidePos::start_of);
                 self.step_to(target, Outcome::AtEnd)
             }
             ShowCommand::PreviousSlide => {
-                let target = visible_before(talk, self.pos.slide).map(SlidePos::start_of);
+                let target = visible_before(talk, self.now.pos.slide).map(SlidePos::start_of);
                 self.step_to(target, Outcome::AtStart)
             }
             ShowCommand::First => self.jump(visible_from(talk, 0).map(SlidePos::start_of)),
@@ -170,15 +235,55 @@ impl Show {
             }
             ShowCommand::Black => self.toggle(Cover::Black),
             ShowCommand::White => self.toggle(Cover::White),
+            ShowCommand::Whiteboard => self.toggle(Cover::Whiteboard),
             ShowCommand::Uncover => self.uncover().unwrap_or(Outcome::Nothing),
+            ShowCommand::Freeze => {
+                self.frozen = if self.frozen.is_none() { Some(self.now) } else { None };
+                Outcome::Adjusted
+            }
+            ShowCommand::Tool(tool) => {
+                self.tool = if self.tool == tool { Tool::Arrow } else { tool };
+                Outcome::Adjusted
+            }
+            ShowCommand::PickColor(color) => {
+                self.color = color;
+                if self.tool == Tool::Eraser {
+                    self.tool = Tool::Pen;
+                }
+                Outcome::Adjusted
+            }
+            ShowCommand::ZoomBy(factor, at) => self.zoom_to(self.now.zoom.by(factor, at)),
+            ShowCommand::Pan(by) => self.zoom_to(self.now.zoom.panned(by)),
+            ShowCommand::ZoomOff => self.zoom_to(Zoom::default()),
             ShowCommand::Escape => self.escape(now),
         }
     }
 
-    /// Moves to where the current slide is after the deck changed; the step is clamped.
-    pub fn reseat(&mut self, slide: usize, talk: &mut dyn Talk) {
-        self.last_viewed = None;
-        self.pos = clamped(talk, SlidePos { slide, step: self.pos.step }).unwrap_or_default();
+    /// Follows the slides after the deck changed: `moved` says where each is now; steps are clamped.
+    pub fn reseat(&mut self, moved: impl Fn(usize) -> usize, talk: &mut dyn Talk) {
+        let mut follow =
+            |pos: SlidePos| clamped(talk, SlidePos { slide: moved(pos.slide), step: pos.step }).unwrap_or_default();
+        self.last_viewed = self.last_viewed.map(&mut follow);
+        self.now.pos = follow(self.now.pos);
+        if let Some(frozen) = &mut self.frozen {
+            frozen.pos = follow(frozen.pos);
+        }
+    }
+
+    /// Another slide shows as a whole; another step of it where it was zoomed to.
+    fn move_to(&mut self, pos: SlidePos) {
+        if pos.slide != self.now.pos.slide {
+            self.now.zoom = Zoom::default();
+        }
+        self.now.pos = pos;
+    }
+
+    fn zoom_to(&mut self, zoom: Zoom) -> Outcome {
+        let has_changed = zoom != self.now.zoom && self.now.cover == Cover::None;
+        if has_changed {
+            self.now.zoom = zoom;
+        }
+        if has_changed { Outcome::Adjusted } else { Outcome::Nothing }
     }
 
     /// A step or whole-slide move: while something covers the slide it only uncovers it.
@@ -188,7 +293,7 @@ impl Show {
         }
         match target {
             Some(pos) => {
-                self.pos = pos;
+                self.move_to(pos);
                 Outcome::Moved
             }
             None => at_limit,
@@ -199,9 +304,9 @@ impl Show {
     fn jump(&mut self, target: Option<SlidePos>) -> Outcome {
         let uncovered = self.uncover().unwrap_or(Outcome::Nothing);
         match target {
-            Some(pos) if pos != self.pos => {
-                self.last_viewed = Some(self.pos);
-                self.pos = pos;
+            Some(pos) if pos != self.now.pos => {
+                self.last_viewed = Some(self.now.pos);
+                self.move_to(pos);
                 Outcome::Moved
             }
             Some(_) | None => uncovered,
@@ -209,24 +314,30 @@ impl Show {
     }
 
     fn toggle(&mut self, cover: Cover) -> Outcome {
-        if self.cover == cover {
+        if self.now.cover == cover {
             return self.uncover().unwrap_or(Outcome::Nothing);
         }
-        self.cover = cover;
+        self.now.cover = cover;
         Outcome::Covered
     }
 
     fn uncover(&mut self) -> Option<Outcome> {
-        let was_covered = self.cover != Cover::None;
-        self.cover = Cover::None;
+        let was_covered = self.now.cover != Cover::None;
+        self.now.cover = Cover::None;
         was_covered.then_some(Outcome::Uncovered)
     }
 
     fn escape(&mut self, now: Duration) -> Outcome {
-        match self.cover {
+        if self.tool != Tool::Arrow {
+            self.tool = Tool::Arrow;
+            return Outcome::Adjusted;
+        }
+        match self.now.cover {
             Cover::EndCard { since } if now.saturating_sub(since) <= LEAVE_WITHIN => Outcome::Leave,
-            Cover::EndCard { .. } | Cover::None | Cover::Black | Cover::White => {
-                self.cover = Cover::EndCard { since: now };
+            Cover::None if self.now.zoom.is_on() => self.zoom_to(Zoom::default()),
+            Cover::EndCard { .. } | Cover::None | Cover::Black | Cover::White | Cover::Whiteboard => {
+                self.now.cover = Cover::EndCard { since: now };
+                self.frozen = None;
                 Outcome::Covered
             }
         }
@@ -321,7 +432,7 @@ mod tests {
     }
 
     fn walk(talk: &mut Steps, from: SlidePos, commands: &[ShowCommand]) -> (SlidePos, Outcome) {
-        let mut show = Show { pos: from, ..Show::default() };
+        let mut show = Show::at(from);
         let mut outcome = Outcome::Nothing;
         for &command in commands {
             outcome = show.apply(command, NOW, talk);
@@ -378,6 +489,53 @@ mod tests {
     }
 
     #[test]
+    fn a_held_picture_stays_whatever_the_presenter_does() {
+        let talk = &mut Steps(&[1, 2, 1]);
+        let mut show = Show::new(0, talk);
+        let apply = |show: &mut Show, command, talk: &mut Steps| show.apply(command, NOW, talk);
+        assert_eq!(apply(&mut show, ShowCommand::Freeze, talk), Outcome::Adjusted);
+        for command in [ShowCommand::NextStep, ShowCommand::Black, ShowCommand::NextStep, ShowCommand::NextStep] {
+            apply(&mut show, command, talk);
+            assert_eq!(show.audience(), Audience::default());
+        }
+        assert_eq!(show.pos(), at(1, 1));
+        apply(&mut show, ShowCommand::Freeze, talk);
+        assert_eq!(show.audience().pos, at(1, 1));
+        // The end card is for the audience, held or not.
+        apply(&mut show, ShowCommand::Freeze, talk);
+        apply(&mut show, ShowCommand::Escape, talk);
+        assert!(!show.is_frozen() && matches!(show.audience().cover, Cover::EndCard { .. }));
+        // A shorter deck can't hold what it no longer has.
+        let mut show = Show::at(at(2, 0));
+        apply(&mut show, ShowCommand::Freeze, talk);
+        show.reseat(|slide| slide, &mut Steps(&[1]));
+        assert_eq!(show.audience().pos, at(0, 0));
+    }
+
+    #[test]
+    fn escape_lays_down_the_tool_then_leaves_the_zoom_then_ends() {
+        let talk = &mut Steps(&[2, 1]);
+        let mut show = Show::new(0, talk);
+        let apply = |show: &mut Show, command, talk: &mut Steps| show.apply(command, NOW, talk);
+        apply(&mut show, ShowCommand::ZoomBy(2.0, [0.0, 0.0]), talk);
+        apply(&mut show, ShowCommand::Tool(Tool::Pen), talk);
+        apply(&mut show, ShowCommand::NextStep, talk);
+        assert!(show.audience().zoom.is_on(), "a step keeps the zoom");
+        assert_eq!(apply(&mut show, ShowCommand::Escape, talk), Outcome::Adjusted);
+        assert_eq!((show.tool(), show.audience().zoom.is_on()), (Tool::Arrow, true));
+        apply(&mut show, ShowCommand::Escape, talk);
+        assert_eq!(show.audience().zoom, Zoom::default());
+        assert_eq!(apply(&mut show, ShowCommand::Escape, talk), Outcome::Covered);
+        apply(&mut show, ShowCommand::Uncover, talk);
+        apply(&mut show, ShowCommand::ZoomBy(2.0, [0.0, 0.0]), talk);
+        apply(&mut show, ShowCommand::NextStep, talk);
+        assert_eq!((show.pos(), show.audience().zoom), (at(1, 0), Zoom::default()), "another slide shows as a whole");
+        apply(&mut show, ShowCommand::Tool(Tool::Laser), talk);
+        apply(&mut show, ShowCommand::Tool(Tool::Laser), talk);
+        assert_eq!(show.tool(), Tool::Arrow);
+    }
+
+    #[test]
     fn a_deck_without_slides_holds_still() {
         let talk = &mut Steps(&[]);
         let mut show = Show::new(7, talk);
@@ -391,8 +549,8 @@ mod tests {
 
     #[test]
     fn a_shorter_deck_clamps_slide_and_step() {
-        let mut show = Show { pos: at(3, 2), ..Show::default() };
-        show.reseat(3, &mut Steps(&[1, 2]));
+        let mut show = Show::at(at(3, 2));
+        show.reseat(|slide| slide, &mut Steps(&[1, 2]));
         assert_eq!(show.pos(), at(1, 1));
     }
 

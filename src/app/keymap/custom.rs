@@ -38,19 +38,19 @@ pub enum Preset {
 /// What a preset changes: where, which command, its keys besides the default ones.
 type Change = (&'static [Mode], Command, &'static str);
 
-const PRESENT: &[Mode] = &[Mode::Present];
-const TALK: &[Mode] = &[Mode::Present, Mode::Overview];
-const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
+const PRESENT: &[Mode] = &[Mode::Present, Mode::Draw];
+const NUMBERS: &[Mode] = &[Mode::Present];
+const SHELF: &[Mode] = &[Mode::Shelf];
 
 const POWERPOINT: &[Change] =
-    &[(TALK, Command::Overview, "G | Minus | Ctrl+S"), (PRESENT, Command::EndShow, "Escape | Ctrl+Pause")];
+    &[(PRESENT, Command::Overview, "G | Minus | Ctrl+S"), (PRESENT, Command::EndShow, "Escape | Ctrl+Pause")];
 
 const PDFPC: &[Change] = &[
-    (TALK, Command::Overview, "Tab"),
+    (PRESENT, Command::Overview, "Tab"),
     (PRESENT, Command::LastViewed, "Backspace"),
-    (TALK, Command::ToggleTimer, "P | S"),
-    (TALK, Command::ResetTimer, "Ctrl+T"),
-    (TALK, Command::ToggleFullscreen, "W"),
+    (PRESENT, Command::ToggleTimer, "P | S"),
+    (PRESENT, Command::ResetTimer, "Ctrl+T"),
+    (PRESENT, Command::ToggleFullscreen, "W"),
     (PRESENT, Command::White, "Comma"),
 ];
 
@@ -59,12 +59,12 @@ const VIM: &[Change] = &[
     (PRESENT, Command::PreviousStep, "K | H"),
     (PRESENT, Command::FirstSlide, "G G"),
     (PRESENT, Command::LastSlide, "Shift+G"),
-    (PRESENT, Command::GoToNumber, "<n> Shift+G"),
-    (TALK, Command::Overview, "O"),
-    (PICK, Command::SelectLeft, "H"),
-    (PICK, Command::SelectRight, "L"),
-    (PICK, Command::SelectUp, "K"),
-    (PICK, Command::SelectDown, "J"),
+    (NUMBERS, Command::GoToNumber, "<n> Shift+G"),
+    (PRESENT, Command::Overview, "O"),
+    (SHELF, Command::SelectLeft, "H"),
+    (SHELF, Command::SelectRight, "L"),
+    (SHELF, Command::SelectUp, "K"),
+    (SHELF, Command::SelectDown, "J"),
 ];
 
 impl Preset {

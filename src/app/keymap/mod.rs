@@ -96,11 +96,17 @@ pub enum Lookup {
     None,
 }
 
-const PRESENT: &[Mode] = &[Mode::Present];
-const TALK: &[Mode] = &[Mode::Present, Mode::Overview];
+const PRESENT: &[Mode] = &[Mode::Present, Mode::Draw];
+/// Where digits are numbers of slides, not of pens.
+const NUMBERS: &[Mode] = &[Mode::Present];
+const TALK: &[Mode] = &[Mode::Present, Mode::Draw, Mode::Overview];
+/// In the grid letters are typed into its field.
+const GRID: &[Mode] = &[Mode::Overview];
+const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
 const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog];
+const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
 
 /// The default keys: what other presentation programs and clickers have in common.
@@ -115,35 +121,68 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::PreviousSlide, "Shift+Left | Shift+Up | Alt+Left | Shift+PageUp | Alt+PageUp | Ctrl+PageUp"),
     (PRESENT, Command::FirstSlide, "Home"),
     (PRESENT, Command::LastSlide, "End"),
-    (TALK, Command::GoToNumber, "<n> Enter"),
-    (PRESENT, Command::GoToNumber, "<n> G"),
+    (NUMBERS, Command::GoToNumber, "<n> Enter | <n> G"),
     (PRESENT, Command::LastViewed, "Backtick"),
-    (TALK, Command::Overview, "G | O | Tab | Ctrl+3"),
+    (PRESENT, Command::Overview, "G | O | Tab | Ctrl+3"),
+    (GRID, Command::Overview, "Tab | Ctrl+3"),
+    (PRESENT, Command::Search, "Slash | Ctrl+F"),
     (PRESENT, Command::Black, "B | Period"),
     (PRESENT, Command::White, "W | Comma"),
+    (PRESENT, Command::Whiteboard, "Shift+W"),
+    (PRESENT, Command::Freeze, "F"),
     (PRESENT, Command::EndShow, "Escape"),
+    (PRESENT, Command::Laser, "L | Ctrl+L"),
+    (PRESENT, Command::Spotlight, "Shift+L"),
+    (PRESENT, Command::Pen, "D | Ctrl+P"),
+    (PRESENT, Command::Highlighter, "Ctrl+I"),
+    (PRESENT, Command::Eraser, "Ctrl+E"),
+    (PRESENT, Command::Arrow, "Ctrl+A"),
+    (DRAW, Command::PickColor, "<n>"),
+    (PRESENT, Command::ClearInk, "E | C"),
+    (PRESENT, Command::UndoInk, "Ctrl+Z"),
+    (PRESENT, Command::RedoInk, "Ctrl+Y | Ctrl+Shift+Z"),
+    (PRESENT, Command::ToggleZoom, "Z"),
+    (PRESENT, Command::ZoomIn, "Plus | Equals"),
+    (PRESENT, Command::ZoomOut, "Minus"),
+    (PRESENT, Command::PanLeft, "Ctrl+Left"),
+    (PRESENT, Command::PanRight, "Ctrl+Right"),
+    (PRESENT, Command::PanUp, "Ctrl+Up"),
+    (PRESENT, Command::PanDown, "Ctrl+Down"),
     (ALL, Command::StartShow, "F5"),
     (ALL, Command::StartHere, "Shift+F5"),
-    (TALK, Command::EnterFullscreen, "F"),
     (ALL, Command::ToggleFullscreen, "F11 | Alt+Enter"),
-    (TALK, Command::Console, "S"),
-    (TALK, Command::SwapDisplays, "X"),
-    (TALK, Command::ToggleTimer, "T"),
-    (TALK, Command::ResetTimer, "Shift+T | Ctrl+T"),
+    (PRESENT, Command::Console, "S"),
+    (GRID, Command::Console, "Ctrl+1"),
+    (PRESENT, Command::SwapDisplays, "X"),
+    (GRID, Command::SwapDisplays, "Ctrl+X"),
+    (PRESENT, Command::ToggleTimer, "T"),
+    (GRID, Command::ToggleTimer, "Ctrl+Shift+T"),
+    (TALK, Command::ResetTimer, "Ctrl+T"),
+    (PRESENT, Command::ResetTimer, "Shift+T"),
     (TALK, Command::NotesLarger, "Ctrl+Equals | Ctrl+Plus"),
     (TALK, Command::NotesSmaller, "Ctrl+Minus"),
+    (PRESENT, Command::NotesUp, "Ctrl+Shift+Up"),
+    (PRESENT, Command::NotesDown, "Ctrl+Shift+Down"),
+    (TALK, Command::ShowNotes, "Ctrl+N"),
+    (&[Mode::Shelf, Mode::Present, Mode::Draw], Command::Rehearse, "Ctrl+Shift+R"),
+    (CALM, Command::ClickerTest, "Ctrl+K"),
+    (ALL, Command::UiLarger, "Alt+Plus | Alt+Equals"),
+    (ALL, Command::UiSmaller, "Alt+Minus"),
     (PICK, Command::SelectLeft, "Left"),
     (PICK, Command::SelectRight, "Right"),
     (PICK, Command::SelectUp, "Up | PageUp"),
     (PICK, Command::SelectDown, "Down | PageDown"),
     (PICK, Command::SelectFirst, "Home"),
     (PICK, Command::SelectLast, "End"),
-    (PICK, Command::Open, "Enter | Space"),
+    (SHELF, Command::Open, "Enter | Space"),
+    (GRID, Command::Open, "Enter"),
     (SHELF, Command::OpenPath, "Ctrl+O"),
     (SHELF, Command::Tour, "T"),
-    (&[Mode::Shelf, Mode::Present, Mode::Overview], Command::Reload, "Ctrl+R"),
-    (ALL, Command::ToggleLight, "Ctrl+L"),
-    (ALL, Command::Help, "Questionmark | F1"),
+    (CALM, Command::Reload, "Ctrl+R"),
+    (ALL, Command::ToggleLight, "Ctrl+Shift+L"),
+    (CALM, Command::Help, "F1"),
+    (&[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Dialog], Command::Help, "Questionmark"),
+    (&[Mode::Dialog], Command::Help, "F1"),
     (CLOSABLE, Command::Close, "Escape"),
     (ALL, Command::Quit, "Ctrl+Q"),
 ];
@@ -447,7 +486,7 @@ mod tests {
         assert_eq!(type_keys(Mode::Present, &["1", "2"]), Pressed::Pending);
         assert_eq!(type_keys(Mode::Present, &["1", "2", "Enter"]), go(12));
         assert_eq!(type_keys(Mode::Present, &["7", "G"]), go(7));
-        assert_eq!(type_keys(Mode::Overview, &["3", "Enter"]), go(3));
+        assert_eq!(type_keys(Mode::Draw, &["3"]), Pressed::Command(Command::PickColor, Some(3)));
         assert_eq!(type_keys(Mode::Present, &["1", "Escape"]), Pressed::Dropped);
         assert_eq!(type_keys(Mode::Present, &["1", "Right"]), Pressed::Command(Command::NextStep, None));
     }

@@ -118,7 +118,7 @@ impl Stage {
 pub fn draw_ahead(state: &State) {
     let (Some(talk), Some(max_size)) = (&state.talk, state.screens.audience_size()) else { return };
     if state.stage.max_size == [0; 2] {
-        let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size };
+        let view = SlideView { edition: talk.edition(), pos: talk.show().audience().pos, max_size };
         state.worker.want(Lane::Audience, &[view.request(0, 0)], false);
     }
 }
@@ -127,19 +127,19 @@ pub fn draw_ahead(state: &State) {
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let area = ui.max_rect();
     state.stage.max_size = pixels(ui, area.size());
-    let is_covered = state.talk.as_ref().is_some_and(|talk| talk.show().cover() != Cover::None);
+    let is_covered = state.talk.as_ref().is_some_and(|talk| talk.show().audience().cover != Cover::None);
     take_up_picture(state, is_covered);
     request_pictures(state, viewport);
     if let Some(is_fullscreen) = ui.input(|input| input.viewport().fullscreen) {
         state.screens.is_fullscreen = is_fullscreen;
     }
-    let Some(cover) = state.talk.as_ref().map(|talk| talk.show().cover()) else { return };
+    let Some(cover) = state.talk.as_ref().map(|talk| talk.show().audience().cover) else { return };
     match cover {
         Cover::None => paint_slide(state, ui, area),
         Cover::Black => {
             ui.painter().rect_filled(area, 0.0, tokens::BLACK);
         }
-        Cover::White => {
+        Cover::White | Cover::Whiteboard => {
             ui.painter().rect_filled(area, 0.0, tokens::WHITE);
         }
         Cover::EndCard { .. } => end_card(state, ui, area),
@@ -156,7 +156,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
 /// Asks for the current picture and for those that may come next.
 fn request_pictures(state: &mut State, viewport: ViewportId) {
     let Some(talk) = &state.talk else { return };
-    let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size: state.stage.max_size };
+    let view = SlideView { edition: talk.edition(), pos: talk.show().audience().pos, max_size: state.stage.max_size };
     let is_missing = view.key().is_some_and(|key| state.images.get(&key).is_none());
     // Before the second most urgent ones come the console's, of urgency 1 and 2.
     let urgency = |rank: usize| if rank == 0 { 0 } else { 2 + u8::try_from(rank).unwrap_or(u8::MAX - 2) };
@@ -174,7 +174,7 @@ fn request_pictures(state: &mut State, viewport: ViewportId) {
 /// Puts the current picture on the stage once it is ready, and starts a fade if one is due.
 fn take_up_picture(state: &mut State, is_covered: bool) {
     let Some(talk) = &state.talk else { return };
-    let pos = talk.show().pos();
+    let pos = talk.show().audience().pos;
     let Some(key) = ImageKey::new(talk.edition(), pos, state.stage.max_size) else { return };
     let is_still = state.is_still();
     let stage = &mut state.stage;
@@ -329,10 +329,11 @@ fn hide_resting_pointer(state: &mut State, ui: &Ui) {
 
 fn slide_label(state: &State) -> String {
     let Some(talk) = &state.talk else { return String::new() };
-    match talk.show().cover() {
-        Cover::None => format!("Slide: {}", crate::app::shelf::slide_title(talk.edition(), talk.show().pos().slide)),
+    match talk.show().audience().cover {
+        Cover::None => format!("Slide: {}", crate::app::shelf::slide_title(talk.edition(), talk.show().audience().pos.slide)),
         Cover::Black => "Black screen".to_owned(),
         Cover::White => "White screen".to_owned(),
+        Cover::Whiteboard => "Whiteboard".to_owned(),
         Cover::EndCard { .. } => "End of talk".to_owned(),
     }
 }

@@ -173,6 +173,7 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> (String, egui::Color
         Cover::EndCard { .. } => ("End of talk: Esc again leaves, any key goes on".to_owned(), tokens.accent),
         Cover::Black => ("The screen is black; any step shows the slide again".to_owned(), tokens.accent),
         Cover::White => ("The screen is white; any step shows the slide again".to_owned(), tokens.accent),
+        Cover::Whiteboard => ("An empty page; any step shows the slide again".to_owned(), tokens.accent),
         Cover::None if !cuts.is_empty() => (format!("To end on time, skip {}", enumerated(&cuts)), tokens.late),
         Cover::None => ("Space next · ← back · B black · G overview · S show · ? keys".to_owned(), tokens.muted),
     }
@@ -223,6 +224,7 @@ fn cover_mark(ui: &Ui, cover: Cover, rect: Rect, tokens: &Tokens) {
         Cover::None => return,
         Cover::Black => "Black",
         Cover::White => "White",
+        Cover::Whiteboard => "Whiteboard",
         Cover::EndCard { .. } => "End of talk",
     };
     ui.painter().rect_filled(rect, 0.0, tokens.film.gamma_multiply(0.72));
