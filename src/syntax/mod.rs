@@ -11,6 +11,7 @@ mod literal;
 mod locate;
 mod parser;
 mod rescue;
+mod rewrite;
 mod token;
 mod tree;
 

@@ -18,6 +18,7 @@ mod live_reload;
 #[cfg(feature = "gui")]
 mod readme;
 mod render;
+mod rewrite;
 mod support;
 mod syntax;
 mod themes;

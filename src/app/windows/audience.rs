@@ -330,7 +330,9 @@ fn hide_resting_pointer(state: &mut State, ui: &Ui) {
 fn slide_label(state: &State) -> String {
     let Some(talk) = &state.talk else { return String::new() };
     match talk.show().audience().cover {
-        Cover::None => format!("Slide: {}", crate::app::shelf::slide_title(talk.edition(), talk.show().audience().pos.slide)),
+        Cover::None => {
+            format!("Slide: {}", crate::app::shelf::slide_title(talk.edition(), talk.show().audience().pos.slide))
+        }
         Cover::Black => "Black screen".to_owned(),
         Cover::White => "White screen".to_owned(),
         Cover::Whiteboard => "Whiteboard".to_owned(),
