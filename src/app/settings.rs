@@ -3,7 +3,6 @@
 //! Its own type and its own file: what the window library would save overrides
 //! full screen and isn't written atomically.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -12,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::keymap::custom::KeySettings;
 use crate::world::disk::DiskWorld;
+use crate::world::save::save;
 
 /// The variable that names another settings file.
 const PATH_VARIABLE: &str = "DIAFILM_CONFIG";
@@ -103,10 +103,7 @@ fn write(path: &Path, settings: &Settings) -> anyhow::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default())?;
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
+    save(path, text.as_bytes())?;
     Ok(())
 }
 
@@ -134,13 +131,11 @@ mod tests {
         assert_eq!(SettingsFile::load_from(&path).settings, file.settings);
 
         for broken in ["(notes_size: ", "(notes_size: \"x\")", "\0\u{1}"] {
-            let mut out = std::fs::File::create(&path).unwrap();
-            out.write_all(broken.as_bytes()).unwrap();
+            save(&path, broken.as_bytes()).unwrap();
             assert_eq!(SettingsFile::load_from(&path).settings, Settings::default(), "{broken}");
             assert!(path.with_extension("bad").exists());
         }
-        let mut out = std::fs::File::create(&path).unwrap();
-        out.write_all(b"(notes_size: 1e9, added_later: 3)").unwrap();
+        save(&path, b"(notes_size: 1e9, added_later: 3)").unwrap();
         assert!(SettingsFile::load_from(&path).settings.notes_size <= *NOTES_RANGE.end());
     }
 }

@@ -3,13 +3,13 @@
 //! It is copied to the user's own folder once for each version, so that what
 //! was tried out in it is still there the next time.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use etcetera::BaseStrategy as _;
 
 use crate::world::disk::DiskWorld;
+use crate::world::save::replace;
 
 /// The tour's deck; its picture lies beside it.
 const DECK: &str = "tour.ron";
@@ -47,16 +47,8 @@ fn copy_to(folder: &Path) -> anyhow::Result<()> {
         if DiskWorld::read_deck(&path).is_ok() {
             continue;
         }
-        write(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
+        replace(&path, bytes).with_context(|| format!("can't write {}", path.display()))?;
     }
-    Ok(())
-}
-
-/// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
-    file.persist(path)?;
     Ok(())
 }
 
@@ -70,7 +62,7 @@ mod tests {
         let deck = folder.path().join("new").join(DECK);
         copy_to(deck.parent().unwrap()).unwrap();
         assert_eq!(DiskWorld::read_deck(&deck).unwrap(), FILES[0].1);
-        write(&deck, b"mine").unwrap();
+        replace(&deck, b"mine").unwrap();
         copy_to(deck.parent().unwrap()).unwrap();
         assert_eq!(DiskWorld::read_deck(&deck).unwrap(), b"mine");
     }

@@ -1,13 +1,13 @@
 //! Files that the user named: decks to read, folders and pictures to write.
 
 use std::fs;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use super::term::show_path;
 use crate::world::disk::{DiskWorld, is_theme, ron_files};
+use crate::world::save::replace;
 
 /// Longest name of a file that file systems take, in bytes.
 const MAX_NAME_LEN: usize = 255;
@@ -74,26 +74,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         Ok(metadata) if !metadata.is_file() => bail!("can't write `{}`: it isn't a plain file", show_path(path)),
         Ok(_) | Err(_) => {}
     }
-    let folder = match target.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        Some(_) | None => Path::new("."),
-    };
-    write_and_rename(folder, &target, bytes).with_context(can_not_write)
-}
-
-fn write_and_rename(folder: &Path, target: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".diafilm-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // What any new file gets; the user's mask takes its part from it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.persist(target).map_err(|error| error.error)?;
-    Ok(())
+    replace(&target, bytes).with_context(can_not_write)
 }
 
 fn check_name_len(name: &std::ffi::OsStr) -> anyhow::Result<()> {

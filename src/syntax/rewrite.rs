@@ -208,12 +208,12 @@ impl Tree {
     /// Where the comments begin that stand right above an item, without a blank line between.
     fn own_start(&self, from: u32, item: u32) -> u32 {
         let between = self.slice(Span::new(from, item));
-        let blank = between.match_indices('\n').filter(|(at, _)| {
+        let mut blank = between.match_indices('\n').filter(|(at, _)| {
             let rest = &between[at + 1..];
             let line = rest.split('\n').next().unwrap_or_default();
             rest.contains('\n') && line.trim().is_empty()
         });
-        let after = blank.last().map_or(0, |(at, _)| at + 1 + between[at + 1..].find('\n').unwrap_or(0));
+        let after = blank.next_back().map_or(0, |(at, _)| at + 1 + between[at + 1..].find('\n').unwrap_or(0));
         from + u32::try_from(after).unwrap_or(0)
     }
 

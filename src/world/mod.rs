@@ -1,10 +1,12 @@
 //! What the core asks of the outside: files and the time.
 //!
 //! The core reads nothing by itself. `disk` is the real world, `memory` the
-//! one that tests and examples make up.
+//! one that tests and examples make up, `save` how the window and the command
+//! line write.
 
 pub mod disk;
 pub mod memory;
+pub mod save;
 
 use std::path::Path;
 use std::sync::Arc;

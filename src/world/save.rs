@@ -1,0 +1,101 @@
+//! Files are written whole or not at all.
+//!
+//! The new text goes to a file beside the old one, which then takes its place
+//! in one step: whoever reads at that moment, and whatever fails in between,
+//! there is always one whole file.
+
+use std::fs;
+use std::io::{self, Write as _};
+use std::path::Path;
+
+/// Replaces or makes a file and waits until the disk has it; for what nobody could make again.
+///
+/// A link stays a link, and a file keeps who may read and write it.
+///
+/// # Errors
+/// If the folder or the file can't be written, or the disk is full; the old file is whole then.
+pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(path, bytes, true)
+}
+
+/// As [`save`], without waiting for the disk; for what can be made again.
+///
+/// # Errors
+/// As [`save`].
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    write(path, bytes, false)
+}
+
+fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = match target.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        Some(_) | None => Path::new("."),
+    };
+    let before = fs::metadata(&target).ok();
+    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".diafilm-").suffix(".tmp");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        // What any new file gets; the user's mask takes its part from it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    if let Some(before) = before {
+        file.as_file().set_permissions(before.permissions())?;
+    }
+    if waits_for_disk {
+        file.as_file().sync_all()?;
+    }
+    file.persist(&target).map_err(|error| error.error)?;
+    if waits_for_disk {
+        sync_folder(folder);
+    }
+    Ok(())
+}
+
+/// The new name reaches the disk too. Where that can't be asked for, the file itself is safe already.
+fn sync_folder(folder: &Path) {
+    #[cfg(unix)]
+    drop(fs::OpenOptions::new().read(true).open(folder).and_then(|folder| folder.sync_all()));
+    #[cfg(not(unix))]
+    let _: &Path = folder;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_keeps_its_mode_and_a_link_stays_one() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let folder = tempfile::tempdir().unwrap();
+        let (file, link) = (folder.path().join("a"), folder.path().join("b"));
+        save(&file, b"one").unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a", &link).unwrap();
+        save(&link, b"two").unwrap();
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        let after = fs::metadata(&file).unwrap();
+        assert_eq!((after.permissions().mode() & 0o777, after.len()), (0o640, 3));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn a_protected_file_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        save(&file, b"one").unwrap();
+        let mut permissions = fs::metadata(&file).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&file, permissions).unwrap();
+        assert_eq!(save(&file, b"longer").unwrap_err().kind(), io::ErrorKind::PermissionDenied);
+        assert_eq!(fs::metadata(&file).unwrap().len(), 3);
+    }
+}
