@@ -6,6 +6,7 @@
 
 pub mod clock;
 pub mod pace;
+pub mod rehearsal;
 pub mod tool;
 pub mod zoom;
 
