@@ -12,7 +12,7 @@ use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
 use super::tiles::Tiles;
 use crate::engine::layers::DrawnLayer;
-use crate::engine::worker::{ImageKey, ImageSink, Lane, MorphKey};
+use crate::engine::worker::{ImageKey, ImageSink, Lane, MorphKey, Part};
 use crate::layout::transition::Motion;
 use crate::raster::Pixmap;
 
@@ -147,9 +147,13 @@ impl ImageSink for ImageCache {
             return;
         }
         let image = ColorImage::from_rgba_premultiplied(size, &pixmap.data);
-        let tiles = (lane == Lane::Audience).then(|| Tiles::of(&pixmap));
+        let tiles = (lane == Lane::Audience && key.part == Part::Whole).then(|| Tiles::of(&pixmap));
         drop(pixmap);
-        let texture = self.ctx.load_texture("slide", image, TextureOptions::NEAREST);
+        let options = match key.part {
+            Part::Whole => TextureOptions::NEAREST,
+            Part::Zoomed(_) => TextureOptions::LINEAR,
+        };
+        let texture = self.ctx.load_texture("slide", image, options);
         let mut state = self.lock();
         state.n_uses += 1;
         let entry = Entry { texture, tiles, n_bytes, last_use: state.n_uses };
@@ -213,7 +217,7 @@ mod tests {
     fn what_was_not_drawn_for_longest_goes_first() {
         let mut cache = ImageCache::new(Context::default());
         cache.max_bytes = 3 * 100 * 100 * 4;
-        let key = |revision| ImageKey { revision, step: 0, width: 100, height: 100 };
+        let key = |revision| ImageKey { revision, step: 0, part: Part::Whole, width: 100, height: 100 };
         for revision in 0..3 {
             cache.put(key(revision), Pixmap::new(100, 100), Lane::Audience, 0);
         }

@@ -118,6 +118,9 @@ pub struct ExportArgs {
     /// One picture for each step of a slide
     #[arg(long)]
     pub steps: bool,
+    /// Draws the ink of the show over the slides: what lies beside the deck in DECK.ink.ron
+    #[arg(long)]
+    pub ink: bool,
     /// Box in pixels that each slide is fitted into [default: 1920x1080]
     #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with_all = ["width", "height"])]
     pub size: Option<(u32, u32)>,

@@ -14,11 +14,12 @@ use anyhow::{Context as _, anyhow, bail};
 use indicatif::ProgressBar;
 
 use super::args::{ExportArgs, format_names};
+use super::ink::DeckInk;
 use super::selection::choose;
 use super::{Outcome, files, term};
 use crate::engine::{Shared, Snapshot};
 use crate::export::image::PictureEncoder;
-use crate::export::names::{SlideLabel, deck_name, label_slides, picture_name, sheet_name};
+use crate::export::names::{SlideLabel, deck_name, label_slides, picture_name, sheet_name, whiteboard_name};
 use crate::export::sheet::Sheet;
 use crate::export::{Format, PictureOptions};
 use crate::layout::frame::SlideFrame;
@@ -61,7 +62,14 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
         };
         let theme = args.theme.as_deref().map(|theme| theme_name(theme, path)).transpose()?;
         let snapshot = Snapshot::new(&shared, path, source, theme.as_deref());
-        let job = Job::new(args, format, path, decks.len(), &shared, &snapshot, &images)?;
+        let mut job = Job::new(args, format, path, decks.len(), &shared, &snapshot, &images)?;
+        if args.ink {
+            job.ink = DeckInk::read(path, &snapshot).unwrap_or_else(|error| {
+                term::say(&format!("error: {error:#}"));
+                outcome = Outcome::Problems;
+                DeckInk::default()
+            });
+        }
         if job.run()? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
@@ -163,6 +171,8 @@ struct Job<'a> {
     slides: Vec<usize>,
     labels: Vec<SlideLabel>,
     destination: Destination,
+    /// What is drawn over the slides.
+    ink: DeckInk,
     /// The grid of a contact sheet and the sheet itself.
     sheet: Option<(Sheet, Mutex<Pixmap>)>,
 }
@@ -203,7 +213,8 @@ impl<'a> Job<'a> {
         };
         let destination = destination(args, &deck, n_decks, slides.len())?;
         let sheet = args.contact_sheet.then(|| new_sheet(args, snapshot, slides.len()));
-        Ok(Self { args, format, deck, shared, snapshot, images, slides, labels, destination, sheet })
+        let ink = DeckInk::default();
+        Ok(Self { args, format, deck, shared, snapshot, images, slides, labels, destination, ink, sheet })
     }
 
     fn run(&self) -> anyhow::Result<Outcome> {
@@ -229,7 +240,20 @@ impl<'a> Job<'a> {
             let bytes = PictureEncoder::new().encode(&sheet, self.format, self.options())?;
             self.write(&sheet_name(&self.deck, self.format.extension()), &bytes)?;
         }
+        self.write_whiteboard()?;
         Ok(outcome)
+    }
+
+    /// Writes the empty page beside the slides, if all of them go to a folder and somebody drew on it.
+    fn write_whiteboard(&self) -> anyhow::Result<()> {
+        let is_wanted = matches!(self.destination, Destination::Folder(_)) && self.args.slides.is_none();
+        let size = self.snapshot.deck().map(|deck| deck.slide_size).filter(|_| is_wanted && self.sheet.is_none());
+        let Some(frame) = size.and_then(|size| self.ink.whiteboard(size)) else { return Ok(()) };
+        let (max_width, max_height) = max_size(self.args);
+        let (width, height) = fit(frame.size, max_width, max_height);
+        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
+        let bytes = PictureEncoder::new().encode(&pixmap, self.format, self.options())?;
+        self.write(&whiteboard_name(&self.deck, self.format.extension()), &bytes)
     }
 
     /// Prints what is wrong with the deck's head and the slides that are exported.
@@ -306,13 +330,14 @@ impl<'a> Job<'a> {
 
     fn export_slide(&self, worker: &mut Worker, place: usize, index: usize) -> SlideReport {
         let mut report = SlideReport::default();
-        let Some(slide) = self.snapshot.layout(index, &mut worker.typesetter) else {
+        let Some(mut slide) = self.snapshot.layout(index, &mut worker.typesetter) else {
             // Its errors were reported with the deck's.
             report.lines.push(self.failed(index, "its text has errors"));
             return report;
         };
         let errors = slide.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
         report.lines.extend(errors.map(|finding: &Diagnostic| term::finding_line(self.snapshot, finding)));
+        self.ink.draw(index, &mut slide.frame);
         let result = match &self.sheet {
             Some((sheet, pixmap)) => {
                 self.put_on_sheet(worker, &slide, place, sheet, pixmap);

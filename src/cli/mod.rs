@@ -8,6 +8,7 @@ pub mod args;
 pub mod check;
 pub mod export;
 pub mod files;
+pub mod ink;
 #[cfg(feature = "gui")]
 pub mod present;
 pub mod schema;

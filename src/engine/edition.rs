@@ -11,12 +11,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use kurbo::Size;
 
 use super::Snapshot;
+use super::page_key::page_keys;
 use crate::layout::frame::{Frame, FrameItem, SlideFrame};
 use crate::layout::text::Typesetter;
 use crate::model::deck::Deck;
 use crate::model::slide::Slide;
 use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
 use crate::show::Talk;
+use crate::show::ink::PageKey;
 use crate::source::diagnostic::{Diagnostic, Severity};
 
 /// Numbers for pictures: no two different pictures of a session share one.
@@ -227,6 +229,20 @@ impl Edition {
             return index;
         };
         Alignment::new(&old.deck.slides, &new.deck.slides).map(index).unwrap_or(index)
+    }
+
+    /// The page of ink of every slide; a slide that is broken now keeps its own.
+    #[must_use]
+    pub fn page_keys(&self) -> Vec<PageKey> {
+        let mut keys = page_keys(&self.shown);
+        for (key, state) in keys.iter_mut().zip(&self.slides) {
+            if let Some((snapshot, before)) = &state.kept
+                && let Some(kept) = page_keys(snapshot).into_iter().nth(*before)
+            {
+                *key = kept;
+            }
+        }
+        keys
     }
 
     /// What is wrong with the deck as a whole and, where they were laid out, with its slides.

@@ -7,6 +7,7 @@
 pub mod edition;
 #[cfg(feature = "gui")]
 pub mod layers;
+pub mod page_key;
 #[cfg(feature = "gui")]
 pub mod watch;
 #[cfg(feature = "gui")]

@@ -16,10 +16,47 @@ use crate::layout::text::Typesetter;
 use crate::layout::transition::Plan;
 use crate::model::slide::Transition;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
+use crate::show::zoom::Zoom;
 use crate::show::{SlidePos, neighbour};
 
 /// The step of a picture that shows all of a slide, however many steps it has.
 pub const LAST_STEP: u16 = u16::MAX;
+
+/// How much of a slide a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum Part {
+    /// All of it, to be seen as it is.
+    #[default]
+    Whole,
+    /// A part with the slide's own shape, to be stretched until a better one is there: left, top and width
+    /// in [`Part::UNITS`] of the slide's width and height.
+    Zoomed([u32; 3]),
+}
+
+impl Part {
+    /// What a slide's width and height are divided into.
+    pub const UNITS: u32 = 1 << 24;
+    /// All of it, to be stretched.
+    pub const ALL: Self = Self::Zoomed([0, 0, Self::UNITS]);
+
+    /// The part that a zoom shows.
+    #[must_use]
+    pub fn of(zoom: Zoom) -> Self {
+        let [left, top, right, _] = zoom.part();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 1 first")]
+        let units = |share: f64| (share.clamp(0.0, 1.0) * f64::from(Self::UNITS)).round() as u32;
+        Self::Zoomed([left, top, right - left].map(units))
+    }
+
+    /// It in slide units.
+    #[must_use]
+    pub fn rect(self, slide: kurbo::Size) -> kurbo::Rect {
+        let Self::Zoomed(units) = self else { return slide.to_rect() };
+        let [left, top, side] = units.map(|units| f64::from(units) / f64::from(Self::UNITS));
+        let size = kurbo::Size::new(side * slide.width, side * slide.height);
+        kurbo::Rect::from_origin_size((left * slide.width, top * slide.height), size)
+    }
+}
 
 /// What a picture shows, at which size; equal keys mean equal pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,6 +65,8 @@ pub struct ImageKey {
     pub revision: u64,
     /// Step of the slide.
     pub step: u16,
+    /// How much of it.
+    pub part: Part,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
@@ -40,7 +79,7 @@ impl ImageKey {
     pub fn new(edition: &Edition, pos: SlidePos, max_size: [u32; 2]) -> Option<Self> {
         let revision = edition.revision(pos.slide)?;
         let (width, height) = fit(edition.slide_size(), max_size[0], max_size[1]);
-        Some(Self { revision, step: pos.step, width, height })
+        Some(Self { revision, step: pos.step, part: Part::Whole, width, height })
     }
 }
 
@@ -80,6 +119,8 @@ pub struct Request {
 pub enum Wanted {
     /// Its picture.
     Picture,
+    /// A picture of a part of it, as large as one of the whole.
+    Part(Part),
     /// The layers of the morph that leads there, if one does.
     MorphLayers,
 }
@@ -252,6 +293,10 @@ impl Artist {
             return None;
         }
         match request.what {
+            Wanted::Part(part) => {
+                let key = ImageKey { part, ..key };
+                (!sink.has(&key)).then(|| Drawn::Picture(key, self.picture(edition, pos, key)))
+            }
             Wanted::Picture => (!sink.has(&key)).then(|| Drawn::Picture(key, self.picture(edition, pos, key))),
             Wanted::MorphLayers => {
                 let from = ImageKey::new(edition, request.pos, request.max_size)?;
@@ -268,7 +313,13 @@ impl Artist {
         match edition.frame(pos.slide, &mut self.typesetter) {
             Some(slide) => {
                 let step = pos.step.min(slide.n_steps.saturating_sub(1));
-                self.rasterizer.raster(&slide.frame, step, key.width, key.height)
+                match key.part {
+                    Part::Whole => self.rasterizer.raster(&slide.frame, step, key.width, key.height),
+                    Part::Zoomed(_) => {
+                        let part = key.part.rect(slide.frame.size);
+                        self.rasterizer.raster_part(&slide.frame, step, part, key.width, key.height)
+                    }
+                }
             }
             None => self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height),
         }

@@ -4,6 +4,7 @@
 //! writing: exporters return bytes, and whoever asked puts them on the disk.
 
 pub mod image;
+pub mod ink;
 pub mod names;
 pub mod sheet;
 

@@ -58,6 +58,12 @@ pub fn sheet_name(deck: &str, extension: &str) -> String {
     format!("{deck}.sheet.{extension}")
 }
 
+/// The name of the picture of the empty page that was drawn on.
+#[must_use]
+pub fn whiteboard_name(deck: &str, extension: &str) -> String {
+    format!("{deck}.whiteboard.{extension}")
+}
+
 fn n_digits(number: usize) -> usize {
     number.max(1).ilog10() as usize + 1
 }

@@ -212,6 +212,18 @@ impl Rasterizer {
         self.run(&job, pixmap);
     }
 
+    /// Draws the part of a Frame that lies in `part`, in slide units, stretched to `width` × `height` pixels.
+    ///
+    /// The scale is that of the widths; a part of the Frame's own shape fills the picture.
+    pub fn raster_part(&mut self, frame: &Frame, step: u16, part: Rect, width: u32, height: u32) -> Pixmap {
+        let mut pixmap = Pixmap::new(width, height);
+        let scale = f64::from(pixmap.width) / part.width().max(f64::MIN_POSITIVE);
+        let transform = Affine::scale(scale) * Affine::translate(-part.origin().to_vec2());
+        let background = self.options.background;
+        self.run(&Job { items: &frame.items, step, transform, clip: None, background }, &mut pixmap);
+        pixmap
+    }
+
     /// Draws items as they stand at `step` onto nothing: a layer of a transition.
     ///
     /// `transform` takes the items' coordinates to pixels.

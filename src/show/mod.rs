@@ -5,6 +5,7 @@
 //! out as a whole.
 
 pub mod clock;
+pub mod ink;
 pub mod pace;
 pub mod rehearsal;
 pub mod tool;
@@ -178,6 +179,12 @@ impl Show {
     #[must_use]
     pub fn cover(&self) -> Cover {
         self.now.cover
+    }
+
+    /// The part of the slide that the presenter chose to fill the screen.
+    #[must_use]
+    pub fn zoom(&self) -> Zoom {
+        self.now.zoom
     }
 
     /// What the audience sees: where the presenter is, unless its picture is held.

@@ -122,7 +122,16 @@ fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
-/// The `*.ron` files of a folder in name order, hidden ones left out; decks and themes alike.
+/// How the name of a deck's ink ends instead of `.ron`.
+const INK_ENDING: &str = "ink.ron";
+
+/// Where the ink of a deck lies: beside it.
+#[must_use]
+pub fn ink_path(deck: &Path) -> PathBuf {
+    deck.with_extension(INK_ENDING)
+}
+
+/// The `*.ron` files of a folder in name order, hidden ones and ink left out; decks and themes alike.
 ///
 /// # Errors
 /// If the folder can't be read.
@@ -130,6 +139,7 @@ pub fn ron_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")))
+        .filter(|path| !path.to_string_lossy().to_lowercase().ends_with(&format!(".{INK_ENDING}")))
         .filter(|path| path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
         .collect();
     paths.sort_by_key(|path| name_order(path));
