@@ -37,7 +37,7 @@ impl State {
             Command::EndShow => self.show(ShowCommand::Escape),
             Command::Overview => self.toggle_overview(from),
             Command::StartShow => self.start(false),
-            Command::StartHere => self.start(true),
+            Command::StartHere => self.start_here(),
             Command::Freeze => self.freeze(),
             Command::Whiteboard => self.show(ShowCommand::Whiteboard),
             Command::Laser => self.show(ShowCommand::Tool(Tool::Laser)),
@@ -59,7 +59,7 @@ impl State {
             Command::PanDown => self.show(ShowCommand::Pan([0.0, PAN_STEP])),
             Command::Search => self.search(from),
             Command::ClickerTest => self.toggle_clicker_test(from),
-            Command::Rehearse => self.toggle_rehearsal(),
+            Command::Rehearse => self.toggle_rehearsal(from),
             Command::ShowNotes => self.confirm_notes(),
             Command::NotesUp => self.scroll_notes(-1.0),
             Command::NotesDown => self.scroll_notes(1.0),
@@ -122,6 +122,18 @@ impl State {
             return;
         }
         self.overlays.help = None;
+        self.open_chosen(from_where_left);
+    }
+
+    /// Goes on with a show that was interrupted, else with the chosen deck where it was left.
+    fn start_here(&mut self) {
+        if !self.resume() {
+            self.start(true);
+        }
+    }
+
+    /// Opens the deck that is chosen on the shelf.
+    pub fn open_chosen(&mut self, from_where_left: bool) {
         let decks = self.shelf.decks();
         let Some(deck) = decks.get(self.shelf.selected) else { return };
         let left = self.left_at.get(&deck.path).filter(|_| from_where_left).map_or(0, |pos| pos.slide);
@@ -233,7 +245,7 @@ impl State {
     }
 
     fn close_top(&mut self) {
-        if self.overlays.help.take().is_none() {
+        if self.overlays.help.take().is_none() && self.overlays.rehearsal.take().is_none() {
             self.overlays.overview = None;
         }
     }

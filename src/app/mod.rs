@@ -8,11 +8,12 @@
 pub mod command;
 mod dispatch;
 mod finding;
+pub mod journal;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
 mod reading;
-mod rehearsal;
+pub mod rehearsal;
 pub mod screens;
 pub mod settings;
 pub mod shelf;
@@ -24,6 +25,7 @@ pub mod tiles;
 pub mod tokens;
 mod tools;
 pub mod tour;
+mod wake;
 pub mod windows;
 
 use std::path::{Path, PathBuf};
@@ -209,6 +211,10 @@ impl Drop for App {
     fn drop(&mut self) {
         // The window library keeps the key hook and with it the state: its threads must end here.
         let mut state = self.state.lock();
+        if !std::thread::panicking() {
+            state.journal.clear();
+        }
+        state.journal.finish();
         state.talk = None;
         state.worker.stop();
     }
@@ -218,7 +224,7 @@ impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.fit_to_screen(ctx, frame);
         let mut state = self.state.lock();
-        state.now = Duration::from_secs_f64(ctx.input(|input| input.time).max(0.0));
+        state.set_time(ctx.input(|input| input.time));
         state.refresh();
         let Some(window) = frame.winit_window() else { return };
         let monitors = window.available_monitors().enumerate().map(|(index, monitor)| {
@@ -288,9 +294,12 @@ fn second_pass(state: &mut State, ui: &mut Ui) {
 
 /// Draws one window with what lies over it, then does what was clicked.
 fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
-    state.now = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
+    state.set_time(ui.input(|input| input.time));
     state.refresh();
     let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
+    if view != View::Audience {
+        windows::resume::bars(state, ui);
+    }
     match view {
         _ if is_under_overview => windows::overview::ui(state, ui, viewport),
         View::Shelf => windows::shelf::ui(state, ui, viewport),
@@ -298,6 +307,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
         View::Audience => windows::audience::ui(state, ui, viewport),
     }
     windows::help::ui(state, ui, viewport);
+    windows::rehearsal::ui(state, ui, viewport);
     state.drain_queue(viewport);
 }
 
@@ -319,7 +329,7 @@ impl egui::plugin::Plugin for KeyHook {
         let now = input.time.unwrap_or(last + f64::from(input.predicted_dt));
         let from = input.viewport_id;
         let mut state = self.state.lock();
-        state.now = Duration::from_secs_f64(now.max(0.0));
+        state.set_time(now);
         input.events.retain(|event| !take_key(&mut state, event, from));
     }
 }

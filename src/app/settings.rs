@@ -46,6 +46,7 @@ pub struct SettingsFile {
     /// The settings.
     pub settings: Settings,
     path: Option<PathBuf>,
+    state_folder: Option<PathBuf>,
     saved: Settings,
 }
 
@@ -67,13 +68,26 @@ impl SettingsFile {
             }),
             Err(_missing) => Settings::default(),
         };
-        Self { saved: settings.clone(), settings, path: Some(path.to_owned()) }
+        Self { saved: settings.clone(), settings, path: Some(path.to_owned()), state_folder: default_state_folder() }
     }
 
     /// Settings that are never written, for tests.
     #[must_use]
     pub fn in_memory(settings: Settings) -> Self {
-        Self { saved: settings.clone(), settings, path: None }
+        Self { saved: settings.clone(), settings, path: None, state_folder: None }
+    }
+
+    /// The same, with this folder for what the program remembers besides.
+    #[must_use]
+    pub fn with_state_folder(self, folder: &Path) -> Self {
+        Self { state_folder: Some(folder.to_owned()), ..self }
+    }
+
+    /// The folder for what the program remembers besides: where a show was, what rehearsals measured. It may
+    /// not be there yet; `None` if nothing is to be written.
+    #[must_use]
+    pub fn state_folder(&self) -> Option<&Path> {
+        self.state_folder.as_deref()
     }
 
     /// Writes the settings if they changed, whole or not at all.
@@ -105,6 +119,15 @@ fn write(path: &Path, settings: &Settings) -> anyhow::Result<()> {
     let text = ron::ser::to_string_pretty(settings, ron::ser::PrettyConfig::default())?;
     save(path, text.as_bytes())?;
     Ok(())
+}
+
+/// Beside a settings file of the user's choice, else where the system keeps such things.
+fn default_state_folder() -> Option<PathBuf> {
+    if let Some(path) = std::env::var_os(PATH_VARIABLE).filter(|path| !path.is_empty()) {
+        return Some(PathBuf::from(path).with_extension("state"));
+    }
+    let strategy = etcetera::choose_base_strategy().ok()?;
+    Some(strategy.state_dir().unwrap_or_else(|| strategy.data_dir()).join("diafilm"))
 }
 
 fn default_path() -> Option<PathBuf> {

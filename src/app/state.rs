@@ -12,8 +12,10 @@ use anyhow::Context as _;
 use egui::{Context, ViewportCommand, ViewportId};
 
 use super::command::{Command, Mode};
+use super::journal::{self, Entry, Journal};
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
+use super::rehearsal::Summary;
 use super::screens::Screens;
 use super::settings::SettingsFile;
 use super::shelf::Shelf;
@@ -22,13 +24,14 @@ use super::textures::ImageCache;
 use super::tick::Tick;
 use super::tokens::Tokens;
 use super::tour;
+use super::wake::SleepCounter;
 use super::windows::audience::Stage;
 use super::windows::overview::Overview;
 use crate::engine::Shared;
 use crate::engine::edition::Revisions;
 use crate::engine::watch::LiveDeck;
 use crate::engine::worker::{ImageSink, Worker};
-use crate::show::SlidePos;
+use crate::show::{Cover, ShowCommand, SlidePos};
 
 /// What a window shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Overlays {
     pub overview: Option<(ViewportId, Overview)>,
     /// The window that lists the keys.
     pub help: Option<ViewportId>,
+    /// What a rehearsal measured, and the window it lies over.
+    pub rehearsal: Option<(ViewportId, Summary)>,
     /// The path being typed on the shelf.
     pub path_field: Option<String>,
     /// Something that went wrong on the shelf.
@@ -86,8 +91,13 @@ pub struct State {
     pub queue: Vec<Request>,
     /// Where decks were left.
     pub left_at: BTreeMap<PathBuf, SlidePos>,
-    /// Time since the program started.
+    /// Where the show is, written down.
+    pub journal: Journal,
+    /// A show of an earlier run that was interrupted.
+    pub offer: Option<Entry>,
+    /// Time since the program started, sleep included.
     pub now: Duration,
+    sleep: SleepCounter,
     /// How often the console's clock moves.
     pub tick: Tick,
 }
@@ -101,6 +111,10 @@ pub enum Request {
     GoTo(SlidePos),
     /// A deck or folder.
     Open(PathBuf),
+    /// The times that a rehearsal suggests, into the deck.
+    WriteTimes,
+    /// No more offer to go on with an interrupted show.
+    ForgetInterrupted,
 }
 
 impl std::fmt::Debug for State {
@@ -122,6 +136,8 @@ impl State {
             revisions: Revisions::default(),
             images,
             keys: (Keymap::from_settings(&settings.settings.keys).0, PendingKeys::default()),
+            journal: Journal::new(settings.state_folder()),
+            offer: settings.state_folder().and_then(journal::interrupted),
             settings,
             system_motion: SystemMotion::default(),
             shelf: Shelf::default(),
@@ -132,8 +148,14 @@ impl State {
             queue: Vec::new(),
             left_at: BTreeMap::new(),
             now: Duration::ZERO,
+            sleep: SleepCounter::default(),
             tick: Tick::default(),
         }
+    }
+
+    /// Takes the window library's time, in seconds since the program started.
+    pub fn set_time(&mut self, secs: f64) {
+        self.now = Duration::try_from_secs_f64(secs.max(0.0)).unwrap_or_default() + self.sleep.slept();
     }
 
     /// The colours of the window.
@@ -190,7 +212,7 @@ impl State {
     /// What the keys of the windows mean now.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        if self.overlays.help.is_some() {
+        if self.overlays.help.is_some() || self.overlays.rehearsal.is_some() {
             return Mode::Dialog;
         }
         match (&self.talk, &self.overlays.overview) {
@@ -209,6 +231,7 @@ impl State {
             Pressed::Command(command, number) => {
                 if !is_repeat || command.repeats() {
                     self.dispatch(command, number, from);
+                    self.write_journal();
                 }
             }
             Pressed::Pending | Pressed::Dropped => {
@@ -237,9 +260,12 @@ impl State {
                 Request::Command(command) => self.dispatch(command, None, from),
                 Request::GoTo(pos) => self.go_to(pos),
                 Request::Open(path) => self.open(&path, 0),
+                Request::WriteTimes => self.write_times(),
+                Request::ForgetInterrupted => self.offer = None,
             }
             self.repaint();
         }
+        self.write_journal();
     }
 
     /// Takes up changed files.
@@ -318,10 +344,13 @@ impl State {
 
     /// Leaves the show for the shelf of the deck's folder.
     pub fn leave_show(&mut self) {
+        self.end_rehearsal(ViewportId::ROOT);
         let Some(talk) = self.talk.take() else { return };
+        self.journal.clear();
         self.left_at.insert(talk.path().to_owned(), talk.show().pos());
         self.screens.show_ends(&self.ctx);
-        self.overlays = Overlays::default();
+        let rehearsal = self.overlays.rehearsal.take().map(|(_, summary)| (ViewportId::ROOT, summary));
+        self.overlays = Overlays { rehearsal, ..Overlays::default() };
         self.stage = Stage::default();
         let folder = match talk.path().parent() {
             Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
@@ -334,11 +363,51 @@ impl State {
         self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);
     }
 
+    /// Takes down where the show is.
+    fn write_journal(&mut self) {
+        let Some(talk) = &self.talk else { return };
+        let pos = talk.show().pos();
+        let edition = talk.edition();
+        let entry = Entry {
+            deck: talk.path().canonicalize().unwrap_or_else(|_| talk.path().to_owned()),
+            slide: pos.slide,
+            key: None,
+            step: pos.step,
+            number: talk.number().0,
+            title: super::shelf::slide_title(edition, pos.slide),
+            is_black: talk.show().cover() == Cover::Black,
+            elapsed_secs: talk.clock.elapsed(self.now).as_secs_f64(),
+            is_running: talk.clock.is_running(),
+            written_at: journal::unix_time(),
+        };
+        self.journal.write(entry, || edition.page_keys().into_iter().nth(pos.slide));
+    }
+
+    /// Goes on with the show that was interrupted, in its place; false if none was.
+    pub fn resume(&mut self) -> bool {
+        let Some(entry) = self.offer.take() else { return false };
+        let is_open =
+            self.talk.as_ref().is_some_and(|talk| talk.path().canonicalize().is_ok_and(|path| path == entry.deck));
+        if !is_open {
+            self.leave_show();
+            self.open(&entry.deck, entry.slide);
+        }
+        let Some(talk) = &mut self.talk else { return true };
+        let known = entry.key.as_ref().and_then(|key| talk.edition().page_keys().iter().position(|other| other == key));
+        let pos = SlidePos { slide: known.unwrap_or(entry.slide), step: entry.step };
+        talk.apply(ShowCommand::GoTo(pos), self.now);
+        talk.clock.resume(entry.elapsed(), entry.is_running, self.now);
+        if entry.is_black {
+            talk.apply(ShowCommand::Black, self.now);
+        }
+        true
+    }
+
     /// Goes to a place of the talk and closes the overview.
     pub fn go_to(&mut self, pos: SlidePos) {
         self.overlays.overview = None;
         if let Some(talk) = &mut self.talk {
-            talk.apply(crate::show::ShowCommand::GoTo(pos), self.now);
+            talk.apply(ShowCommand::GoTo(pos), self.now);
         }
     }
 

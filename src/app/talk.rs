@@ -9,6 +9,7 @@ use crate::engine::watch::LiveDeck;
 use crate::layout::text::Typesetter;
 use crate::show::clock::Clock;
 use crate::show::pace::{Pace, Plan, PlannedSlide};
+use crate::show::rehearsal::{Recorder, Run};
 use crate::show::{self, Outcome, Show, ShowCommand, SlidePos};
 
 /// How long a hint stays on the console.
@@ -28,6 +29,8 @@ pub struct OpenTalk {
     /// The slide that shows, and what the stopwatch said when it came.
     since: (usize, Duration),
     hint: Option<(String, Duration)>,
+    /// Measures each step, while the talk is rehearsed.
+    recorder: Option<Recorder>,
 }
 
 impl std::fmt::Debug for OpenTalk {
@@ -46,7 +49,18 @@ impl OpenTalk {
         let show = Show::new(slide, &mut EditionTalk { edition: &edition, typesetter: &mut typesetter });
         let plan = plan(&edition, planned);
         let since = (show.pos().slide, Duration::ZERO);
-        Self { live, edition, show, typesetter, clock: Clock::default(), asked: planned, plan, since, hint: None }
+        Self {
+            live,
+            edition,
+            show,
+            typesetter,
+            clock: Clock::default(),
+            asked: planned,
+            plan,
+            since,
+            hint: None,
+            recorder: None,
+        }
     }
 
     /// The deck as it is now.
@@ -76,6 +90,9 @@ impl OpenTalk {
         let before = std::mem::replace(&mut self.edition, edition);
         let mut talk = EditionTalk { edition: &self.edition, typesetter: &mut self.typesetter };
         self.show.reseat(|slide| self.edition.index_after(&before, slide), &mut talk);
+        if let Some(recorder) = &mut self.recorder {
+            recorder.reseat(|slide| self.edition.index_after(&before, slide));
+        }
         self.since.0 = self.show.pos().slide;
         self.plan = plan(&self.edition, self.asked);
         true
@@ -95,6 +112,9 @@ impl OpenTalk {
         if slide != self.since.0 {
             self.since = (slide, self.clock.elapsed(now));
         }
+        if let Some(recorder) = self.recorder.as_mut().filter(|_| outcome == Outcome::Moved) {
+            recorder.enter(self.show.pos(), self.clock.elapsed(now));
+        }
         match outcome {
             Outcome::Moved => self.clock.start_once(now),
             Outcome::AtEnd => self.hint("This is the last step of the talk".to_owned(), now),
@@ -103,6 +123,33 @@ impl OpenTalk {
             Outcome::Covered | Outcome::Uncovered | Outcome::Adjusted | Outcome::Leave | Outcome::Nothing => {}
         }
         outcome
+    }
+
+    /// Measures each step from now on, with the stopwatch back at zero and running.
+    pub fn rehearse(&mut self, now: Duration) {
+        self.clock.reset();
+        self.clock.start_once(now);
+        self.since.1 = Duration::ZERO;
+        self.recorder = Some(Recorder::new(self.show.pos(), Duration::ZERO));
+    }
+
+    /// True while each step is measured.
+    #[must_use]
+    pub fn is_rehearsed(&self) -> bool {
+        self.recorder.is_some()
+    }
+
+    /// What was measured, if the talk was rehearsed; the stopwatch goes on.
+    pub fn end_rehearsal(&mut self, now: Duration) -> Option<Run> {
+        let elapsed = self.clock.elapsed(now);
+        let keys = self.edition.page_keys();
+        Some(self.recorder.take()?.finish(elapsed, |slide| keys.get(slide).cloned()))
+    }
+
+    /// How long the step that shows has been there in this rehearsal.
+    #[must_use]
+    pub fn time_on_step(&self, now: Duration) -> Option<Duration> {
+        Some(self.recorder.as_ref()?.on_step(self.clock.elapsed(now)))
     }
 
     /// Time planned for the talk.

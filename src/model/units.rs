@@ -59,6 +59,15 @@ pub struct PlannedTime(pub Duration);
 
 deserialize_from_str!(PlannedTime, "a duration such as \"20m\"");
 
+impl fmt::Display for PlannedTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let secs = self.0.as_secs();
+        let parts = [(secs / 3600, "h"), (secs / 60 % 60, "m"), (secs % 60, "s")];
+        let written: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, unit)| format!("{n}{unit}")).collect();
+        f.write_str(if written.is_empty() { "0s".to_owned() } else { written.join(" ") }.as_str())
+    }
+}
+
 impl FromStr for PlannedTime {
     type Err = String;
 
@@ -206,6 +215,9 @@ mod tests {
         assert_eq!(secs("20m"), Ok(1200));
         assert_eq!(secs("1h 5m"), Ok(3900));
         assert_eq!(secs("90s"), Ok(90));
+        for text in ["1h 5m", "1m 30s", "45s", "2h", "0s"] {
+            assert_eq!(text.parse::<PlannedTime>().unwrap().to_string(), text);
+        }
         for wrong in ["", "20", "m", "1x", "-5m", "99999999999999999999h", "25h"] {
             assert!(secs(wrong).is_err(), "{wrong}");
         }

@@ -33,6 +33,11 @@ impl Clock {
         *self = Self::default();
     }
 
+    /// Goes on from a time counted before.
+    pub fn resume(&mut self, elapsed: Duration, is_running: bool, now: Duration) {
+        *self = Self { before_pause: elapsed, running_since: is_running.then_some(now), was_started: true };
+    }
+
     /// True while it counts.
     #[must_use]
     pub fn is_running(&self) -> bool {

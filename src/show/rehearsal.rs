@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::SlidePos;
+use super::ink::PageKey;
 
 /// Runs that are remembered of a deck; older ones say little of how it is told now.
 pub const MAX_RUNS: usize = 10;
@@ -56,7 +57,7 @@ impl Recorder {
 
     /// Ends the run; `key` names a slide so that it is found again in another version of the deck.
     #[must_use]
-    pub fn finish(mut self, elapsed: Duration, key: impl Fn(usize) -> Option<String>) -> Run {
+    pub fn finish(mut self, elapsed: Duration, key: impl Fn(usize) -> Option<PageKey>) -> Run {
         self.enter(self.at.0, elapsed);
         let mut slides: BTreeMap<usize, Vec<f64>> = BTreeMap::new();
         for (pos, time) in &self.steps {
@@ -77,7 +78,7 @@ fn to_tenths(time: Duration) -> f64 {
 
 /// What one run measured: the seconds of each step by the slide's name.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Run(BTreeMap<String, Vec<f64>>);
+pub struct Run(BTreeMap<PageKey, Vec<f64>>);
 
 impl Run {
     /// True if nothing was measured.
@@ -88,7 +89,7 @@ impl Run {
 
     /// How long a slide took; `None` if the run didn't show it.
     #[must_use]
-    pub fn time_of(&self, key: &str) -> Option<Duration> {
+    pub fn time_of(&self, key: &PageKey) -> Option<Duration> {
         self.0.get(key).map(|steps| seconds(steps.iter().sum()))
     }
 }
@@ -121,7 +122,7 @@ impl Rehearsals {
 
     /// How long each step of a slide took in the middle one of the runs that showed it; empty if none did.
     #[must_use]
-    pub fn steps_of(&self, key: &str) -> Vec<Duration> {
+    pub fn steps_of(&self, key: &PageKey) -> Vec<Duration> {
         let runs: Vec<&Vec<f64>> = self.0.iter().filter_map(|run| run.0.get(key)).collect();
         let n_steps = runs.iter().map(|steps| steps.len()).max().unwrap_or(0);
         (0..n_steps).map(|step| median(runs.iter().filter_map(|steps| steps.get(step)))).collect()
@@ -129,7 +130,7 @@ impl Rehearsals {
 
     /// How long to plan for a slide: the sum over its steps, as a person writes it; `None` if no run showed it.
     #[must_use]
-    pub fn plan_for(&self, key: &str) -> Option<Duration> {
+    pub fn plan_for(&self, key: &PageKey) -> Option<Duration> {
         let steps = self.steps_of(key);
         (!steps.is_empty()).then(|| rounded(steps.into_iter().sum()))
     }
@@ -167,6 +168,10 @@ mod tests {
         SlidePos { slide, step }
     }
 
+    fn key(slide: usize) -> PageKey {
+        PageKey::Id(format!("s{slide}"))
+    }
+
     /// A run that shows places for so many seconds each.
     fn run(places: &[(SlidePos, u64)]) -> Run {
         let mut recorder = Recorder::new(places[0].0, secs(100));
@@ -175,15 +180,15 @@ mod tests {
             now += time;
             recorder.enter(places.get(i + 1).map_or(at(99, 0), |next| next.0), secs(now));
         }
-        recorder.finish(secs(now), |slide| (slide < 99).then(|| format!("s{slide}")))
+        recorder.finish(secs(now), |slide| (slide < 99).then(|| key(slide)))
     }
 
     #[test]
     fn visits_add_up_and_what_was_passed_by_does_not_count() {
         let run = run(&[(at(0, 0), 10), (at(0, 1), 5), (at(1, 0), 1), (at(2, 0), 20), (at(0, 1), 5)]);
-        assert_eq!(run.time_of("s0"), Some(secs(20)));
-        assert_eq!(run.time_of("s1"), None);
-        assert_eq!(run.time_of("s2"), Some(secs(20)));
+        assert_eq!(run.time_of(&key(0)), Some(secs(20)));
+        assert_eq!(run.time_of(&key(1)), None);
+        assert_eq!(run.time_of(&key(2)), Some(secs(20)));
     }
 
     #[test]
@@ -194,11 +199,11 @@ mod tests {
         }
         rehearsals.add(Run::default());
         assert_eq!(rehearsals.n_runs(), 3);
-        assert_eq!(rehearsals.steps_of("s0"), [secs(14), secs(30)]);
-        assert_eq!(rehearsals.plan_for("s0"), Some(secs(45)));
-        assert_eq!(rehearsals.plan_for("s7"), None);
+        assert_eq!(rehearsals.steps_of(&key(0)), [secs(14), secs(30)]);
+        assert_eq!(rehearsals.plan_for(&key(0)), Some(secs(45)));
+        assert_eq!(rehearsals.plan_for(&key(7)), None);
         (0..20).for_each(|_| rehearsals.add(run(&[(at(0, 0), 400)])));
-        assert_eq!((rehearsals.n_runs(), rehearsals.plan_for("s0")), (MAX_RUNS, Some(secs(390))));
+        assert_eq!((rehearsals.n_runs(), rehearsals.plan_for(&key(0))), (MAX_RUNS, Some(secs(390))));
     }
 
     #[test]
@@ -208,15 +213,15 @@ mod tests {
         recorder.enter(at(1, 1), secs(0));
         assert_eq!(recorder.on_step(secs(7)), secs(7));
         recorder.reseat(|slide| slide + 1);
-        let run = recorder.finish(secs(9), |slide| Some(slide.to_string()));
-        assert_eq!((run.time_of("1"), run.time_of("2")), (Some(secs(10)), Some(secs(9))));
+        let run = recorder.finish(secs(9), |slide| Some(key(slide)));
+        assert_eq!((run.time_of(&key(1)), run.time_of(&key(2))), (Some(secs(10)), Some(secs(9))));
     }
 
     #[test]
     fn a_hostile_file_plans_nothing_absurd() {
-        let text = "([({\"a\": [1e300, inf, NaN, -5.0]})])";
+        let text = "([({Id(\"s0\"): [1e300, inf, NaN, -5.0]})])";
         if let Ok(rehearsals) = ron::from_str::<Rehearsals>(text) {
-            assert!(rehearsals.plan_for("a").is_some_and(|time| time <= secs(3_000_000)));
+            assert!(rehearsals.plan_for(&key(0)).is_some_and(|time| time <= secs(3_000_000)));
         }
         assert_eq!(rounded(secs(0)), secs(5));
     }

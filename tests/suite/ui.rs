@@ -1,131 +1,14 @@
 //! The window without a display: keys and clicks, then a look at the state.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diafilm::app::settings::{Settings, SettingsFile};
-use diafilm::app::{App, Launch, Target};
-use diafilm::engine::Shared;
+use diafilm::app::{Launch, Target};
 use diafilm::show::{Cover, SlidePos};
-use diafilm::world::disk::DiskWorld;
 use eframe::egui;
 use egui::{Key, Modifiers};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 
-const DECK: &str = r#"Deck(title: "Bridges", duration: "20m", transition: Cut, slides: [
-    Slide(id: "cover", title: "Bridges", notes: "Say **hello** first."),
-    Slide(title: "Three kinds", reveal: Items, body: [Bullets(["Beam", "Arch", "Cable"])], notes: "- one\n- two"),
-    Slide(title: "Secret", hidden: true),
-    Slide(title: "The end"),
-])
-"#;
-
-struct Bench {
-    folder: tempfile::TempDir,
-    harness: Harness<'static, App>,
-}
-
-fn write(path: &Path, text: &str) {
-    use std::io::Write as _;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
-    file.write_all(text.as_bytes()).unwrap();
-    file.persist(path).unwrap();
-}
-
-impl Bench {
-    fn new(launch: impl FnOnce(&Path) -> Launch) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        write(&folder.path().join("2-bridges.ron"), DECK);
-        write(&folder.path().join("1-first.ron"), "Deck(title: \"First\", slides: [Slide(title: \"One\")])");
-        write(&folder.path().join("3-broken.ron"), "Deck(titel: \"x\", slides: []");
-        write(&folder.path().join("look.ron"), "Theme(extends: \"archive\")");
-        let launch = launch(folder.path());
-        let has_second_window = !launch.single;
-        let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });
-        let shared = Shared::new(Arc::new(DiskWorld::new()));
-        let mut harness =
-            Harness::builder().with_size(egui::vec2(1280.0, 800.0)).allow_missing_glyphs().build_eframe(|cc| {
-                // The second window would lie over the first one and get its clicks.
-                cc.egui_ctx.set_embed_viewports(!has_second_window);
-                let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-                app.open(&launch).unwrap();
-                app
-            });
-        harness.run_steps(2);
-        Self { folder, harness }
-    }
-
-    /// A talk in one window: what is drawn and pressed is the show's.
-    fn show() -> Self {
-        Self::new(|folder| Launch {
-            target: Target::Deck(folder.join("2-bridges.ron")),
-            single: true,
-            ..Launch::default()
-        })
-    }
-
-    /// A talk with the console as the main window.
-    fn console() -> Self {
-        Self::new(|folder| Launch { target: Target::Deck(folder.join("2-bridges.ron")), ..Launch::default() })
-    }
-
-    fn shelf() -> Self {
-        let mut bench = Self::new(|folder| Launch { target: Target::Shelf(folder.to_owned()), ..Launch::default() });
-        bench.wait(|bench| bench.harness.state().state().lock().shelf.is_complete());
-        bench
-    }
-
-    /// Draws until something that threads do has happened.
-    fn wait(&mut self, is_done: impl Fn(&Self) -> bool) {
-        let start = Instant::now();
-        while !is_done(self) {
-            assert!(start.elapsed() < Duration::from_secs(30), "waited in vain");
-            std::thread::sleep(Duration::from_millis(10));
-            self.harness.run_steps(1);
-        }
-        self.harness.run_steps(2);
-    }
-
-    fn press(&mut self, key: Key) -> &mut Self {
-        self.press_with(Modifiers::NONE, key)
-    }
-
-    fn press_with(&mut self, modifiers: Modifiers, key: Key) -> &mut Self {
-        self.harness.key_press_modifiers(modifiers, key);
-        self.harness.run_steps(1);
-        self
-    }
-
-    fn click(&mut self, label: &str) -> &mut Self {
-        let widgets = [egui::accesskit::Role::Button, egui::accesskit::Role::Image];
-        let is_widget = |node: &egui_kittest::Node<'_>| widgets.contains(&node.accesskit_node().role());
-        self.harness.query_all_by_label(label).find(is_widget).unwrap().click();
-        self.harness.run_steps(2);
-        self
-    }
-
-    fn pos(&self) -> SlidePos {
-        self.harness.state().state().lock().talk.as_ref().unwrap().show().pos()
-    }
-
-    fn cover(&self) -> Cover {
-        self.harness.state().state().lock().talk.as_ref().unwrap().show().cover()
-    }
-
-    fn has_talk(&self) -> bool {
-        self.harness.state().state().lock().talk.is_some()
-    }
-
-    fn has_label(&self, label: &str) -> bool {
-        self.harness.query_by_label(label).is_some()
-    }
-
-    fn has_label_part(&self, part: &str) -> bool {
-        self.harness.query_all_by_label_contains(part).next().is_some()
-    }
-}
+use crate::support::bench::{Bench, DECK, write};
 
 fn at(slide: usize, step: u16) -> SlidePos {
     SlidePos { slide, step }

@@ -18,13 +18,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
         (Some(_), None) => Mode::Present,
     };
     let size = ui.ctx().viewport_rect().size();
-    let frame = egui::Frame::new().fill(tokens.panel).inner_margin(3.0 * GRID).corner_radius(10).shadow(egui::Shadow {
-        offset: [0, 8],
-        blur: 32,
-        spread: 0,
-        color: tokens.film.gamma_multiply(0.6),
-    });
-    let modal = egui::Modal::new(egui::Id::unique("keys")).frame(frame).show(ui.ctx(), |ui| {
+    let modal = egui::Modal::new(egui::Id::unique("keys")).frame(tokens.dialog()).show(ui.ctx(), |ui| {
         ui.set_width((size.x * 0.9).min(860.0));
         ui.horizontal(|ui| {
             ui.label(RichText::new("Keys").font(tokens::semibold(tokens::TITLE)).color(tokens.text));

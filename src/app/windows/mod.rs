@@ -4,5 +4,7 @@ pub mod audience;
 pub mod console;
 pub mod help;
 pub mod overview;
+pub mod rehearsal;
+pub mod resume;
 pub mod shelf;
 pub mod slide_view;

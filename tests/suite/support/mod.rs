@@ -1,5 +1,7 @@
 //! What several tests share.
 
+#[cfg(feature = "gui")]
+pub(crate) mod bench;
 pub(crate) mod deck;
 pub(crate) mod golden;
 pub(crate) mod image_diff;
