@@ -93,7 +93,6 @@ impl Tokens {
     }
 
     /// What lies over a window.
-    #[must_use]
     pub fn dialog(&self) -> egui::Frame {
         let shadow = egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: self.film.gamma_multiply(0.6) };
         egui::Frame::new().fill(self.panel).inner_margin(3.0 * GRID).corner_radius(10).shadow(shadow)
