@@ -10,6 +10,7 @@ mod context;
 pub mod frame;
 pub mod hyphen;
 mod label;
+mod legibility;
 pub mod number;
 mod palette;
 pub mod step;
@@ -45,6 +46,7 @@ pub fn layout_slide(typesetter: &mut Typesetter, deck: &ResolvedDeck, slide: &Re
     };
     let mut items = background::background(&mut ctx);
     let layout = arrange::choose(&slide.slide, slide.index);
+    legibility::check_formulas(&mut ctx, layout);
     let Arranged { items: arranged, has_foot, n_steps } = arrange::arrange(&mut ctx, layout);
     items.extend(arranged);
     if has_foot {

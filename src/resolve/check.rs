@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use crate::model::block::{Block, Columns, ListItem};
 use crate::model::deck::Deck;
 use crate::model::inline::{Inline, formula};
+use crate::model::prose::Prose;
 use crate::model::slide::Slide;
 use crate::resolve::fonts::FontBook;
 use crate::resolve::math::{self, MathError};
@@ -113,7 +114,7 @@ fn check_links(path: &NodePath, text: &str, ids: &BTreeSet<&str>) -> Option<Diag
 }
 
 /// Calls `visit` for every block of a body and of the bodies inside it, with its place.
-fn for_each_block_at(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &Block)) {
+pub fn for_each_block_at(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &Block)) {
     for (i, block) in body.iter().enumerate() {
         let path = path.index(i);
         visit(&path, block);
@@ -135,7 +136,7 @@ fn for_each_block_at(body: &[Block], path: &NodePath, visit: &mut dyn FnMut(&Nod
 }
 
 /// Calls `visit` for every text of a slide that takes inline Markdown.
-fn for_each_text(slide: &Slide, path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
+pub fn for_each_text(slide: &Slide, path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
     if let Some(title) = &slide.title {
         visit(&path.field("title"), title);
     }
@@ -143,6 +144,20 @@ fn for_each_text(slide: &Slide, path: &NodePath, visit: &mut dyn FnMut(&NodePath
         visit(&path.field("subtitle"), subtitle);
     }
     for_each_block_at(&slide.body, &path.field("body"), &mut |path, block| visit_block(block, path, visit));
+    visit_all(&slide.sources, &path.field("sources"), visit);
+}
+
+fn visit_all(texts: &[Prose], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
+    for (i, text) in texts.iter().enumerate() {
+        visit(&path.index(i), text);
+    }
+}
+
+/// Visits texts that a block may lack, each by its field.
+fn visit_some(texts: &[(&'static str, &Option<Prose>)], path: &NodePath, visit: &mut dyn FnMut(&NodePath, &str)) {
+    for (field, text) in texts {
+        text.iter().for_each(|text| visit(&path.field(*field), text));
+    }
 }
 
 /// Calls `visit` for the texts of a block that don't belong to a block inside it.
@@ -150,21 +165,20 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
     match block {
         Block::Text(text) => visit(&path.field("text"), &text.text),
         Block::Bullets(list) | Block::Numbered(list) => visit_items(&list.items, &path.field("items"), visit),
-        Block::Quote(quote) => visit(&path.field("text"), &quote.text),
+        Block::Quote(quote) => {
+            visit(&path.field("text"), &quote.text);
+            visit_some(&[("by", &quote.by), ("source", &quote.source)], path, visit);
+        }
         Block::Compare(compare) => {
             for (side, name) in [(&compare.left, "left"), (&compare.right, "right")] {
                 visit(&path.field(name).index(0), &side.0);
             }
         }
         Block::Table(table) => {
-            for (i, cell) in table.head.iter().enumerate() {
-                visit(&path.field("head").index(i), cell);
-            }
-            table.caption.iter().for_each(|caption| visit(&path.field("caption"), caption));
+            visit_all(&table.head, &path.field("head"), visit);
+            visit_some(&[("caption", &table.caption)], path, visit);
             for (i, row) in table.rows.iter().enumerate() {
-                for (j, cell) in row.iter().enumerate() {
-                    visit(&path.field("rows").index(i).index(j), cell);
-                }
+                visit_all(row, &path.field("rows").index(i), visit);
             }
         }
         Block::Timeline(timeline) => {
@@ -174,18 +188,18 @@ fn visit_block(block: &Block, path: &NodePath, visit: &mut dyn FnMut(&NodePath, 
         }
         Block::Claim(claim) => {
             visit(&path.field("text"), &claim.text);
-            claim.record.iter().for_each(|record| visit(&path.field("record"), record));
+            visit_some(&[("record", &claim.record)], path, visit);
+            visit_all(&claim.sources, &path.field("sources"), visit);
         }
-        Block::Callout(callout) => callout.title.iter().for_each(|title| visit(&path.field("title"), title)),
-        Block::Questions(questions) => {
-            for (i, question) in questions.items.iter().enumerate() {
-                visit(&path.field("items").index(i), question);
-            }
-        }
-        Block::Image(image) => image.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
-        Block::Code(code) => code.caption.iter().for_each(|caption| visit(&path.field("caption"), caption)),
-        Block::Columns(_) | Block::Math(_) | Block::Chart(_) | Block::Map(_) => {}
-        Block::Diagram(_) | Block::Sources(_) | Block::Qr(_) | Block::Pause | Block::Spacer | Block::Rule => {}
+        Block::Callout(callout) => visit_some(&[("title", &callout.title)], path, visit),
+        Block::Questions(questions) => visit_all(&questions.items, &path.field("items"), visit),
+        Block::Sources(sources) => visit_all(&sources.items, &path.field("items"), visit),
+        Block::Image(image) => visit_some(&[("caption", &image.caption), ("credit", &image.credit)], path, visit),
+        Block::Code(code) => visit_some(&[("caption", &code.caption)], path, visit),
+        Block::Chart(chart) => visit_some(&[("caption", &chart.caption), ("source", &chart.source)], path, visit),
+        Block::Map(map) => visit_some(&[("caption", &map.caption)], path, visit),
+        Block::Columns(_) | Block::Math(_) | Block::Diagram(_) | Block::Qr(_) => {}
+        Block::Pause | Block::Spacer | Block::Rule => {}
     }
 }
 

@@ -5,6 +5,7 @@
 //! Spreadsheets of many countries separate by semicolons and write decimal
 //! commas; a head row with semicolons and no comma says so beyond doubt.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use csv::{ByteRecord, ReaderBuilder};
@@ -25,10 +26,34 @@ const MAX_SERIES: usize = 1000;
 pub struct DataFile {
     /// The first column.
     pub x: Vec<Prose>,
+    /// The line of the file, counted from 1, on which each row begins.
+    pub lines: Vec<u64>,
     /// Name and values of each further column.
     pub series: Vec<(Prose, Vec<Option<Finite>>)>,
     /// What is wrong with single cells and rows, with line and column.
     pub problems: Vec<String>,
+    /// The encoding that was guessed, if the file isn't UTF-8.
+    pub guessed: Option<Encoding>,
+}
+
+/// What a file may be written in besides UTF-8.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// Two bytes a letter, told by a byte order mark.
+    Utf16,
+    /// One byte a letter, as spreadsheets of Western Europe write it; the guess if nothing else fits.
+    Windows1252,
+}
+
+impl Encoding {
+    /// The encoding's name as people know it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Utf16 => "UTF-16",
+            Self::Windows1252 => "Windows-1252",
+        }
+    }
 }
 
 impl DataFile {
@@ -39,7 +64,9 @@ impl DataFile {
     pub fn load(world: &dyn World, deck: &Path, path: &str) -> Result<Self, ReadError> {
         let bytes = world.read_asset(deck, path)?;
         if bytes.len() > MAX_DATA_LEN {
-            let problem = format!("`{path}` has {} MB; a chart's file has at most 10 MB", bytes.len() >> 20);
+            // Rounded up, for a file of one byte too many is above the limit too.
+            let (len, most) = (bytes.len().div_ceil(1 << 20), MAX_DATA_LEN >> 20);
+            let problem = format!("`{path}` has {len} MB; a chart's file has at most {most} MB");
             return Ok(Self { problems: vec![problem], ..Self::default() });
         }
         Ok(Self::parse(&bytes, path))
@@ -48,7 +75,8 @@ impl DataFile {
     /// Reads comma-separated values; `name` is what messages call the file.
     #[must_use]
     pub fn parse(bytes: &[u8], name: &str) -> Self {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let (text, guessed) = decoded(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes));
+        let bytes = text.as_bytes();
         let dialect = Dialect::of(bytes);
         let mut reader =
             ReaderBuilder::new().has_headers(false).flexible(true).delimiter(dialect.delimiter).from_reader(bytes);
@@ -59,8 +87,34 @@ impl DataFile {
             let line = record.position().map_or(0, csv::Position::line);
             table.take_row(&record, line);
         }
-        table.finish()
+        DataFile { guessed, ..table.finish() }
     }
+}
+
+/// A file's text, and what it is written in if that isn't UTF-8.
+fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Option<Encoding>) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (Cow::Borrowed(text), None);
+    }
+    let units = |from_bytes: fn([u8; 2]) -> u16| -> Vec<u16> {
+        bytes[2..].chunks_exact(2).map(|pair| from_bytes([pair[0], pair[1]])).collect()
+    };
+    let units = match bytes {
+        [0xff, 0xfe, ..] => units(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => units(u16::from_be_bytes),
+        _ => return (Cow::Owned(bytes.iter().map(windows_1252).collect()), Some(Encoding::Windows1252)),
+    };
+    (Cow::Owned(String::from_utf16_lossy(&units)), Some(Encoding::Utf16))
+}
+
+/// The letter of a byte in Windows-1252: Latin-1 but for the 32 places where that has control characters.
+fn windows_1252(byte: &u8) -> char {
+    /// The letters from 0x80 to 0x9F; five places are empty.
+    const MIDDLE: [char; 32] = [
+        '€', '\u{fffd}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{fffd}', 'Ž', '\u{fffd}', //
+        '\u{fffd}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{fffd}', 'ž', 'Ÿ',
+    ];
+    byte.checked_sub(0x80).and_then(|i| MIDDLE.get(usize::from(i)).copied()).unwrap_or(char::from(*byte))
 }
 
 /// What separates the cells of a file, and how it writes decimals.
@@ -128,6 +182,7 @@ impl Table<'_> {
             self.tell(line, None, &format!("expected {n_expected} cells as in the first row, found {n_found}"));
         }
         self.data.x.push(text(record.get(0).unwrap_or_default()));
+        self.data.lines.push(line);
         for i in 0..self.data.series.len() {
             let value = record.get(i + 1).and_then(|cell| self.value(cell, line, i + 2));
             self.data.series[i].1.push(value);
@@ -219,6 +274,25 @@ mod tests {
         ];
         assert_eq!(data.problems, expected);
         assert_eq!(values(&data, 1), [Some(3.0), None, None, Some(7.0), Some(0.0)]);
+    }
+
+    #[test]
+    fn other_encodings_are_guessed() {
+        let data = DataFile::parse(b"Jahr;Stra\xdfe \x80\n1950;\x961,5\n", "t.csv");
+        assert_eq!((data.guessed, data.series[0].0.as_str()), (Some(Encoding::Windows1252), "Straße €"));
+        assert_eq!(data.problems, ["`t.csv`, line 2, column 2: expected a number, found `–1,5`"]);
+        let wide: Vec<u8> = "\u{feff}Год,Экспорт\n1950,2\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let data = DataFile::parse(&wide, "t.csv");
+        assert_eq!((data.guessed, data.series[0].0.as_str()), (Some(Encoding::Utf16), "Экспорт"));
+        assert_eq!(values(&data, 0), [Some(2.0)]);
+        assert_eq!(DataFile::parse("Год,Экспорт\n1950,2\n".as_bytes(), "t.csv").guessed, None);
+    }
+
+    #[test]
+    fn a_file_over_the_limit_is_told_with_sizes_that_differ() {
+        let world = crate::world::memory::MemoryWorld::new().with_file("t.csv", vec![b'1'; MAX_DATA_LEN + 1]);
+        let data = DataFile::load(&world, Path::new("deck.ron"), "t.csv").expect("it is read");
+        assert_eq!(data.problems, ["`t.csv` has 11 MB; a chart's file has at most 10 MB"]);
     }
 
     #[test]

@@ -128,8 +128,24 @@ pub fn typeset(tex: &str, stand: Stand, measure: &mut dyn FnMut(char) -> Extent)
 /// What is wrong with a formula, without laying out text.
 #[must_use]
 pub fn check(tex: &str) -> Option<MathError> {
-    typeset(tex, Stand::Display, &mut |_| Extent { width: 0.5, height: 0.7, depth: 0.0 }).err()
+    typeset(tex, Stand::Display, &mut |_| SOME_EXTENT).err()
 }
+
+/// The colours that a formula asks for and its letters stand in, without repeats; none of those on boxes of their own.
+#[must_use]
+pub fn letter_colors(tex: &str) -> Vec<Color> {
+    if !tex.contains("color") || tex.contains("colorbox") {
+        return Vec::new();
+    }
+    let Ok(formula) = typeset(tex, Stand::Inline, &mut |_| SOME_EXTENT) else { return Vec::new() };
+    let letters = formula.parts.iter().filter(|part| matches!(part.shape, PartShape::Glyph { .. }));
+    let mut colors: Vec<Color> = letters.filter_map(|part| part.color).collect();
+    colors.dedup();
+    colors
+}
+
+/// Stands for the extent of any character, where only other things are asked for.
+const SOME_EXTENT: Extent = Extent { width: 0.5, height: 0.7, depth: 0.0 };
 
 fn lay_out(tex: &str, stand: Stand, metrics: HashMap<char, FallbackGlyphMetrics>) -> Result<DisplayList, MathError> {
     let nodes = ratex_parser::parse(tex).map_err(|error| explain(tex, &error))?;

@@ -49,8 +49,11 @@ impl Source {
     pub fn from_bytes(name: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, Box<(Self, Diagnostic)>> {
         let name = name.into();
         if bytes.len() > MAX_SOURCE_LEN {
-            let message =
-                format!("the file has {} MB, over the limit of {} MB", bytes.len() >> 20, MAX_SOURCE_LEN >> 20);
+            let message = format!(
+                "the file has {} MB, over the limit of {} MB",
+                bytes.len().div_ceil(1 << 20),
+                MAX_SOURCE_LEN >> 20
+            );
             let finding = Diagnostic::error("file-too-large", Place::File, message)
                 .hint("keep pictures in files of their own and split the deck");
             return Err(Box::new((Self::new(name, ""), finding)));

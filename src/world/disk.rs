@@ -112,12 +112,12 @@ fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
     let failed = |error: &io::Error| ReadError::Io(name.to_owned(), error.to_string());
     let len = file.metadata().map_err(|error| failed(&error))?.len();
     if len > MAX_ASSET_LEN {
-        return Err(ReadError::TooLarge(name.to_owned(), len >> 20));
+        return Err(ReadError::TooLarge(name.to_owned(), len.div_ceil(1 << 20)));
     }
     let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
     file.take(MAX_ASSET_LEN + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > MAX_ASSET_LEN {
-        return Err(ReadError::TooLarge(name.to_owned(), bytes.len() as u64 >> 20));
+        return Err(ReadError::TooLarge(name.to_owned(), (bytes.len() as u64).div_ceil(1 << 20)));
     }
     Ok(bytes)
 }

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use diafilm::engine::{Shared, Snapshot};
 use diafilm::layout::frame::{Glyph, GlyphRun, ItemKind, SlideFrame};
 use diafilm::source::Source;
+use diafilm::source::diagnostic::Place;
+use diafilm::source::node_path::NodePath;
 use diafilm::world::memory::MemoryWorld;
 use kurbo::Rect;
 use proptest::prelude::*;
@@ -249,6 +251,39 @@ fn numbers_may_lie_in_a_file() {
     });
     assert!(["Exports", "Imports", "1950"].iter().all(|text| texts.contains(&(*text).to_owned())), "{texts:?}");
     for path in ["missing.csv", "../trade.csv", "/etc/passwd"] {
-        assert!(codes(&layout(path)).contains(&"missing-data"), "{path}");
+        assert_eq!(codes(&layout(path)), ["missing-data"], "{path}");
     }
+}
+
+#[test]
+fn a_file_in_another_encoding_is_read_and_told() {
+    let world = MemoryWorld::new().with_file("trade.csv", &b"Jahr;Stra\xdfen\n1950;1,5\n1951;2\n"[..]);
+    let text = "Deck(title: \"T\", slides: [Slide(body: [Chart(kind: Bar, data: \"trade.csv\")])])";
+    let shared = Shared::new(Arc::new(world));
+    let deck = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
+    let slide = deck.layout(0, &mut shared.typesetter()).expect("the slide decodes");
+    let [finding] = slide.diagnostics.as_slice() else { panic!("{:?}", slide.diagnostics) };
+    assert_eq!(
+        (finding.code, finding.message.as_str()),
+        ("not-utf-8", "`trade.csv` isn't UTF-8; it is read as Windows-1252")
+    );
+    assert_eq!(finding.hints, ["save it as UTF-8"]);
+}
+
+#[test]
+fn what_is_no_number_on_a_scatters_x_axis_is_told_at_its_cell() {
+    let found = |x: &str| -> Vec<(NodePath, String)> {
+        let slide = frame_of(&format!(r#"body: [Chart(kind: Scatter, x: [{x}], series: [("A", [1, 2, 3])])]"#));
+        let findings = slide.diagnostics.iter().map(|finding| {
+            let Place::Node(path) = &finding.place else { panic!("{finding:?}") };
+            assert_eq!(finding.code, "undrawable-value");
+            (path.clone(), finding.message.clone())
+        });
+        findings.collect()
+    };
+    let x = NodePath::slide(0).field("body").index(0).field("x");
+    assert_eq!(found(r#""1", "2.5", "3""#), []);
+    let message = "the x of a `Scatter` is a number, not `two`; the point is left out";
+    assert_eq!(found(r#""1", "two", "3""#), [(x.index(1), message.to_owned())]);
+    assert_eq!(found(r#""one", "two", "three""#).len(), 1);
 }

@@ -35,6 +35,40 @@ fn findings_of_all_stages_come_in_the_order_of_the_text() {
 }
 
 #[test]
+fn formulas_are_checked_wherever_a_text_takes_them() {
+    let deep = format!("{}1{}", r"\frac{1}{".repeat(10_000), "}".repeat(10_000));
+    let text = format!(
+        r#"Deck(title: "T", slides: [
+  Slide(body: [Text(r"so ${deep}$ end")]),
+  Slide(body: [Claim(text: "a", verdict: Wrong, sources: [r"b", r"$\frc$"])], sources: [r"$\frc$"]),
+])"#
+    );
+    let lines = lines(&checked(text.as_bytes()));
+    let math: Vec<&String> = lines.iter().filter(|line| line.contains("bad-math")).collect();
+    assert_eq!(math.len(), 3, "{lines:?}");
+    assert!(math[0].starts_with("talk.ron:2:27: error[bad-math]: the formula has 100001 bytes"), "{}", math[0]);
+    assert!(math[1].starts_with("talk.ron:3:68: "), "{}", math[1]);
+    assert!(math[2].starts_with("talk.ron:3:92: "), "{}", math[2]);
+}
+
+#[test]
+fn colours_of_formulas_that_can_hardly_be_read_are_told() {
+    let found = |slide: &str| {
+        let checked = checked(format!(r#"Deck(title: "T", slides: [Slide({slide})])"#).as_bytes());
+        let codes: Vec<_> = checked.findings.iter().map(|finding| (finding.code, finding.message.clone())).collect();
+        codes
+    };
+    let faint = found(r#"body: [Text(r"so $\textcolor{yellow}{x}$ end")]"#);
+    assert!(faint.len() == 1 && faint[0].0 == "low-contrast" && faint[0].1.contains("`#ffff00`"), "{faint:?}");
+    assert_eq!(found(r#"body: [Math(r"\color{yellow} x + 1")]"#)[0].0, "low-contrast");
+    // This red stands out enough among large letters only.
+    assert_eq!(found(r#"body: [Math(r"\color{#e04040} x + 1")]"#), []);
+    assert_eq!(found(r#"body: [Text(r"so $\color{#e04040} x$")]"#)[0].0, "low-contrast");
+    assert_eq!(found(r#"body: [Text(r"so $\textcolor{blue}{x}$ and $\colorbox{yellow}{x}$")]"#), []);
+    assert_eq!(found(r##"background: Color("#000000"), body: [Text(r"so $\textcolor{yellow}{x}$ end")]"##), []);
+}
+
+#[test]
 fn files_that_are_no_text_say_so_once() {
     for bytes in [&b"Deck(title: \"caf\xe9\", slides: [])"[..], b"\xff\xfeD\0e\0c\0k\0", b"\x89PNG\r\n\x1a\n"] {
         let checked = checked(bytes);

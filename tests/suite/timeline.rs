@@ -119,9 +119,11 @@ fn dates_that_cannot_be_read_are_told_where_they_stand() {
 #[test]
 fn a_timeline_of_a_thousand_events_is_cut_and_told() {
     let events: String = (0..1000).map(|i| format!("(\"{}\", \"event {i}\"), ", 1000 + i)).collect();
-    let slide = frame_of(&format!("body: [Timeline(scale: Time, events: [{events}])]"));
-    assert!(slide.diagnostics.iter().any(|finding| finding.code == "crowded-timeline"));
-    assert_eq!(Labels::of(&slide).first_overlap(), None);
+    for scale in ["Time", "Even"] {
+        let slide = frame_of(&format!("body: [Timeline(scale: {scale}, events: [{events}])]"));
+        assert!(slide.diagnostics.iter().any(|finding| finding.code == "crowded-timeline"), "{scale}");
+        assert_eq!(Labels::of(&slide).first_overlap(), None, "{scale}");
+    }
 }
 
 #[test]

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Longest formula within a text, in bytes; what is longer stays text, and the search stays linear.
-const MAX_LEN: usize = 2048;
+/// Longest code span that is looked for, in bytes, so that the search stays linear.
+const MAX_CODE_LEN: usize = 2048;
 /// More formulas than this in one text stay text.
 const MAX_FORMULAS: usize = 4096;
 
@@ -22,32 +22,40 @@ const FIRST_NUMBER: u32 = 0xf_0000;
 pub fn formulas(markdown: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
+    // No formula that opens before this closes, so that the search stays linear.
+    let mut open_end = 0;
     while let Some(next) = markdown[at..].find(['$', '\\', '`']).map(|i| at + i) {
         let rest = &markdown[next..];
         at = next
             + match rest.as_bytes()[0] {
                 b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
                 b'`' => code_len(rest),
+                _ if next < open_end => 1,
                 _ => match formula_len(&rest[1..]) {
-                    Some(len) if found.len() < MAX_FORMULAS => {
+                    Ok(len) => {
                         found.push(next + 1..next + 1 + len);
+                        if found.len() == MAX_FORMULAS {
+                            break;
+                        }
                         len + 2
                     }
-                    Some(_) | None => 1,
+                    Err(seen) => {
+                        open_end = next + 1 + seen;
+                        1
+                    }
                 },
             };
     }
     found
 }
 
-/// Length of a formula that starts here, behind its dollar sign.
-fn formula_len(inside: &str) -> Option<usize> {
-    let first = inside.chars().next()?;
-    if first.is_whitespace() || first == '$' {
-        return None;
+/// Length of a formula that starts here, behind its dollar sign; else how far on none ends either.
+fn formula_len(inside: &str) -> Result<usize, usize> {
+    if inside.starts_with(|first: char| first.is_whitespace() || first == '$') {
+        return Err(0);
     }
     let mut before = ' ';
-    for (i, c) in inside.char_indices().take_while(|&(i, _)| i <= MAX_LEN) {
+    for (i, c) in inside.char_indices() {
         if before == '\\' {
             // Whatever it is, it is escaped, and escapes nothing itself.
             before = if c == '\\' { '\0' } else { c };
@@ -55,22 +63,22 @@ fn formula_len(inside: &str) -> Option<usize> {
         }
         if c == '\n' && inside[i + 1..].trim_start_matches([' ', '\t']).starts_with('\n') {
             // A formula ends with its paragraph.
-            return None;
+            return Err(i);
         }
         let is_closing = c == '$' && !before.is_whitespace();
         if is_closing && !inside[i + 1..].starts_with(|c: char| c.is_ascii_digit()) {
-            return Some(i);
+            return Ok(i);
         }
         before = c;
     }
-    None
+    Err(inside.len())
 }
 
 /// Length of a code span that starts here; of its backticks alone if they open none.
 fn code_len(text: &str) -> usize {
     let n_ticks = text.bytes().take_while(|&b| b == b'`').count();
     let mut at = n_ticks;
-    while let Some(next) = text[at..].find('`').map(|i| at + i).filter(|&next| next < MAX_LEN) {
+    while let Some(next) = text[at..].find('`').map(|i| at + i).filter(|&next| next < MAX_CODE_LEN) {
         let n = text[next..].bytes().take_while(|&b| b == b'`').count();
         at = next + n;
         if n == n_ticks {
@@ -178,5 +186,9 @@ mod tests {
         assert_eq!(found("速度$v$的"), ["v"]);
         assert_eq!(found(&"$a ".repeat(100_000)), Vec::<&str>::new());
         assert_eq!(found(&"`".repeat(100_001)), Vec::<&str>::new());
+        // However long it is, it is one.
+        let deep = r"\frac{1}{".repeat(10_000);
+        assert_eq!(found(&format!("so ${deep}$ and $x$")), [deep.as_str(), "x"]);
+        assert_eq!(found("$a b\n\n$c$ costs $ 5, $d$"), ["c", "d"]);
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 /// Says what is wrong in words that follow "can't be drawn: ".
 pub(super) fn decode(bytes: &[u8], fonts: Fonts<'_>) -> Result<Frame, String> {
     if bytes.len() > MAX_LEN {
-        return Err(format!("too large: {} MB, the limit for SVG is {} MB", bytes.len() >> 20, MAX_LEN >> 20));
+        return Err(format!(
+            "too large: {} MB, the limit for SVG is {} MB",
+            bytes.len().div_ceil(1 << 20),
+            MAX_LEN >> 20
+        ));
     }
     let text = std::str::from_utf8(bytes).map_err(|_invalid| "the SVG isn't UTF-8".to_owned())?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);

@@ -15,6 +15,8 @@ use crate::source::node_path::NodePath;
 const MAX_SERIES: usize = 24;
 /// More values a series than this are thinned to what a slide can show, and told.
 const MAX_READABLE: usize = 10_000;
+/// Most labels of a scatter's x axis that aren't numbers and are told one by one.
+const MAX_TOLD: usize = 5;
 /// Values beyond this are refused, so that differences and sums stay finite.
 const MAX_VALUE: f64 = 1e300;
 /// Values below this are as good as zero.
@@ -58,7 +60,12 @@ impl Prepared {
     pub(super) fn new(ctx: &Ctx<'_>, chart: &Chart, path: &NodePath) -> Self {
         let mut prepared = Self::default();
         let Some(file) = &chart.data else {
-            prepared.fill(chart, &chart.x, &chart.series, path);
+            let numbers = prepared
+                .numbered(chart, &chart.x, &chart.series, |i| (Place::Node(path.field("x").index(i)), String::new()));
+            match numbers {
+                Some((x, series)) => prepared.fill(chart, &x, &series, path),
+                None => prepared.fill(chart, &chart.x, &chart.series, path),
+            }
             return prepared;
         };
         let place = Place::Node(path.field("data"));
@@ -68,10 +75,21 @@ impl Prepared {
         }
         match ctx.slide.data.get(file) {
             Some(Ok(data)) => {
+                prepared.findings.extend(data.guessed.map(|encoding| {
+                    let message = format!("`{file}` isn't UTF-8; it is read as {}", encoding.name());
+                    Diagnostic::warning("not-utf-8", place.clone(), message).hint("save it as UTF-8")
+                }));
                 let told = data.problems.iter();
                 prepared.findings.extend(told.map(|problem| Diagnostic::error("bad-data", place.clone(), problem)));
                 prepared.findings.extend(chart_names(chart, &data.x, &data.series, path));
-                prepared.fill(chart, &data.x, &data.series, path);
+                let numbers = prepared.numbered(chart, &data.x, &data.series, |i| {
+                    let line = data.lines.get(i).copied().unwrap_or_default();
+                    (place.clone(), format!("`{file}`, line {line}, column 1: "))
+                });
+                match numbers {
+                    Some((x, series)) => prepared.fill(chart, &x, &series, path),
+                    None => prepared.fill(chart, &data.x, &data.series, path),
+                }
             }
             Some(Err(error)) => prepared.findings.push(
                 Diagnostic::error("missing-data", place, error.to_string())
@@ -87,7 +105,48 @@ impl Prepared {
         self.labels.iter().position(|known| known.trim() == label.trim())
     }
 
-    fn fill(&mut self, chart: &Chart, x: &[Prose], series: &[(Prose, Vec<Option<Finite>>)], path: &NodePath) {
+    /// The points of a scatter without those whose x isn't a number, which are told; `None` if there are none,
+    /// or nothing else: then the labels count as names.
+    fn numbered(
+        &mut self,
+        chart: &Chart,
+        x: &[Prose],
+        series: &[WrittenSeries],
+        place: impl Fn(usize) -> (Place, String),
+    ) -> Option<(Vec<Prose>, Vec<WrittenSeries>)> {
+        if chart.kind != ChartKind::Scatter {
+            return None;
+        }
+        let is_good: Vec<bool> = x.iter().map(|label| number(label).is_some()).collect();
+        let bad: Vec<usize> = (0..x.len()).filter(|&i| !is_good[i]).collect();
+        let first = *bad.first()?;
+        if bad.len() == x.len() {
+            let (place, cell) = place(first);
+            let message = format!("{cell}the x of a `Scatter` are numbers, but here are names");
+            let finding = Diagnostic::warning("undrawable-value", place, message);
+            self.findings.push(finding.hint("take `Line` or `Bar` for names along the x axis"));
+            return None;
+        }
+        for &i in bad.iter().take(MAX_TOLD) {
+            let (place, cell) = place(i);
+            let shown: String = x[i].trim().chars().take(40).collect();
+            let message = format!("{cell}the x of a `Scatter` is a number, not `{shown}`; the point is left out");
+            self.findings.push(Diagnostic::warning("undrawable-value", place, message));
+        }
+        if let Some(&next) = bad.get(MAX_TOLD) {
+            let message = format!("{} more x of the `Scatter` are no numbers", bad.len() - MAX_TOLD);
+            self.findings.push(Diagnostic::warning("undrawable-value", place(next).0, message));
+        }
+        let is_kept = |i: usize| is_good.get(i).copied().unwrap_or(true);
+        let x = x.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, label)| label.clone()).collect();
+        let series = series.iter().map(|(name, values)| {
+            let kept = values.iter().enumerate().filter(|(i, _)| is_kept(*i)).map(|(_, value)| *value);
+            (name.clone(), kept.collect())
+        });
+        Some((x, series.collect()))
+    }
+
+    fn fill(&mut self, chart: &Chart, x: &[Prose], series: &[WrittenSeries], path: &NodePath) {
         let transposed = (chart.kind == ChartKind::Pie && x.is_empty()).then(|| transpose(series)).flatten();
         let (x, series) = transposed.as_ref().map_or((x, series), |(x, series)| (x.as_slice(), series.as_slice()));
         self.n = if x.is_empty() { series.iter().map(|(_, values)| values.len()).max().unwrap_or(0) } else { x.len() };
@@ -164,10 +223,13 @@ pub(super) fn is_log(chart: &Chart) -> bool {
     chart.y_scale == Scale::Log && matches!(chart.kind, ChartKind::Line | ChartKind::Scatter)
 }
 
-/// A pie whose slices are written as series of one value each.
-type Slices = (Vec<Prose>, Vec<(Prose, Vec<Option<Finite>>)>);
+/// A series as it is written: its name and values.
+type WrittenSeries = (Prose, Vec<Option<Finite>>);
 
-fn transpose(series: &[(Prose, Vec<Option<Finite>>)]) -> Option<Slices> {
+/// A pie whose slices are written as series of one value each.
+type Slices = (Vec<Prose>, Vec<WrittenSeries>);
+
+fn transpose(series: &[WrittenSeries]) -> Option<Slices> {
     let is_one_each = series.len() > 1 && series.iter().all(|(_, values)| values.len() <= 1);
     is_one_each.then(|| {
         let x = series.iter().map(|(name, _)| name.clone()).collect();
@@ -181,12 +243,12 @@ fn numbers(labels: &[Prose]) -> Option<Vec<f64>> {
     if labels.is_empty() {
         return None;
     }
-    labels
-        .iter()
-        .map(|label| {
-            let plain = label.trim().replace('\u{2212}', "-");
-            let is_number = !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c));
-            is_number.then(|| plain.parse::<f64>().ok()).flatten().filter(|x| x.abs() < 1e15)
-        })
-        .collect()
+    labels.iter().map(number).collect()
+}
+
+/// A label as a number that an axis can place.
+fn number(label: &Prose) -> Option<f64> {
+    let plain = label.trim().replace('\u{2212}', "-");
+    let is_number = !plain.is_empty() && plain.chars().all(|c| c.is_ascii_digit() || "+-.".contains(c));
+    is_number.then(|| plain.parse::<f64>().ok()).flatten().filter(|x| x.abs() < 1e15)
 }

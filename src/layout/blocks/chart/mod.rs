@@ -28,7 +28,7 @@ use super::placeholder::stand_in;
 use crate::layout::context::{Ctx, Laid, Room};
 use crate::model::block::{Chart, ChartKind, Scale};
 use crate::model::prose::Prose;
-use crate::source::diagnostic::{Diagnostic, Place};
+use crate::source::diagnostic::{Diagnostic, Place, Severity};
 use crate::source::node_path::NodePath;
 use canvas::Canvas;
 use plan::Plan;
@@ -61,6 +61,10 @@ pub(super) fn chart(ctx: &mut Ctx<'_>, chart: &Chart, path: &NodePath, room: Roo
     let captions = captions(ctx, &[("caption", chart.caption.as_ref()), ("source", source.as_ref())], path, room.width);
     let room = room_above(ctx, &captions, room);
     if data.extent.is_none() {
+        // A file that can't be read is told already, and why there is nothing to draw.
+        if data.findings.iter().all(|finding| finding.severity != Severity::Error) {
+            ctx.warn("empty-chart", path, "the chart has no values to draw");
+        }
         return empty(ctx, chart, path, room, captions);
     }
     let size = Size::new(room.width, room.height);
@@ -82,10 +86,9 @@ fn prepared(ctx: &mut Ctx<'_>, chart: &Chart, path: &NodePath) -> Arc<Prepared> 
     prepared
 }
 
-/// A chart without a single value: told, and a quiet frame in its place.
+/// A chart without a single value: a quiet frame in its place.
 fn empty(ctx: &mut Ctx<'_>, chart: &Chart, path: &NodePath, room: Room, captions: Laid) -> Laid {
     let steps = ctx.steps.item(false);
-    ctx.warn("empty-chart", path, "the chart has no values to draw");
     let text = chart.alt.as_ref().map_or("", |alt| alt.as_str()).to_owned();
     let room = Room { height: room.height.clamp(160.0, 620.0), ..room };
     let mut laid = stand_in(ctx, "Chart", &text, path, room);

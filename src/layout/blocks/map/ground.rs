@@ -125,17 +125,9 @@ impl Ground {
 }
 
 fn sea(lens: &Lens) -> BezPath {
-    let rect = lens.size().to_rect();
-    match lens.rim() {
-        Some((middle, radius)) => {
-            let corners = [rect.origin(), Point::new(rect.x1, rect.y0), Point::new(rect.x0, rect.y1)];
-            let shows_rim = corners
-                .into_iter()
-                .chain([Point::new(rect.x1, rect.y1)])
-                .any(|corner| corner.distance(middle) > radius);
-            if shows_rim { Circle::new(middle, radius).to_path(0.1) } else { rect.to_path(0.1) }
-        }
-        None => rect.to_path(0.1),
+    match lens.visible_rim() {
+        Some((middle, radius)) => Circle::new(middle, radius).to_path(0.1),
+        None => lens.size().to_rect().to_path(0.1),
     }
 }
 
@@ -390,7 +382,7 @@ mod tests {
     fn ground(west: f64, south: f64, east: f64, north: f64, projection: Projection, names: &[&str]) -> Ground {
         let number = |value| Finite::new(value).expect("a number");
         let view = MapView { west: number(west), south: number(south), east: number(east), north: number(north) };
-        let lens = Lens::fit(&View::new(&view).0, projection, Size::new(1680.0, 720.0), &[]);
+        let lens = Lens::fit(&View::new(&view).0, projection, Size::new(1680.0, 720.0), &[], &[]);
         let areas = names.iter().filter_map(|name| find_area(name)).collect();
         Ground::new(&GroundKey { lens, areas, is_soviet: false })
     }
@@ -415,7 +407,7 @@ mod tests {
             [(116.4, 39.9, 0.5, 0.9), (-4.0, 40.0, 0.3, 0.9), (178.0, -17.0, 0.0, 0.05), (-64.0, -40.0, 0.1, 0.6)]
         {
             for projection in [Projection::EqualArea, Projection::Equirectangular, Projection::Mercator] {
-                let land = ground(lon - 12.0, lat - 10.0, lon + 12.0, lat + 10.0, projection, &[]).land;
+                let land = ground(lon - 24.0, lat - 10.0, lon + 24.0, lat + 10.0, projection, &[]).land;
                 let share = share(&land);
                 assert!((least..=most).contains(&share), "{lon} {lat} {projection:?}: {share}");
             }

@@ -23,6 +23,10 @@ const LEAST_SPAN: f64 = 0.5;
 const PADDING: f64 = 26.0;
 /// How much farther places keep from it, in slide units.
 const PLACE_PADDING: f64 = 28.0;
+/// How much longer a map in a rectangle is than what must be seen: 15 % at each end.
+const MOST_SPARE: f64 = 1.3;
+/// A map in a rectangle is at least so wide and high if it has the room, in slide units: names need it.
+const LEAST_SIDE: f64 = 320.0;
 
 /// A view in order: west of east, south of north, nothing of no size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -97,8 +101,10 @@ pub(super) struct Lens {
 }
 
 impl Lens {
-    /// Fits a view, and the points in it, into a room; the map may turn out smaller where the world ends.
-    pub(super) fn fit(view: &View, projection: Projection, room: Size, must_show: &[Spot]) -> Self {
+    /// Fits a view, and the points in it, into a room; the map may turn out smaller where the world ends,
+    /// or where it would show far more than was asked for.
+    /// `may_show` are points that a map in a rectangle shows as well if its room is high enough.
+    pub(super) fn fit(view: &View, projection: Projection, room: Size, must_show: &[Spot], may_show: &[Spot]) -> Self {
         let lat = view.middle_latitude(projection);
         let (sin_lon, cos_lon) = view.lon.to_radians().sin_cos();
         let (sin_lat, cos_lat) = lat.to_radians().sin_cos();
@@ -126,16 +132,26 @@ impl Lens {
             });
         }
         lens.scale = scale(bounds);
-        let mut middle = bounds.center();
-        if projection != Projection::EqualArea {
-            let end = lens.end();
-            lens.size.width = room.width.min(TAU * lens.scale);
-            lens.size.height = room.height.min(2.0 * end * lens.scale);
-            let half = lens.size.height / 2.0 / lens.scale;
-            middle.y = middle.y.clamp(half - end, (end - half).max(half - end));
-        }
+        let middle = if projection == Projection::EqualArea { bounds.center() } else { lens.shrink(bounds, may_show) };
         lens.origin = (lens.size.to_vec2() / 2.0) - middle.to_vec2() * lens.scale;
         lens
+    }
+
+    /// Takes of the room only what the view needs, with little more; the point that is then in the middle.
+    fn shrink(&mut self, bounds: Rect, may_show: &[Spot]) -> Point {
+        let (end, room, scale) = (self.end(), self.size, self.scale);
+        let most = |asked: f64| (asked * scale * MOST_SPARE).max(asked * scale + 2.0 * PADDING).max(LEAST_SIDE);
+        // Great circles bend out of a view that holds their ends.
+        let heights = may_show.iter().map(|&spot| self.plane(spot).y);
+        let (top, bottom) = heights.fold((bounds.y0, bounds.y1), |(top, bottom), y| (y.min(top), y.max(bottom)));
+        let width = room.width.min(TAU * scale).min(most(bounds.width()));
+        let height = room.height.min(2.0 * end * scale).min(most(bottom - top));
+        self.size = Size::new(width, height);
+        let half = height / 2.0 / scale;
+        // Whatever else may show, the view must; and the world must fill the map.
+        let spare = (half - bounds.height() / 2.0 - PADDING / scale).max(0.0);
+        let y = f64::midpoint(top, bottom).clamp(bounds.center().y - spare, bounds.center().y + spare);
+        Point::new(bounds.center().x, y.clamp(half - end, (end - half).max(half - end)))
     }
 
     /// The edges of what must show, for a globe of radius 1.
@@ -205,6 +221,13 @@ impl Lens {
         (self.projection == Projection::EqualArea).then(|| (self.origin.to_point(), FARTHEST * self.scale))
     }
 
+    /// That circle, if it crosses the map: the globe ends inside its frame.
+    pub(super) fn visible_rim(&self) -> Option<(Point, f64)> {
+        let rect = self.size.to_rect();
+        let corners = [(rect.x0, rect.y0), (rect.x1, rect.y0), (rect.x0, rect.y1), (rect.x1, rect.y1)];
+        self.rim().filter(|(middle, radius)| corners.iter().any(|&corner| middle.distance(corner.into()) > *radius))
+    }
+
     /// Moves to the right at which the world repeats and may still be seen, in slide units.
     pub(super) fn repeats(&self) -> Vec<f64> {
         if self.projection == Projection::EqualArea {
@@ -247,23 +270,9 @@ impl Lens {
         (self.projection == Projection::EqualArea).then(|| Spot::towards(self.out.map(|x| -x)))
     }
 
-    /// The shortest way between two points, as many steps as it needs to look round.
+    /// The shortest way between two points.
     pub(super) fn great_circle(&self, from: Spot, to: Spot) -> Vec<Point> {
-        let angle = dot(from.at, to.at).clamp(-1.0, 1.0).acos();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an angle is at most pi")]
-        let n_steps = (angle.to_degrees() / 1.5).clamp(8.0, 96.0) as usize;
-        let spots = (0..=n_steps).map(|i| {
-            let part = i as f64 / n_steps as f64;
-            let sin = angle.sin();
-            let (a, b) = if sin > 1e-9 {
-                (((1.0 - part) * angle).sin() / sin, (part * angle).sin() / sin)
-            } else {
-                (1.0 - part, part)
-            };
-            let at = [0, 1, 2].map(|axis| from.at[axis] * a + to.at[axis] * b);
-            Spot::towards(at)
-        });
-        self.track(spots)
+        self.track(great_circle(from, to))
     }
 
     /// A way over points that may cross the edge of the world: no step is longer than half the globe.
@@ -286,6 +295,23 @@ impl Lens {
     }
 }
 
+/// Points on the shortest way between two points, as many as it needs to look round.
+pub(super) fn great_circle(from: Spot, to: Spot) -> impl Iterator<Item = Spot> {
+    let angle = dot(from.at, to.at).clamp(-1.0, 1.0).acos();
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an angle is at most pi")]
+    let n_steps = (angle.to_degrees() / 1.5).clamp(8.0, 96.0) as usize;
+    (0..=n_steps).map(move |i| {
+        let part = i as f64 / n_steps as f64;
+        let sin = angle.sin();
+        let (a, b) = if sin > 1e-9 {
+            (((1.0 - part) * angle).sin() / sin, (part * angle).sin() / sin)
+        } else {
+            (1.0 - part, part)
+        };
+        Spot::towards([0, 1, 2].map(|axis| from.at[axis] * a + to.at[axis] * b))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,8 +328,9 @@ mod tests {
     fn a_view_fills_its_room_in_every_projection() {
         for projection in [Projection::EqualArea, Projection::Equirectangular, Projection::Mercator] {
             let view = view(20.0, 15.0, 150.0, 65.0);
-            let lens = Lens::fit(&view, projection, ROOM, &[]);
-            assert_eq!(lens.size(), ROOM, "{projection:?}");
+            let lens = Lens::fit(&view, projection, ROOM, &[], &[]);
+            assert_eq!(lens.size().height, ROOM.height, "{projection:?}");
+            assert!(lens.size().width > ROOM.width * 0.9, "{projection:?} {:?}", lens.size());
             for (lon, lat) in [(20.0, 40.0), (150.0, 40.0), (85.0, 15.0), (85.0, 65.0)] {
                 let point = lens.place(Spot::new(lon, lat));
                 assert!(ROOM.to_rect().contains(point), "{projection:?} {lon} {lat} {point:?}");
@@ -313,7 +340,7 @@ mod tests {
 
     #[test]
     fn equal_areas_stay_equal() {
-        let lens = Lens::fit(&view(20.0, 15.0, 150.0, 65.0), Projection::EqualArea, ROOM, &[]);
+        let lens = Lens::fit(&view(20.0, 15.0, 150.0, 65.0), Projection::EqualArea, ROOM, &[], &[]);
         let cell = |lon: f64, lat: f64| {
             let [a, b, c] = [(lon, lat), (lon + 0.1, lat), (lon, lat + 0.1)].map(|(x, y)| lens.place(Spot::new(x, y)));
             (b - a).cross(c - a).abs() / lat.to_radians().cos()
@@ -337,7 +364,7 @@ mod tests {
             (10.0, 50.0, 0.0, 40.0),
         ] {
             for projection in [Projection::EqualArea, Projection::Equirectangular, Projection::Mercator] {
-                let lens = Lens::fit(&view(west, south, east, north), projection, ROOM, &[]);
+                let lens = Lens::fit(&view(west, south, east, north), projection, ROOM, &[], &[]);
                 for (lon, lat) in [(0.0, 0.0), (180.0, 0.0), (-180.0, 90.0), (360.0, -90.0), (85.0, 40.0)] {
                     assert!(lens.place(Spot::new(lon, lat)).is_finite());
                 }
@@ -348,8 +375,24 @@ mod tests {
     }
 
     #[test]
+    fn a_map_in_a_rectangle_shows_little_more_than_was_asked_for() {
+        for (west, south, east, north) in [(60.0, -10.0, 80.0, 55.0), (20.0, 40.0, 150.0, 55.0)] {
+            for projection in [Projection::Equirectangular, Projection::Mercator] {
+                let lens = Lens::fit(&view(west, south, east, north), projection, ROOM, &[], &[]);
+                let (a, b) = (lens.place(Spot::new(west, south)), lens.place(Spot::new(east, north)));
+                let asked = Rect::from_points(a, b);
+                assert!(asked.x0 > 0.0 && asked.y0 > 0.0, "{asked:?}");
+                let (width, height) = (lens.size().width, lens.size().height);
+                assert!(width <= (asked.width() * 1.3 + 1e-6).max(320.0), "{width} {asked:?}");
+                assert!(height <= (asked.height() * 1.3 + 1e-6).max(320.0), "{height} {asked:?}");
+                assert!((asked.center().x - width / 2.0).abs() < 1e-6);
+            }
+        }
+    }
+
+    #[test]
     fn ways_go_over_the_edge_of_the_world_and_not_around_it() {
-        let lens = Lens::fit(&view(120.0, 0.0, -120.0, 60.0), Projection::Equirectangular, ROOM, &[]);
+        let lens = Lens::fit(&view(120.0, 0.0, -120.0, 60.0), Projection::Equirectangular, ROOM, &[], &[]);
         let way = lens.great_circle(Spot::new(140.0, 36.0), Spot::new(-122.0, 37.0));
         assert!(way.windows(2).all(|pair| pair[0].distance(pair[1]) < 100.0));
     }

@@ -7,6 +7,7 @@
 mod atlas;
 mod clip;
 mod ground;
+mod labels;
 mod lens;
 mod names;
 mod paint;
@@ -16,13 +17,14 @@ mod routes;
 mod way;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use kurbo::{Affine, Point, Rect, RoundedRect, Shape as _, Size};
-use peniko::Color;
+use kurbo::{Affine, Circle, Point, Rect, RoundedRect, Shape as _, Size};
+use peniko::{Color, Gradient};
 
 use self::atlas::Spot;
 pub(in crate::layout) use self::ground::MapCache;
-use self::ground::{AreaGround, Ground, GroundKey};
+use self::ground::{Ground, GroundKey};
 use self::lens::{Lens, View};
 use self::palette::Palette;
 use self::places::Places;
@@ -38,24 +40,20 @@ use crate::source::node_path::NodePath;
 
 /// Most countries that are filled.
 const MAX_AREAS: usize = 60;
-/// Em size of the names of countries, in slide units as seen.
-const AREA_SIZE: f64 = 29.0;
-/// Room around the names of countries, in slide units, and if no line may cross it; best first.
-///
-/// Beside a place's name they would read as one with it; lines and arrows have a width.
-const AREA_GAPS: [(f64, bool); 3] = [(40.0, true), (10.0, true), (10.0, false)];
 /// Width of the stroke around names, half of which shows, in slide units.
 const NAME_HALO: f32 = 7.0;
 /// Width of the stroke around labels of routes, half of which shows, in slide units.
 const WIDE_HALO: f32 = 11.0;
+/// Captions may be so wide below a map that is narrower, in slide units.
+const LEAST_CAPTION: f64 = 760.0;
+/// How the globe fades where its end can be seen: parts of its radius, and how much paper lies over it there.
+const RIM_FADE: [(f32, f32); 3] = [(0.82, 0.0), (0.94, 0.75), (1.0, 1.0)];
 /// What stands below every map.
 const ORIGIN: &str = "Boundaries: Natural Earth, de facto, not authoritative";
 
 /// A map with its captions.
 pub(super) fn map(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room) -> Laid {
     let steps = ctx.steps.item(false);
-    let captions = captions(ctx, map, path, room.width);
-    let room = room_above(ctx, &captions, room);
     let (view, guess) = View::new(&map.view);
     if let Some(guess) = guess {
         ctx.warn("bad-view", &path.field("view"), guess);
@@ -64,9 +62,10 @@ pub(super) fn map(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room) -> 
     let areas = areas(ctx, map, path);
     report_highlights(ctx, map, &areas, path);
     let scale = ctx.scale;
-    let size = Size::new(room.width.max(80.0) * scale, room.height * scale);
     let must_show: Vec<Spot> = places.spots().filter(|&spot| view.holds(spot)).collect();
-    let lens = Lens::fit(&view, map.projection, size, &must_show);
+    let may_show = routes::spots(map, &places);
+    let lens = |size| Lens::fit(&view, map.projection, size, &must_show, &may_show);
+    let (lens, captions) = fitted(ctx, map, path, room, lens);
     let is_soviet = areas.iter().any(|area| area.is_soviet);
     let key = GroundKey { lens, areas: areas.iter().map(|area| area.index).collect(), is_soviet };
     let ground = ctx.maps.ground(&key);
@@ -78,8 +77,31 @@ pub(super) fn map(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room) -> 
     let mut group = Group::clipped(items, clip);
     group.transform = Affine::scale(1.0 / scale);
     let items = vec![FrameItem::new(ItemKind::Group(group))];
-    let laid = Laid { width: room.width, height: lens.size().height / scale, items };
-    figure(ctx, laid, &map.alt, captions, path).during(steps)
+    let size = lens.size() / scale;
+    let drawing = Laid { width: size.width, height: size.height, items };
+    let mut laid = Laid { width: room.width, ..Laid::default() };
+    let figure = figure(ctx, drawing, &map.alt, captions, path);
+    laid.place(figure, ((room.width - size.width) / 2.0).max(0.0), 0.0);
+    laid.during(steps)
+}
+
+/// The lens for a room, with the map's captions, which follow its width.
+fn fitted(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, room: Room, lens: impl Fn(Size) -> Lens) -> (Lens, Laid) {
+    let scale = ctx.scale;
+    let size = |ctx: &Ctx<'_>, captions: &Laid| {
+        let room = room_above(ctx, captions, room);
+        Size::new(room.width.max(80.0) * scale, room.height * scale)
+    };
+    let wide = captions(ctx, map, path, room.width, room.width);
+    let first = lens(size(ctx, &wide));
+    let width = first.size().width / scale;
+    if width > room.width - 1.0 {
+        return (first, wide);
+    }
+    // Lines may run on beside a map that is narrow, but not far.
+    let most = width.max(LEAST_CAPTION.min((room.width + width) / 2.0));
+    let narrow = captions(ctx, map, path, width, most);
+    (lens(size(ctx, &narrow)), narrow)
 }
 
 /// What all parts of a map need to know.
@@ -136,22 +158,24 @@ struct FilledArea<'a> {
     is_soviet: bool,
 }
 
-/// The author's caption and where the boundaries come from: on one line, where both fit.
-fn captions(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, width: f64) -> Laid {
+/// The author's caption and where the boundaries come from: on one line, where both fit the map's width.
+///
+/// Neither is set wider than `most`.
+fn captions(ctx: &mut Ctx<'_>, map: &Map, path: &NodePath, width: f64, most: f64) -> Laid {
     let style = ctx.style(TextRole::Small);
     let origin = ctx.ts.line(&Inline::plain(ORIGIN), &style);
     let caption = map.caption.as_ref().filter(|text| !text.is_blank());
     let mut laid = Laid::default();
     if let Some(caption) = caption {
         let natural = ctx.ts.natural_width(&Inline::parse(caption), &style);
-        let set = ctx.set(caption, &style, width);
+        let set = ctx.set(caption, &style, most);
         laid.stack(Laid::paragraph(&set, &path.field("caption"), Role::Paragraph), 0.0);
         if natural + origin.used_width() + 2.0 * style.size <= width {
             laid.place(Laid::paragraph(&origin, path, Role::Paragraph), width - origin.used_width(), 0.0);
             return laid;
         }
     }
-    let set = ctx.ts.paragraph(&Inline::plain(ORIGIN), &style, width);
+    let set = ctx.ts.paragraph(&Inline::plain(ORIGIN), &style, most);
     laid.stack(Laid::paragraph(&set, path, Role::Paragraph), 0.0);
     laid
 }
@@ -205,32 +229,49 @@ fn report_excess(ctx: &mut Ctx<'_>, path: &NodePath, count: usize, most: usize, 
 /// Everything that lies on the map, from back to front.
 fn drawing(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, places: &Places<'_>) -> Vec<FrameItem> {
     let mut items = base(sheet.palette, sheet.ground, sheet.areas, sheet.path);
+    items.extend(faded_rim(ctx, sheet));
     let edge = sheet.lens.size().to_rect().inset(-14.0);
     let mut room = LabelArea::new(edge);
     places.block(sheet, &mut room);
     let routes = routes::find(ctx, sheet, places);
     routes::keep_clear(&routes, &mut room);
-    let stressed = places.labels(ctx, sheet, &mut room);
-    let names: Vec<FrameItem> = routes.iter().filter_map(|route| route.label(ctx, sheet, &routes, &mut room)).collect();
-    let area_names = area_names(ctx, sheet, &mut room);
-    items.extend(area_names);
+    let names = labels::names(ctx, sheet, places, &routes, &room);
+    items.extend(names.areas);
     // Arrows lie over railways and lines.
     let (arrows, lines): (Vec<_>, Vec<_>) = routes.iter().partition(|route| route.is_arrow());
     let in_order = lines.into_iter().chain(arrows);
     items.extend(in_order.map(|route| route.item(sheet)));
     items.extend(places.dots(sheet));
-    items.extend(names);
-    items.extend(stressed);
+    items.extend(names.routes);
+    items.extend(names.places);
     items
+}
+
+/// Where the globe ends inside the map: it fades into the slide, for what lies there is squeezed beyond recognition.
+fn faded_rim(ctx: &Ctx<'_>, sheet: &Sheet<'_>) -> Option<FrameItem> {
+    let (middle, radius) = sheet.lens.visible_rim()?;
+    let paper = ctx.colors.background;
+    // A hair wider than the globe, so that no edge of it shows.
+    let radius = radius + 2.0;
+    #[expect(clippy::cast_possible_truncation, reason = "a gradient's own precision")]
+    let gradient = Gradient::new_radial(middle, radius as f32)
+        .with_stops(RIM_FADE.map(|(part, alpha)| (part, paper.with_alpha(alpha))));
+    let shape = Shape {
+        path: Arc::new(Circle::new(middle, radius).to_path(0.1)),
+        fill: Some(Brush::Gradient(Arc::new(gradient))),
+        even_odd: false,
+        stroke: None,
+    };
+    Some(FrameItem::new(ItemKind::Shape(shape)))
 }
 
 /// Sea, land, lakes, filled countries and borders.
 fn base(palette: &Palette, ground: &Ground, areas: &[FilledArea<'_>], path: &NodePath) -> Vec<FrameItem> {
-    let fill = |path: &std::sync::Arc<kurbo::BezPath>, even_odd: bool, color: Color| {
+    let fill = |path: &Arc<kurbo::BezPath>, even_odd: bool, color: Color| {
         let shape = Shape { path: path.clone(), fill: Some(Brush::Solid(color)), even_odd, stroke: None };
         FrameItem::new(ItemKind::Shape(shape))
     };
-    let stroke = |path: &std::sync::Arc<kurbo::BezPath>, width: f64, color: Color| {
+    let stroke = |path: &Arc<kurbo::BezPath>, width: f64, color: Color| {
         let stroke = Some((kurbo::Stroke::new(width), Brush::Solid(color)));
         FrameItem::new(ItemKind::Shape(Shape { path: path.clone(), fill: None, even_odd: false, stroke }))
     };
@@ -251,51 +292,6 @@ fn base(palette: &Palette, ground: &Ground, areas: &[FilledArea<'_>], path: &Nod
         items.push(stroke(&drawn.edge, if area.is_soviet { 2.4 } else { 1.6 }, colors.edge));
     }
     items
-}
-
-/// Names of the filled countries, inside them.
-fn area_names(ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Vec<FrameItem> {
-    let mut items = Vec::new();
-    for (i, (area, drawn)) in sheet.areas.iter().zip(&sheet.ground.areas).enumerate() {
-        let colors = sheet.palette.area(i, area.is_stressed);
-        let size = if area.is_stressed { AREA_SIZE * 1.15 } else { AREA_SIZE };
-        let style = TextStyle { letter_spacing: 0.16, ..label_style(ctx, size, 600.0, colors.name) };
-        let set = ctx.ts.line(&Inline::plain(area.name.to_uppercase()), &style);
-        let path = sheet.path.field("areas").index(area.written);
-        if drawn.spots.is_empty() {
-            ctx.warn("place-off-map", &path, format!("`{}` lies outside the map", area.name));
-            continue;
-        }
-        let found = AREA_GAPS.into_iter().find_map(|(gap, is_clear)| {
-            let padded = label_size(&set) + Size::new(2.0 * gap, 2.0 * gap);
-            area_corner(drawn, padded, is_clear, room).map(|rect| rect.inset(-gap))
-        });
-        match found {
-            Some(rect) => items.push(haloed(&set, rect, colors.fill, NAME_HALO).at(&path)),
-            // What a map is about is known without the names of its countries.
-            None if area.is_stressed => dropped(ctx, &path, area.name),
-            None => {}
-        }
-    }
-    items
-}
-
-/// Where a country's name stands: inside it if it can, else around its middle.
-fn area_corner(area: &AreaGround, size: Size, is_clear: bool, room: &mut LabelArea) -> Option<Rect> {
-    let corners: Vec<_> = area.spots.iter().map(|spot| *spot - size.to_vec2() / 2.0).collect();
-    let is_inside = |corner: &&Point| {
-        let rect = Rect::from_origin_size(**corner, size);
-        let points =
-            [rect.origin(), Point::new(rect.x1, rect.y0), Point::new(rect.x0, rect.y1), Point::new(rect.x1, rect.y1)];
-        points.iter().all(|&point| clip::holds(&area.largest, point))
-    };
-    let is_good = |corner: &&Point| {
-        let rect = Rect::from_origin_size(**corner, size);
-        if is_clear { room.is_clear(rect) } else { room.is_free(rect) }
-    };
-    let inside: Vec<_> = corners.iter().filter(is_good).filter(is_inside).copied().collect();
-    let around: Vec<_> = corners.iter().take(if is_clear { 0 } else { 8 }).copied().collect();
-    room.place(size, &inside).or_else(|| room.place(size, &around))
 }
 
 /// Tells that a label found no room.

@@ -130,23 +130,30 @@ impl<'a> Places<'a> {
             .collect()
     }
 
-    /// The names, each where it covers nothing; those without room are reported.
-    pub(super) fn labels(&self, ctx: &mut Ctx<'_>, sheet: &Sheet<'_>, room: &mut LabelArea) -> Vec<FrameItem> {
+    /// The stressed names or the others, each where it covers nothing; those without room are reported.
+    ///
+    /// True if all of them have room.
+    pub(super) fn labels(
+        &self,
+        ctx: &mut Ctx<'_>,
+        sheet: &Sheet<'_>,
+        room: &mut LabelArea,
+        is_stressed: bool,
+        items: &mut Vec<FrameItem>,
+    ) -> bool {
         let bounds = sheet.lens.size().to_rect();
-        let mut shown: Vec<_> = self.shown(sheet).collect();
-        for (i, mark) in self.all.iter().enumerate() {
+        let mut has_all = true;
+        for (i, mark) in self.all.iter().enumerate().filter(|(_, mark)| mark.is_stressed == is_stressed) {
             let point = sheet.lens.place(sheet.lens.near(mark.spot));
             if !bounds.contains(point) {
                 let path = sheet.path.field("places").index(i);
                 ctx.warn("place-off-map", &path, format!("`{}` lies outside the map", mark.name));
             }
         }
-        // Names that matter choose first; the others as written.
-        shown.sort_by_key(|(i, mark, _)| (!mark.is_stressed, *i));
+        let shown: Vec<_> = self.shown(sheet).collect();
         let dots: Vec<_> = shown.iter().map(|(i, mark, point)| (*i, *point, mark.radius())).collect();
-        let mut items = Vec::new();
         for (i, mark, point) in shown {
-            if mark.label.is_empty() {
+            if mark.label.is_empty() || mark.is_stressed != is_stressed {
                 continue;
             }
             let path = sheet.path.field("places").index(i);
@@ -158,14 +165,16 @@ impl<'a> Places<'a> {
             };
             let Some((rect, leader)) = find_room(room, size, point, mark.radius(), &is_own) else {
                 dropped(ctx, &path, mark.label);
+                has_all = false;
                 continue;
             };
             let name = haloed(&set, rect, sheet.palette.halo, NAME_HALO);
-            let mut group: Vec<FrameItem> = leader.map(|line| leader_item(sheet, line)).into_iter().flatten().collect();
+            let mut group: Vec<FrameItem> =
+                leader.map(|line| drawn_leader(sheet, line)).into_iter().flatten().collect();
             group.push(name);
             items.push(FrameItem::new(ItemKind::Group(Group::transformed(group, Affine::IDENTITY))).at(&path));
         }
-        items
+        has_all
     }
 }
 
@@ -177,16 +186,25 @@ fn find_room(
     radius: f64,
     is_own: &dyn Fn(Rect) -> bool,
 ) -> Option<(Rect, Option<Line>)> {
-    let own = |corners: &[Point]| -> Vec<Point> {
-        corners.iter().copied().filter(|&corner| is_own(Rect::from_origin_size(corner, size))).collect()
-    };
     let near: Vec<Point> = [radius + GAP, radius + 2.0 * GAP, radius + 3.5 * GAP]
         .into_iter()
         .flat_map(|gap| around(point, size, gap))
+        .filter(|&corner| is_own(Rect::from_origin_size(corner, size)))
         .collect();
-    if let Some(rect) = room.place(size, &own(&near)) {
+    if let Some(rect) = room.place(size, &near) {
         return Some((rect, None));
     }
+    room_on_leader(room, size, point, radius, is_own).map(|(rect, leader)| (rect, Some(leader)))
+}
+
+/// Where a name stands at the end of a line to its point; at one that [`find_room`] calls its own if it can.
+pub(super) fn room_on_leader(
+    room: &mut LabelArea,
+    size: Size,
+    point: Point,
+    radius: f64,
+    is_own: &dyn Fn(Rect) -> bool,
+) -> Option<(Rect, Line)> {
     let leader = |corner: Point| {
         let end = nearest(Rect::from_origin_size(corner, size), point);
         let start = point + (end - point) / end.distance(point).max(1e-9) * (radius * 1.5 + 1.0);
@@ -194,12 +212,13 @@ fn find_room(
     };
     let far: Vec<Point> = LEADERS.into_iter().flat_map(|gap| around(point, size, radius + gap)).collect();
     let far: Vec<Point> = far.into_iter().filter(|&corner| room.is_open(leader(corner))).collect();
-    let rect = room.place(size, &own(&far)).or_else(|| room.place(size, &far))?;
-    Some((rect, Some(leader(rect.origin()))))
+    let own: Vec<Point> = far.iter().copied().filter(|&corner| is_own(Rect::from_origin_size(corner, size))).collect();
+    let rect = room.place(size, &own).or_else(|| room.place(size, &far))?;
+    Some((rect, leader(rect.origin())))
 }
 
 /// The line from a dot to its name, over a light casing.
-fn leader_item(sheet: &Sheet<'_>, line: Line) -> [FrameItem; 2] {
+pub(super) fn drawn_leader(sheet: &Sheet<'_>, line: Line) -> [FrameItem; 2] {
     let ends = [line.p0, line.p1];
     [polyline(&ends, LEADER_WIDTH + 4.0, sheet.palette.halo), polyline(&ends, LEADER_WIDTH, sheet.palette.text)]
 }

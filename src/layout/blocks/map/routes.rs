@@ -6,6 +6,7 @@ use kurbo::{Affine, Line, Point, Rect};
 use peniko::Color;
 
 use super::atlas::Spot;
+use super::lens::great_circle;
 use super::names::suggest;
 use super::places::Places;
 use super::way::{Way, arrow, head_half, label_corners, line, railway};
@@ -15,7 +16,7 @@ use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::LabelArea;
 use crate::layout::step::StepRange;
 use crate::layout::text::{Paragraph, TextStyle};
-use crate::model::block::{Route, RouteKind};
+use crate::model::block::{Map, Route, RouteKind};
 use crate::model::inline::Inline;
 use crate::model::units::Finite;
 use crate::source::diagnostic::{Diagnostic, Place};
@@ -53,7 +54,9 @@ pub(super) struct DrawnRoute<'a> {
     /// Its index in the deck.
     index: usize,
     steps: StepRange,
-    way: Way,
+    /// The line that it follows, once more wherever the world repeats: a way over the map's edge comes back
+    /// at the other one.
+    ways: Vec<Way>,
     width: f64,
     color: Color,
 }
@@ -109,9 +112,32 @@ pub(super) fn find<'a>(ctx: &mut Ctx<'_>, sheet: &Sheet<'a>, places: &Places<'_>
             continue;
         }
         let way = way.part(start, way.length() - stop);
-        drawn.push(DrawnRoute { route, index, steps: ctx.steps.item(false), way, width, color });
+        let ways = repeated(sheet, &way, width);
+        drawn.push(DrawnRoute { route, index, steps: ctx.steps.item(false), ways, width, color });
     }
     drawn
+}
+
+/// Points of all routes between known places, roughly where they are drawn.
+pub(super) fn spots(map: &Map, places: &Places<'_>) -> Vec<Spot> {
+    let mut spots = Vec::new();
+    for route in map.routes.iter().take(MAX_ROUTES) {
+        let (Some((_, from)), Some((_, to))) = (places.find(&route.from), places.find(&route.to)) else { continue };
+        if route.via.is_empty() {
+            spots.extend(great_circle(from.spot, to.spot));
+        } else {
+            spots.extend(via(route));
+        }
+    }
+    spots
+}
+
+/// The points on the way of a route.
+fn via(route: &Route) -> impl Iterator<Item = Spot> {
+    route.via.iter().take(MAX_VIA).map(|(lon, lat)| {
+        let (lon, lat) = (lon.get().clamp(-360.0, 720.0), lat.get().clamp(-90.0, 90.0));
+        Spot::new(lon, lat)
+    })
 }
 
 fn end(ctx: &mut Ctx<'_>, places: &Places<'_>, name: &str, path: &NodePath) -> Option<(usize, Spot, f64)> {
@@ -160,12 +186,19 @@ fn way(sheet: &Sheet<'_>, route: &Route, from: Spot, to: Spot, bow: f64) -> Way 
         let distance = (way.length() * 0.17).clamp(24.0, 64.0);
         return way.bowed(bow * distance);
     }
-    let via = route.via.iter().take(MAX_VIA).map(|(lon, lat)| {
-        let (lon, lat) = (lon.get().clamp(-360.0, 720.0), lat.get().clamp(-90.0, 90.0));
-        Spot::new(lon, lat)
-    });
-    let points: Vec<Point> = sheet.lens.track([from].into_iter().chain(via).chain([to]));
+    let points: Vec<Point> = sheet.lens.track([from].into_iter().chain(via(route)).chain([to]));
     Way::through(&points)
+}
+
+/// A way and its copies on the other sides of the world, those that can be seen; the way itself if none can.
+fn repeated(sheet: &Sheet<'_>, way: &Way, width: f64) -> Vec<Way> {
+    let Some(turn) = sheet.lens.turn() else { return vec![way.clone()] };
+    let map = sheet.lens.size().to_rect();
+    let bounds = way.bounds().inflate(width, width);
+    let is_seen = |shift: f64| bounds.x0 + shift < map.x1 && bounds.x1 + shift > map.x0;
+    // The way itself comes first: labels stand beside it if they can.
+    let shifts = [0.0, turn, -turn].into_iter().filter(|&shift| shift == 0.0 || is_seen(shift));
+    shifts.map(|shift| way.moved(shift)).collect()
 }
 
 fn width(route: &Route, widest: f64) -> f64 {
@@ -180,15 +213,16 @@ fn width(route: &Route, widest: f64) -> f64 {
 
 /// Labels avoid the routes where they can.
 pub(super) fn keep_clear(routes: &[DrawnRoute<'_>], room: &mut LabelArea) {
-    let per_route = (MAX_AVOIDED / routes.len().max(1)).max(2);
-    for route in routes {
-        let step = (route.way.length() / per_route as f64).max(28.0);
-        for pair in route.way.sampled(step).windows(2) {
+    let n_ways: usize = routes.iter().map(|route| route.ways.len()).sum();
+    let per_way = (MAX_AVOIDED / n_ways.max(1)).max(2);
+    for (route, way) in routes.iter().flat_map(|route| route.ways.iter().map(move |way| (route, way))) {
+        let step = (way.length() / per_way as f64).max(28.0);
+        for pair in way.sampled(step).windows(2) {
             room.avoid_wide(Line::new(pair[0], pair[1]), route.width / 2.0 + 2.0);
         }
         if route.is_arrow() {
             // Names keep off the side that arrows come from.
-            for side in route.way.end_sides(END_KEPT_CLEAR, head_half(route.width)) {
+            for side in way.end_sides(END_KEPT_CLEAR, head_half(route.width)) {
                 room.avoid(side);
             }
         }
@@ -205,6 +239,11 @@ impl DrawnRoute<'_> {
         self.route.kind == RouteKind::Arrow
     }
 
+    /// Points of all its ways at equal distances.
+    fn sampled(&self, step: f64) -> Vec<Point> {
+        self.ways.iter().flat_map(|way| way.sampled(step)).collect()
+    }
+
     /// The route itself.
     pub(super) fn item(&self, sheet: &Sheet<'_>) -> FrameItem {
         let draw = match self.route.kind {
@@ -212,7 +251,8 @@ impl DrawnRoute<'_> {
             RouteKind::Railway => railway,
             RouteKind::Line => line,
         };
-        let items = draw(&self.way, self.width, self.color, sheet.palette.halo);
+        let ways = self.ways.iter();
+        let items = ways.flat_map(|way| draw(way, self.width, self.color, sheet.palette.halo)).collect();
         let group = Group::transformed(items, Affine::IDENTITY);
         FrameItem::new(ItemKind::Group(group)).at(&self.path(sheet)).during(self.steps)
     }
@@ -233,12 +273,14 @@ impl DrawnRoute<'_> {
             .iter()
             .filter(|other| other.index != self.index)
             .take(MAX_COMPARED)
-            .flat_map(|other| other.way.sampled(COMPARED_STEP))
+            .flat_map(|other| other.sampled(COMPARED_STEP))
             .collect();
-        let own = self.way.sampled(COMPARED_STEP / 2.0);
+        let own = self.sampled(COMPARED_STEP / 2.0);
         let near = |rect: Rect, points: &[Point]| points.iter().map(|p| beside(rect, *p)).fold(f64::INFINITY, f64::min);
-        let corners: Vec<Vec<Point>> =
-            sets.iter().map(|set| label_corners(&self.way, label_size(set), self.width)).collect();
+        let corners = |set: &Paragraph| -> Vec<Point> {
+            self.ways.iter().flat_map(|way| label_corners(way, label_size(set), self.width)).collect()
+        };
+        let corners: Vec<Vec<Point>> = sets.iter().map(corners).collect();
         let chosen = |room: &LabelArea, is_good: &dyn Fn(&LabelArea, Rect) -> bool| {
             sets.iter().zip(&corners).find_map(|(set, corners)| {
                 let rects = corners.iter().map(|&corner| Rect::from_origin_size(corner, label_size(set)));

@@ -169,6 +169,49 @@ fn absurd_maps_are_drawn_as_far_as_they_make_sense() {
     }
 }
 
+#[test]
+fn a_route_over_the_edge_of_the_world_comes_back_at_the_other() {
+    fn right_ends(items: &[FrameItem], is_route: bool, found: &mut Vec<Rect>) {
+        for item in items {
+            let is_route = is_route || item.path.as_ref().is_some_and(|path| path.to_string().contains("routes"));
+            match &item.kind {
+                ItemKind::Group(group) => right_ends(&group.items, is_route, found),
+                ItemKind::Shape(shape) if is_route && shape.stroke.is_none() => found.push(shape.path.bounding_box()),
+                _ => {}
+            }
+        }
+    }
+    for projection in ["Equirectangular", "Mercator"] {
+        let text = format!(
+            r#"view: (west: -180, south: -60, east: 180, north: 75), projection: {projection},
+            places: [("Tokyo", 139.7, 35.7), ("Lima", -77, -12)], routes: [Route(from: "Tokyo", to: "Lima")]"#
+        );
+        let drawn = draw(&mut typesetter(), &text);
+        let mut found = Vec::new();
+        right_ends(&drawn.laid.items, false, &mut found);
+        found.sort_by(|a, b| a.x0.total_cmp(&b.x0));
+        let [left, right] = found.as_slice() else { panic!("{projection}: {found:?}") };
+        assert!(left.x0 < 0.0 && left.x1 > 100.0, "{left:?}");
+        assert!((right.x0 - left.x0 - (right.x1 - left.x1)).abs() < 1e-6 && right.x0 > left.x1, "{right:?}");
+    }
+}
+
+#[test]
+fn stressed_names_win_and_the_others_without_room_are_told_once() {
+    let small = r#"view: (west: -12, south: 35, east: 40, north: 70), areas: ["France", "Spain", "Portugal", "Germany",
+        "Poland", "Czechia", "Slovakia", "Hungary", "Romania", "Austria", "Slovenia", "Croatia", "Luxembourg"],
+        highlight: ["Luxembourg", "Slovenia"],
+        places: [("Ljubljana", 14.5, 46.05), ("Vienna", 16.37, 48.2), ("Zagreb", 15.97, 45.8)]"#;
+    let drawn = draw(&mut typesetter(), small);
+    assert_eq!(codes(&drawn), ["dropped-label"]);
+    let message = &drawn.findings[0].message;
+    assert!(message.contains("`Poland`") && !message.contains("Slovenia"), "{message}");
+    let named: Vec<_> = boxes(&drawn).into_iter().map(|(path, _)| path).collect();
+    for stressed in [10, 12] {
+        assert!(named.contains(&NodePath::slide(0).field("areas").index(stressed)), "{named:?}");
+    }
+}
+
 fn some_map(projections: [&'static str; 2]) -> impl Strategy<Value = String> {
     let view = (-180.0..180.0_f64, -80.0..60.0_f64, 3.0..60.0_f64, 3.0..30.0_f64);
     let projection = prop::sample::select(projections.to_vec());

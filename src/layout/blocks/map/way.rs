@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 use std::sync::Arc;
 
-use kurbo::{BezPath, Join, Line, Point, Size, Stroke, Vec2};
+use kurbo::{BezPath, Join, Line, Point, Rect, Size, Stroke, Vec2};
 use peniko::Color;
 
 use crate::layout::frame::{Brush, FrameItem, ItemKind, Shape};
@@ -88,6 +88,17 @@ impl Way {
         let length = self.length();
         let bent = self.points.iter().zip(&self.distances).map(|(p, d)| *p + across * (d / length * PI).sin());
         Self::new(bent.collect())
+    }
+
+    /// The same moved to the right by so much.
+    pub(super) fn moved(&self, shift: f64) -> Self {
+        let points = self.points.iter().map(|point| Point::new(point.x + shift, point.y)).collect();
+        Self { points, distances: self.distances.clone() }
+    }
+
+    /// The smallest rectangle around it.
+    pub(super) fn bounds(&self) -> Rect {
+        super::clip::bounding_box(&self.points)
     }
 
     /// Its length, in slide units.

@@ -2,7 +2,7 @@
 
 use kurbo::{Point, Rect};
 
-use super::{Event, Styles, mark};
+use super::{Event, Styles, mark, report_crowded};
 use crate::layout::context::{Ctx, Laid, Room};
 use crate::layout::frame::{FrameItem, Role};
 use crate::model::block::{Direction, Timeline};
@@ -13,12 +13,13 @@ use crate::source::node_path::NodePath;
 const MIN_EVENT_WIDTH: f64 = 150.0;
 /// With more events than this the line stands upright, unless its author says otherwise.
 const MAX_LEVEL_EVENTS: usize = 8;
-/// Events that the width of the dates follows; no slide shows more.
-const MAX_MEASURED: usize = 200;
+/// Events that are shown; no slide has room for more.
+const MAX_EVENTS: usize = 60;
 
 /// Events along a line, all as far apart.
 pub(super) fn even(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodePath, room: Room) -> Laid {
-    let n_events = timeline.events.len();
+    report_crowded(ctx, path, timeline.events.len(), MAX_EVENTS);
+    let n_events = n_shown(timeline);
     let width = room.width / n_events.max(1) as f64;
     let is_level = match timeline.direction {
         // However it is asked for, no line has room for words narrower than this.
@@ -29,9 +30,13 @@ pub(super) fn even(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path
     if is_level { level(ctx, timeline, styles, path, room) } else { upright(ctx, timeline, styles, path, room) }
 }
 
+fn n_shown(timeline: &Timeline) -> usize {
+    timeline.events.len().min(MAX_EVENTS)
+}
+
 /// A level line; texts stand above and below by turns, each beside a stem that leads to its dot.
 fn level(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodePath, room: Room) -> Laid {
-    let n_events = timeline.events.len();
+    let n_events = n_shown(timeline);
     // Each text reaches to the next one on its own side, and the last one as far beyond its dot.
     let cell = room.width / (n_events as f64 + 1.0);
     let padding = styles.label.size * 0.55;
@@ -78,12 +83,12 @@ fn level_event(
 
 /// An upright line with dates left of it and labels right; two columns when there are many.
 fn upright(ctx: &mut Ctx<'_>, timeline: &Timeline, styles: &Styles, path: &NodePath, room: Room) -> Laid {
-    let n_events = timeline.events.len();
+    let n_events = n_shown(timeline);
     let n_columns = if n_events > 6 && room.width > 1000.0 { 2 } else { 1 };
     let gutter = ctx.theme().spacing.gutter;
     let column_width = (room.width - gutter * (n_columns - 1) as f64) / n_columns as f64;
     let per_column = n_events.div_ceil(n_columns);
-    let date_width = (0..n_events.min(MAX_MEASURED))
+    let date_width = (0..n_events)
         .map(|i| {
             let text = Inline::parse(&timeline.events[i].date);
             let style = if timeline.highlight.contains(&i) { &styles.date_stressed } else { &styles.date };

@@ -86,6 +86,15 @@ fn report_highlights(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath) {
     }
 }
 
+/// Says that only the first so many events are shown.
+fn report_crowded(ctx: &mut Ctx<'_>, path: &NodePath, n_events: usize, most: usize) {
+    if n_events > most {
+        let message = format!("{n_events} events are too many for one line; the first {most} are shown");
+        let finding = Diagnostic::warning("crowded-timeline", Place::Node(path.field("events")), message);
+        ctx.report(finding.hint("split the timeline over several slides"));
+    }
+}
+
 /// Says that a label found no place.
 fn report_dropped(ctx: &mut Ctx<'_>, timeline: &Timeline, index: usize, path: &NodePath) {
     let model::Event { date, text, .. } = &timeline.events[index];

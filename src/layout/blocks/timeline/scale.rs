@@ -7,7 +7,7 @@ use super::axis::Axis;
 use super::date::{self, When};
 use super::flags::{Flag, FlagRoom, Placed, Side, place};
 use super::lanes::Lanes;
-use super::{Event, MIN_TEXT, Styles, mark_style, report_dropped};
+use super::{Event, MIN_TEXT, Styles, mark_style, report_crowded, report_dropped};
 use crate::layout::blocks::marks::{disc, ring};
 use crate::layout::context::{Ctx, Laid, Room, TextRole, contrast};
 use crate::layout::frame::{FrameItem, Role};
@@ -36,13 +36,7 @@ pub(super) type Dated = Vec<When>;
 /// When each event happened; what can't be read is told and stands between its neighbours.
 pub(super) fn dated(ctx: &mut Ctx<'_>, timeline: &Timeline, path: &NodePath) -> Dated {
     let n_events = timeline.events.len();
-    if n_events > MAX_EVENTS {
-        let message = format!("{n_events} events are too many for one line; the first {MAX_EVENTS} are shown");
-        ctx.report(
-            Diagnostic::warning("crowded-timeline", Place::Node(path.field("events")), message)
-                .hint("split the timeline over several slides"),
-        );
-    }
+    report_crowded(ctx, path, n_events, MAX_EVENTS);
     let mut read: Vec<Option<When>> = Vec::with_capacity(n_events.min(MAX_EVENTS));
     for (i, event) in timeline.events.iter().take(MAX_EVENTS).enumerate() {
         let (written, place) = event.when.as_ref().map_or((&event.date, 0), |when| (when, 2));

@@ -14,6 +14,12 @@ use crate::model::block::Timeline;
 use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
 
+/// Shares of the wished size that are tried until all rows have room on one line each and much air.
+const LARGE: [f64; 10] = [1.75, 1.65, 1.56, 1.48, 1.41, 1.34, 1.28, 1.22, 1.16, 1.1];
+/// Part of the line's height that large rows take at most, so that each stays near its mark.
+const LARGE_SHARE: f64 = 0.72;
+/// More events than this are never large.
+const MAX_LARGE: usize = 16;
 /// Shares of the wished size that are tried until all rows have room.
 const ATTEMPTS: [f64; 5] = [1.1, 1.0, 0.9, 0.8, 0.7];
 /// Greatest height of a line, in slide units: nobody reads a taller one as one picture.
@@ -51,17 +57,45 @@ pub(super) fn upright(
 ) -> Laid {
     let height = room.height.min(MAX_HEIGHT / ctx.scale);
     let line = line(ctx, events, height);
-    let mut setting = set(ctx, timeline, events, &line, size * ATTEMPTS[0], room.width);
-    for share in &ATTEMPTS[1..] {
-        if setting.rows.iter().all(Option::is_some) {
-            break;
-        }
-        setting = set(ctx, timeline, events, &line, (size * share).max(MIN_TEXT / ctx.scale), room.width);
-    }
+    let setting = large(ctx, timeline, events, &line, size, room.width)
+        .unwrap_or_else(|| fitting(ctx, timeline, events, &line, size, room.width));
     for (i, _) in setting.rows.iter().enumerate().filter(|(_, row)| row.is_none()) {
         report_dropped(ctx, timeline, i, path);
     }
     draw(ctx, events, &line, &setting, path, room.width)
+}
+
+/// Rows in the largest letters in which each stands on one line, if there are such.
+fn large(
+    ctx: &mut Ctx<'_>,
+    timeline: &Timeline,
+    events: &Dated,
+    line: &Line,
+    size: f64,
+    width: f64,
+) -> Option<Setting> {
+    if events.len() > MAX_LARGE {
+        return None;
+    }
+    LARGE.into_iter().find_map(|share| {
+        let setting = set(ctx, timeline, events, line, size * share, width);
+        let is_flat = |row: &Event| row.date.n_lines() == 1 && row.label.n_lines() <= 1;
+        let is_flat = setting.rows.iter().all(|row| row.as_ref().is_some_and(is_flat));
+        let taken: f64 = setting.rows.iter().flatten().map(|row| row_height(row) + setting.size * 0.4).sum();
+        (is_flat && taken <= line.height * LARGE_SHARE).then_some(setting)
+    })
+}
+
+/// Rows in the largest of the usual sizes in which all have room; in the smallest of them if none has.
+fn fitting(ctx: &mut Ctx<'_>, timeline: &Timeline, events: &Dated, line: &Line, size: f64, width: f64) -> Setting {
+    let mut setting = set(ctx, timeline, events, line, size * ATTEMPTS[0], width);
+    for share in &ATTEMPTS[1..] {
+        if setting.rows.iter().all(Option::is_some) {
+            break;
+        }
+        setting = set(ctx, timeline, events, line, (size * share).max(MIN_TEXT / ctx.scale), width);
+    }
+    setting
 }
 
 fn line(ctx: &mut Ctx<'_>, events: &Dated, height: f64) -> Line {
