@@ -177,23 +177,15 @@ impl State {
         self.ctx.send_viewport_cmd_to(from, ViewportCommand::Fullscreen(!is_full));
     }
 
-    /// Brings the other of show and console forward; with one window, opens and closes the console.
+    /// Brings the other of show and console forward; a single window turns from one to the other.
     fn toggle_console(&mut self, from: ViewportId) {
-        if self.screens.is_single() {
-            self.screens.is_console_open = !self.screens.is_console_open;
+        if self.flip_window() {
             return;
         }
         let other = if Some(from) == self.viewport_of(View::Console) { View::Audience } else { View::Console };
         if let Some(viewport) = self.viewport_of(other) {
             self.ctx.send_viewport_cmd_to(viewport, ViewportCommand::Minimized(false));
             self.ctx.send_viewport_cmd_to(viewport, ViewportCommand::Focus);
-        }
-    }
-
-    fn swap_displays(&mut self) {
-        let has_moved = self.screens.swap(&self.ctx);
-        if let Some(talk) = self.talk.as_mut().filter(|_| !has_moved) {
-            talk.hint("There is only one display".to_owned(), self.now);
         }
     }
 

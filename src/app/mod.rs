@@ -7,6 +7,7 @@
 
 pub mod command;
 mod dispatch;
+mod displays;
 mod finding;
 pub mod journal;
 pub mod keymap;
@@ -41,8 +42,10 @@ use crate::world::disk::DiskWorld;
 use keymap::Press;
 pub use keymap::keys_text;
 use motion::SystemMotion;
-pub use screens::MonitorChoice;
-use screens::{Monitor, Screens};
+use screens::arrangement::Wish;
+pub use screens::topology::MonitorChoice;
+use screens::topology::{self, Monitor, Place};
+use screens::{Asked, RootWindow, Screens};
 use settings::SettingsFile;
 use state::{State, View};
 
@@ -83,12 +86,52 @@ pub struct Launch {
     pub slide: Option<usize>,
     /// True to show the talk in the main window, without a second one.
     pub single: bool,
+    /// True to show the talk in an ordinary window beside the console.
+    pub screen_share: bool,
     /// Monitor for the audience.
     pub audience: Option<MonitorChoice>,
     /// Monitor for the console.
     pub console: Option<MonitorChoice>,
     /// Planned time; overrides the deck's.
     pub duration: Option<Duration>,
+}
+
+/// A [`Monitor`] of the window library's handle, whose type has no name here.
+macro_rules! monitor_of {
+    ($index:expr, $handle:expr, $is_primary:expr) => {{
+        let (at, size) = ($handle.position(), $handle.size());
+        Monitor {
+            name: $handle.name().unwrap_or_default(),
+            place: Place { position: [at.x, at.y], size: [size.width, size.height] },
+            scale: $handle.scale_factor(),
+            index: $index,
+            is_primary: $is_primary,
+            n_outputs: 1,
+        }
+    }};
+}
+
+/// The [`Monitor`]s that a window or an event loop knows.
+macro_rules! monitors_of {
+    ($source:expr) => {{
+        let primary = $source.primary_monitor();
+        let found = $source.available_monitors().enumerate();
+        found
+            .map(|(index, handle)| monitor_of!(index, handle, primary.as_ref() == Some(&handle)))
+            .collect::<Vec<Monitor>>()
+    }};
+}
+
+/// Where a window is: its own place, or where the system doesn't tell that, its monitor's.
+macro_rules! root_window {
+    ($window:expr) => {{
+        let place = $window.outer_position().ok().map(|at| {
+            let size = $window.outer_size();
+            Place { position: [at.x, at.y], size: [size.width, size.height] }
+        });
+        let monitor = || $window.current_monitor().map(|handle| monitor_of!(0, handle, false).place);
+        RootWindow { place: place.or_else(monitor), can_be_moved: place.is_some() }
+    }};
 }
 
 /// Opens the window and returns when it is closed.
@@ -112,9 +155,6 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     if launch.single && matches!(launch.target, Target::Deck(_)) {
         viewport = viewport.with_fullscreen(true);
     }
-    if let Some(MonitorChoice::Number(number)) = launch.console {
-        viewport = viewport.with_monitor(number.saturating_sub(1));
-    }
     let options = eframe::NativeOptions {
         viewport,
         renderer: eframe::Renderer::Glow,
@@ -126,6 +166,12 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
         let ctx = cc.egui_ctx.clone();
         app.state.lock().system_motion = SystemMotion::ask(move || ctx.request_repaint());
+        // No window is seen yet.
+        if let Some(window) = cc.winit_window() {
+            let monitors = monitors_of!(window);
+            App::check_monitors(&monitors, &launch)?;
+            app.state.lock().look_at_displays(monitors, root_window!(window));
+        }
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
@@ -160,7 +206,13 @@ impl App {
         ctx.set_fonts(tokens::fonts());
         tokens::apply(ctx, settings.settings.light);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
-        let screens = Screens::new(launch.single, launch.audience.clone());
+        let wish = match (launch.single, launch.screen_share) {
+            (true, _) => Wish::Single,
+            (false, true) => Wish::ScreenShare,
+            (false, false) => Wish::Auto,
+        };
+        let asked = Asked { wish, audience: launch.audience.clone(), console: launch.console.clone() };
+        let screens = Screens::new(asked, settings.settings.displays.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
         ctx.add_plugin(KeyHook { state: Arc::clone(&state) });
         Self { state, is_fitted: false }
@@ -178,6 +230,13 @@ impl App {
             let size = egui::vec2(inner.width.min(room.x), inner.height.min(room.y));
             ctx.send_viewport_cmd_to(ViewportId::ROOT, egui::ViewportCommand::InnerSize(size));
         }
+    }
+
+    /// Finds monitors that were asked for and aren't there.
+    fn check_monitors(monitors: &[Monitor], launch: &Launch) -> anyhow::Result<()> {
+        let asked = launch.audience.iter().chain(&launch.console);
+        let unknown = asked.filter_map(|choice| topology::find(monitors, choice).err()).next();
+        unknown.map_or(Ok(()), |reason| Err(anyhow::anyhow!("{reason}")))
     }
 
     /// Opens what was asked for.
@@ -227,13 +286,7 @@ impl eframe::App for App {
         state.set_time(ctx.input(|input| input.time));
         state.refresh();
         let Some(window) = frame.winit_window() else { return };
-        let monitors = window.available_monitors().enumerate().map(|(index, monitor)| {
-            let (at, size) = (monitor.position(), monitor.size());
-            let name = monitor.name().unwrap_or_default();
-            Monitor { name, position: [at.x, at.y], size: [size.width, size.height], index }
-        });
-        let root = window.current_monitor().map(|monitor| monitor.position());
-        state.screens.set_monitors(monitors, root.map(|at| [at.x, at.y]));
+        state.look_at_displays(monitors_of!(window), root_window!(window));
         windows::audience::draw_ahead(&state);
     }
 
@@ -241,7 +294,7 @@ impl eframe::App for App {
         let second = self.second_window();
         if let Some((id, builder)) = second {
             let state = Arc::clone(&self.state);
-            ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui));
+            ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui, id));
         }
         let mut state = self.state.lock();
         let view = state.root_view();
@@ -266,26 +319,18 @@ impl eframe::App for App {
 
 impl App {
     fn second_window(&self) -> Option<(ViewportId, ViewportBuilder)> {
-        let mut state = self.state.lock();
-        let ctx = state.ctx.clone();
+        let state = self.state.lock();
         let title = state.talk.as_ref().map(|talk| state.deck_title(talk)).unwrap_or_default();
-        let builder = match state.second_view()? {
-            View::Audience => state.screens.audience_builder(&ctx, &title),
-            View::Console | View::Shelf => state.screens.console_builder(&format!("{title} – console")),
-        };
-        Some((state.screens.second_id(), builder))
+        state.second_view()?;
+        Some((state.screens.second_id(), state.screens.audience_builder(&title)))
     }
 }
 
 /// One pass of the second window, which may be gone by now.
-fn second_pass(state: &mut State, ui: &mut Ui) {
-    let Some(view) = state.second_view() else { return };
-    let id = state.screens.second_id();
+fn second_pass(state: &mut State, ui: &mut Ui, id: ViewportId) {
+    let Some(view) = state.second_view().filter(|_| state.screens.second_id() == id) else { return };
     if ui.input(|input| input.viewport().close_requested()) && ui.ctx().viewport_id() == id {
-        match view {
-            View::Audience | View::Shelf => state.leave_show(),
-            View::Console => state.screens.is_console_open = false,
-        }
+        state.leave_show();
         ui.ctx().request_repaint_of(ViewportId::ROOT);
         return;
     }

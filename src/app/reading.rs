@@ -8,7 +8,4 @@ impl State {
 
     /// Makes all of the window larger or smaller.
     pub fn scale_ui(&mut self, _by: f32) {}
-
-    /// Shows the notes although others may see them.
-    pub fn confirm_notes(&mut self) {}
 }

@@ -3,6 +3,7 @@
 //! Its own type and its own file: what the window library would save overrides
 //! full screen and isn't written atomically.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -30,13 +31,22 @@ pub struct Settings {
     pub reduced_motion: bool,
     /// The deck or folder that was open last.
     pub last_opened: Option<PathBuf>,
+    /// The audience's monitor by name, for each set of monitors that one was chosen for by hand.
+    pub displays: BTreeMap<String, String>,
     /// Keys other than the default ones.
     pub keys: KeySettings,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { notes_size: 22.0, light: false, reduced_motion: false, last_opened: None, keys: KeySettings::default() }
+        Self {
+            notes_size: 22.0,
+            light: false,
+            reduced_motion: false,
+            last_opened: None,
+            displays: BTreeMap::new(),
+            keys: KeySettings::default(),
+        }
     }
 }
 

@@ -17,6 +17,7 @@ use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
 use super::rehearsal::Summary;
 use super::screens::Screens;
+use super::screens::arrangement::Arrangement;
 use super::settings::SettingsFile;
 use super::shelf::Shelf;
 use super::talk::OpenTalk;
@@ -173,7 +174,7 @@ impl State {
     /// What the main window shows.
     #[must_use]
     pub fn root_view(&self) -> View {
-        match (&self.talk, self.screens.is_single()) {
+        match (&self.talk, self.screens.arrangement().is_show_in_root()) {
             (None, _) => View::Shelf,
             (Some(_), true) => View::Audience,
             (Some(_), false) => View::Console,
@@ -184,10 +185,7 @@ impl State {
     #[must_use]
     pub fn second_view(&self) -> Option<View> {
         self.talk.as_ref()?;
-        match self.screens.is_single() {
-            true => self.screens.is_console_open.then_some(View::Console),
-            false => Some(View::Audience),
-        }
+        (self.screens.arrangement() == Arrangement::TwoWindows).then_some(View::Audience)
     }
 
     /// The window that shows this, if one does.
@@ -202,9 +200,8 @@ impl State {
     /// The window in which the presenter alone should see what a key in window `from` opens.
     #[must_use]
     pub fn presenter_viewport(&self, from: ViewportId) -> ViewportId {
-        let has_own_screen = self.screens.n_monitors() > 1;
         match self.viewport_of(View::Console) {
-            Some(console) if has_own_screen => console,
+            Some(console) if self.screens.has_own_console() => console,
             Some(_) | None => from,
         }
     }
@@ -318,11 +315,8 @@ impl State {
     /// If the file can't be read, or no text in it can be understood as a deck.
     pub fn start_show(&mut self, path: &Path, slide: usize, planned: Option<Duration>) -> anyhow::Result<()> {
         let ctx = self.ctx.clone();
-        let second = self.screens.next_second_id();
-        let on_change = move || {
-            ctx.request_repaint_of(ViewportId::ROOT);
-            ctx.request_repaint_of(second);
-        };
+        // The main window takes the change up, even where it isn't seen, and draws the other one again.
+        let on_change = move || ctx.request_repaint_of(ViewportId::ROOT);
         let live =
             LiveDeck::open(&self.shared, path, None, &self.revisions, on_change).context("can't open the deck")?;
         let edition = live.edition();
@@ -429,7 +423,8 @@ impl State {
         self.save_settings();
     }
 
-    fn title_root(&self) {
+    /// Says in the main window's title what it shows.
+    pub fn title_root(&self) {
         let title = match (&self.talk, self.root_view()) {
             (Some(talk), View::Console) => format!("{} – console – Diafilm", self.deck_title(talk)),
             (Some(talk), View::Audience | View::Shelf) => format!("{} – Diafilm", self.deck_title(talk)),

@@ -68,15 +68,18 @@ pub struct PresentArgs {
     /// Number of the slide to begin with
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     pub slide: Option<u32>,
-    /// Monitor for the audience, by number or name
+    /// Monitor for the audience, by number or name or how its name begins; see `diafilm monitors`
     #[arg(long, value_name = "N|NAME")]
     pub audience: Option<String>,
     /// Monitor for the console, by number or name
     #[arg(long, value_name = "N|NAME")]
     pub console: Option<String>,
-    /// Shows the talk in one window, without a console
-    #[arg(long)]
+    /// Shows the talk in one window; S turns it to the console and back
+    #[arg(long, conflicts_with = "screen_share")]
     pub single: bool,
+    /// Shows the talk in an ordinary window, to be shared in a call
+    #[arg(long)]
+    pub screen_share: bool,
     /// Planned time, such as 20m or "1h 5m"; the deck's if left out
     #[arg(short, long, value_name = "TIME")]
     pub duration: Option<crate::model::units::PlannedTime>,

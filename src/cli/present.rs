@@ -21,8 +21,9 @@ pub fn run(args: PresentArgs) -> anyhow::Result<Outcome> {
         present: true,
         slide: args.slide.and_then(|number| usize::try_from(number).ok()),
         single: args.single,
-        audience: args.audience.map(monitor),
-        console: args.console.map(monitor),
+        screen_share: args.screen_share,
+        audience: args.audience.as_deref().map(MonitorChoice::from),
+        console: args.console.as_deref().map(MonitorChoice::from),
         duration: args.duration.map(|time| time.0),
     })?;
     Ok(Outcome::Fine)
@@ -40,11 +41,4 @@ pub fn open(path: Option<PathBuf>) -> anyhow::Result<Outcome> {
     };
     app::run(Launch { target, ..Launch::default() })?;
     Ok(Outcome::Fine)
-}
-
-fn monitor(text: String) -> MonitorChoice {
-    match text.parse() {
-        Ok(number) => MonitorChoice::Number(number),
-        Err(_) => MonitorChoice::Name(text),
-    }
 }
