@@ -8,6 +8,7 @@
 pub mod command;
 mod dispatch;
 mod finding;
+pub mod ink;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
@@ -22,7 +23,7 @@ pub mod textures;
 pub mod tick;
 pub mod tiles;
 pub mod tokens;
-mod tools;
+pub mod tools;
 pub mod tour;
 pub mod windows;
 
@@ -209,6 +210,7 @@ impl Drop for App {
     fn drop(&mut self) {
         // The window library keeps the key hook and with it the state: its threads must end here.
         let mut state = self.state.lock();
+        state.close_tools();
         state.talk = None;
         state.worker.stop();
     }
@@ -291,6 +293,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     state.now = Duration::from_secs_f64(ui.input(|input| input.time).max(0.0));
     state.refresh();
     let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
+    windows::pointer::take(state, ui, view, viewport);
     match view {
         _ if is_under_overview => windows::overview::ui(state, ui, viewport),
         View::Shelf => windows::shelf::ui(state, ui, viewport),

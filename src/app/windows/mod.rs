@@ -3,6 +3,10 @@
 pub mod audience;
 pub mod console;
 pub mod help;
+pub mod ink_mesh;
+pub mod marks;
 pub mod overview;
+pub mod pointer;
 pub mod shelf;
 pub mod slide_view;
+pub mod zoomed;

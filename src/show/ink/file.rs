@@ -144,7 +144,10 @@ mod tests {
     fn what_is_written_is_read_again() {
         let text = to_text(&pages());
         assert_eq!(parse(text.as_bytes()), Ok(pages()));
-        assert!(text.contains("        (Id(\"cover\"), [\n            Pen(\"blue\", [(1.5, 2), (1919.9, 0)]),\n"), "{text}");
+        assert!(
+            text.contains("        (Id(\"cover\"), [\n            Pen(\"blue\", [(1.5, 2), (1919.9, 0)]),\n"),
+            "{text}"
+        );
         assert!(text.starts_with("// Ink"));
         assert_eq!(parse(to_text(&Pages::new()).as_bytes()), Ok(Pages::new()));
     }

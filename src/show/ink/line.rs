@@ -58,7 +58,10 @@ pub fn path(points: &[Point]) -> BezPath {
 pub fn is_touched(stroke: &Stroke, from: Point, to: Point, radius: f64) -> bool {
     let reach = radius + stroke.tool().width() / 2.0;
     let way = Line::new(from, to);
-    if !is_sane(from) || !is_sane(to) || !stroke.bounds().inflate(radius, radius).overlaps(kurbo::Rect::from_points(from, to)) {
+    if !is_sane(from)
+        || !is_sane(to)
+        || !stroke.bounds().inflate(radius, radius).overlaps(kurbo::Rect::from_points(from, to))
+    {
         return false;
     }
     let points = stroke.points();
