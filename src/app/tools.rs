@@ -31,6 +31,8 @@ const MIDDLE: [f64; 2] = [0.5, 0.5];
 pub const ERASER_RADIUS: f64 = 14.0;
 /// Radius of the spotlight at first, in slide units.
 const SPOT_RADIUS: f64 = 150.0;
+/// How much longer than other hints something is told that was found before the talk began.
+const TOLD_LONGER: Duration = Duration::from_secs(30);
 /// Smallest and largest spotlight, in slide units.
 const SPOT_RANGE: std::ops::RangeInclusive<f64> = 40.0..=700.0;
 
@@ -253,7 +255,7 @@ impl State {
         self.tools.ink = opened.ink;
         self.tools.store = opened.store;
         if let Some(hint) = opened.hint {
-            talk.hint(hint, self.now);
+            talk.hint(hint, self.now + TOLD_LONGER);
         }
     }
 

@@ -24,3 +24,5 @@ mod themes;
 mod timeline;
 #[cfg(feature = "gui")]
 mod ui;
+#[cfg(feature = "gui")]
+mod ui_tools;
