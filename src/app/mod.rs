@@ -9,6 +9,7 @@ pub mod command;
 mod dispatch;
 mod displays;
 mod finding;
+pub mod ink;
 pub mod journal;
 pub mod keymap;
 pub mod markdown;
@@ -24,7 +25,7 @@ pub mod textures;
 pub mod tick;
 pub mod tiles;
 pub mod tokens;
-mod tools;
+pub mod tools;
 pub mod tour;
 mod wake;
 pub mod windows;
@@ -274,6 +275,7 @@ impl Drop for App {
             state.journal.clear();
         }
         state.journal.finish();
+        state.close_tools();
         state.talk = None;
         state.worker.stop();
     }
@@ -345,6 +347,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     if view != View::Audience {
         windows::resume::bars(state, ui);
     }
+    windows::pointer::take(state, ui, view, viewport);
     match view {
         _ if is_under_overview => windows::overview::ui(state, ui, viewport),
         View::Shelf => windows::shelf::ui(state, ui, viewport),

@@ -24,6 +24,7 @@ use super::talk::OpenTalk;
 use super::textures::ImageCache;
 use super::tick::Tick;
 use super::tokens::Tokens;
+use super::tools::Tools;
 use super::tour;
 use super::wake::SleepCounter;
 use super::windows::audience::Stage;
@@ -86,6 +87,8 @@ pub struct State {
     pub screens: Screens,
     /// What the audience sees now.
     pub stage: Stage,
+    /// The presenter's tools, and what was drawn with them.
+    pub tools: Tools,
     /// What lies over the windows.
     pub overlays: Overlays,
     /// Commands of this pass's buttons and clicks.
@@ -145,6 +148,7 @@ impl State {
             talk: None,
             screens,
             stage: Stage::default(),
+            tools: Tools::default(),
             overlays: Overlays::default(),
             queue: Vec::new(),
             left_at: BTreeMap::new(),
@@ -326,7 +330,9 @@ impl State {
             let message = first.map_or_else(|| "this is no deck".to_owned(), |problem| problem.message);
             anyhow::bail!("{}:{} {message}", path.display(), line.unwrap_or_default());
         }
+        self.close_tools();
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
+        self.open_tools();
         self.stage = Stage::default();
         self.overlays = Overlays::default();
         self.keys.1.clear();
@@ -339,6 +345,7 @@ impl State {
     /// Leaves the show for the shelf of the deck's folder.
     pub fn leave_show(&mut self) {
         self.end_rehearsal(ViewportId::ROOT);
+        self.close_tools();
         let Some(talk) = self.talk.take() else { return };
         self.journal.clear();
         self.left_at.insert(talk.path().to_owned(), talk.show().pos());

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, Theme, Visuals};
 
 use crate::resolve::fonts::BUNDLED;
+use crate::show::ink::InkColor;
 
 /// The step of all distances, in points.
 pub const GRID: f32 = 8.0;
@@ -56,6 +57,30 @@ pub const WHITE: Color32 = Color32::WHITE;
 pub const END_CARD_TEXT: Color32 = Color32::from_rgb(0x8a, 0x8a, 0x8a);
 /// The lesser words of the end card.
 pub const END_CARD_HINT: Color32 = Color32::from_rgb(0x5c, 0x5c, 0x5c);
+
+/// The laser's point.
+pub const LASER: Color32 = Color32::from_rgb(0xf0, 0x14, 0x24);
+/// The middle of the laser's point.
+pub const LASER_CORE: Color32 = Color32::from_rgb(0xff, 0xb0, 0xa0);
+/// The light around the laser's point.
+pub const LASER_HALO: Color32 = Color32::from_rgba_premultiplied(0x98, 0x0c, 0x18, 0x98);
+/// What the spotlight leaves in the dark.
+pub const SPOT_SHADE: Color32 = Color32::from_black_alpha(0xb8);
+/// What a zoom hides from the audience, on the console.
+pub const ZOOM_SHADE: Color32 = Color32::from_black_alpha(0x70);
+/// The eraser.
+pub const ERASER_FILL: Color32 = Color32::from_rgba_premultiplied(0x50, 0x50, 0x50, 0x50);
+/// The eraser's edge, seen on light and dark slides.
+pub const ERASER_EDGE: Color32 = Color32::from_rgb(0x6a, 0x6a, 0x6a);
+/// Around the tip of a pen, seen on light and dark slides.
+pub const NIB_EDGE: Color32 = Color32::from_rgb(0x90, 0x90, 0x90);
+
+/// A colour of ink, from 0 (nothing) to 1 (opaque).
+#[must_use]
+pub fn ink(color: InkColor, opacity: f32) -> Color32 {
+    let [red, green, blue] = color.rgb;
+    Color32::from_rgb(red, green, blue).gamma_multiply(opacity)
+}
 
 const DARK: Tokens = Tokens {
     background: Color32::from_rgb(0x15, 0x16, 0x18),

@@ -1,44 +1,379 @@
-//! The presenter's tools on the audience's screen: ink and zoom.
+//! The presenter's tools on the audience's screen: pointers, ink and zoom.
+//!
+//! What is drawn lies in slide units and belongs to a page, so it doesn't
+//! matter in which window the pointer moves, nor how far the slide is zoomed.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::time::Duration;
 
 use egui::ViewportId;
+use kurbo::Point;
 
 use super::command::Command;
-use super::state::State;
-use crate::show::ShowCommand;
+use super::ink::InkStore;
+use super::shelf::slide_title;
+use super::state::{State, View};
+use super::talk::OpenTalk;
+use super::tour;
+use super::windows::marks::Canvas;
+use crate::engine::edition::Edition;
+use crate::show::ink::{Ink, InkTool, PageKey, Stroke, line};
+use crate::show::tool::Tool;
+use crate::show::zoom::Zoom;
+use crate::show::{Cover, ShowCommand};
 
 /// How much larger one key makes what the pointer is at.
 const TOGGLED_ZOOM: f64 = 2.0;
 /// Middle of the screen, where nothing points.
 const MIDDLE: [f64; 2] = [0.5, 0.5];
+/// Radius of the eraser, in slide units.
+pub const ERASER_RADIUS: f64 = 14.0;
+/// Radius of the spotlight at first, in slide units.
+const SPOT_RADIUS: f64 = 150.0;
+/// How much longer than other hints something is told that was found before the talk began.
+const TOLD_LONGER: Duration = Duration::from_secs(30);
+/// Smallest and largest spotlight, in slide units.
+const SPOT_RANGE: std::ops::RangeInclusive<f64> = 40.0..=700.0;
+
+/// What the presenter's pointer does while its button is down.
+#[derive(Debug, Clone, Default)]
+pub enum Gesture {
+    /// Nothing that lasts.
+    #[default]
+    None,
+    /// A stroke is drawn.
+    Drawing {
+        /// Where it belongs.
+        page: PageKey,
+        /// What draws it.
+        tool: InkTool,
+        /// The colour's number, from 0.
+        color: usize,
+        /// Its points so far, in slide units.
+        points: Vec<Point>,
+    },
+    /// Strokes are taken away.
+    Erasing {
+        /// Where from.
+        page: PageKey,
+        /// Where the eraser was last, in slide units.
+        last: Point,
+        /// True once it took a stroke.
+        has_taken: bool,
+    },
+    /// The zoomed part is moved about.
+    Panning {
+        /// Where the pointer was last, in shares of the screen.
+        last: [f64; 2],
+    },
+}
+
+/// The tools of a talk and what was drawn with them.
+#[derive(Debug)]
+pub struct Tools {
+    ink: Ink,
+    store: Option<InkStore>,
+    /// The version of the ink that the store knows.
+    kept_version: u64,
+    /// The pages of a deck's slides.
+    keys: Option<(Arc<Edition>, Vec<PageKey>)>,
+    /// Where the pointer is, in slide units, and in which window.
+    pub(super) at: Option<(Point, View)>,
+    /// What the pointer does while its button is down.
+    pub(super) gesture: Gesture,
+    /// Radius of the spotlight, in slide units.
+    pub(super) spot_radius: f64,
+    /// The page that the audience sees as it was when its picture was held.
+    held: Option<HeldPage>,
+    /// The zoom and when it last changed.
+    zoomed: (Zoom, Duration),
+    /// What the windows remember of their last frame.
+    pub(super) canvas: RefCell<Canvas>,
+}
+
+#[derive(Debug)]
+struct HeldPage {
+    page: Option<PageKey>,
+    strokes: Vec<Arc<Stroke>>,
+    version: u64,
+}
+
+impl Default for Tools {
+    fn default() -> Self {
+        Self {
+            ink: Ink::default(),
+            store: None,
+            kept_version: 0,
+            keys: None,
+            at: None,
+            gesture: Gesture::None,
+            spot_radius: SPOT_RADIUS,
+            held: None,
+            zoomed: (Zoom::default(), Duration::ZERO),
+            canvas: RefCell::default(),
+        }
+    }
+}
+
+/// The ink of a page as a window shows it.
+#[derive(Debug, Clone, Copy)]
+pub struct PageInk<'a> {
+    /// The page.
+    pub page: &'a PageKey,
+    /// Its strokes, from back to front.
+    pub strokes: &'a [Arc<Stroke>],
+    /// The same number means the same strokes.
+    pub version: u64,
+}
+
+impl Tools {
+    /// All ink of the talk.
+    #[must_use]
+    pub fn ink(&self) -> &Ink {
+        &self.ink
+    }
+
+    /// The zoom that the presenter chose, and when.
+    #[must_use]
+    pub fn zoomed_at(&self) -> (Zoom, Duration) {
+        self.zoomed
+    }
+
+    /// Makes the spotlight larger or smaller.
+    pub fn scale_spot(&mut self, factor: f64) {
+        self.spot_radius = (self.spot_radius * factor).clamp(*SPOT_RANGE.start(), *SPOT_RANGE.end());
+    }
+
+    /// The page that the presenter draws on; `None` where nobody can draw.
+    #[must_use]
+    pub fn page(&self, talk: &OpenTalk) -> Option<&PageKey> {
+        match talk.show().cover() {
+            Cover::None => self.keys.as_ref()?.1.get(talk.show().pos().slide),
+            Cover::Whiteboard => Some(&PageKey::Whiteboard),
+            Cover::Black | Cover::White | Cover::EndCard { .. } => None,
+        }
+    }
+
+    /// The ink that a window shows: a held picture keeps its own.
+    #[must_use]
+    pub fn page_ink(&self, talk: &OpenTalk, view: View) -> Option<PageInk<'_>> {
+        if let Some(held) = self.held.as_ref().filter(|_| view == View::Audience && talk.show().is_frozen()) {
+            let page = held.page.as_ref()?;
+            return Some(PageInk { page, strokes: &held.strokes, version: held.version });
+        }
+        let page = self.page(talk)?;
+        Some(PageInk { page, strokes: self.ink.strokes(page), version: self.ink.version() })
+    }
+
+    /// Follows the talk: pages of a new edition, a picture that is held, another slide under the pen.
+    fn follow(&mut self, talk: &OpenTalk, now: Duration) {
+        let is_new = self.keys.as_ref().is_none_or(|(edition, _)| !Arc::ptr_eq(edition, talk.edition()));
+        if is_new {
+            self.take_up(talk.edition());
+        }
+        if !talk.show().is_frozen() {
+            self.held = None;
+        } else if self.held.is_none() {
+            let page = self.page(talk).cloned();
+            let strokes = page.as_ref().map(|page| self.ink.strokes(page).to_vec()).unwrap_or_default();
+            self.held = Some(HeldPage { page, strokes, version: self.ink.version() });
+        }
+        if self.zoomed.0 != talk.show().zoom() {
+            self.zoomed = (talk.show().zoom(), now);
+        }
+        let drawn_on = match &self.gesture {
+            Gesture::Drawing { page, .. } | Gesture::Erasing { page, .. } => Some(page),
+            Gesture::None | Gesture::Panning { .. } => None,
+        };
+        if drawn_on.is_some() && drawn_on != self.page(talk) {
+            self.lift();
+        }
+    }
+
+    /// Slides whose text changed keep their ink under their new name.
+    fn take_up(&mut self, edition: &Arc<Edition>) {
+        let keys = edition.page_keys();
+        if let Some((before, old_keys)) = &self.keys {
+            for (index, old) in old_keys.iter().enumerate() {
+                if self.ink.pages().contains_key(old)
+                    && !keys.contains(old)
+                    && let Some(new) = keys.get(edition.index_after(before, index))
+                {
+                    self.ink.rename(old, new);
+                }
+            }
+        }
+        self.keys = Some((Arc::clone(edition), keys));
+    }
+
+    /// Puts pen or eraser down on the page that shows; false if there is none.
+    pub fn press(&mut self, talk: &OpenTalk, at: Point) -> bool {
+        self.lift();
+        let Some(page) = self.page(talk).cloned() else { return false };
+        let tool = talk.show().tool();
+        if let Some(tool) = InkTool::of(tool) {
+            let mut points = Vec::new();
+            line::extend(&mut points, tool, at);
+            self.gesture = Gesture::Drawing { page, tool, color: talk.show().color(), points };
+        } else if tool == Tool::Eraser {
+            self.gesture = Gesture::Erasing { page, last: at, has_taken: false };
+            self.drag(at);
+        }
+        true
+    }
+
+    /// Moves pen or eraser on.
+    pub fn drag(&mut self, at: Point) {
+        match &mut self.gesture {
+            Gesture::Drawing { tool, points, .. } => line::extend(points, *tool, at),
+            Gesture::Erasing { page, last, has_taken } => {
+                *has_taken |= self.ink.erase(page, *last, at, ERASER_RADIUS, *has_taken);
+                *last = at;
+            }
+            Gesture::None | Gesture::Panning { .. } => {}
+        }
+    }
+
+    /// Lifts pen or eraser: what was drawn becomes ink.
+    pub fn lift(&mut self) {
+        if let Gesture::Drawing { page, tool, color, points } = std::mem::take(&mut self.gesture)
+            && let Some(stroke) = Stroke::new(tool, color, points)
+        {
+            self.ink.draw(&page, stroke);
+        }
+    }
+}
 
 impl State {
+    /// Takes up the ink of a deck whose talk begins.
+    pub(super) fn open_tools(&mut self) {
+        self.tools = Tools::default();
+        let Some(talk) = self.talk.as_mut().filter(|talk| !tour::is_tour(talk.path())) else { return };
+        let opened = InkStore::open(talk.path());
+        self.tools.kept_version = opened.ink.version();
+        self.tools.ink = opened.ink;
+        self.tools.store = opened.store;
+        if let Some(hint) = opened.hint {
+            talk.hint(hint, self.now + TOLD_LONGER);
+        }
+    }
+
+    /// Ends what is being drawn and writes what isn't written yet.
+    pub fn close_tools(&mut self) {
+        self.tools.lift();
+        self.keep_ink();
+        self.tools = Tools::default();
+    }
+
+    /// Lets the tools follow the talk; once each frame, before anything is drawn or pressed.
+    pub(super) fn follow_with_tools(&mut self) {
+        let Some(talk) = &mut self.talk else { return };
+        self.tools.follow(talk, self.now);
+        if let Some(failure) = self.tools.store.as_ref().and_then(InkStore::take_failure) {
+            // Once is enough: the ink stays in memory from now on.
+            self.tools.store = None;
+            talk.hint(failure, self.now);
+        }
+        self.keep_ink();
+    }
+
+    /// Tells the store what changed, unless a stroke is still being drawn.
+    fn keep_ink(&mut self) {
+        let tools = &mut self.tools;
+        let is_busy = !matches!(tools.gesture, Gesture::None | Gesture::Panning { .. });
+        if is_busy || tools.kept_version == tools.ink.version() {
+            return;
+        }
+        tools.kept_version = tools.ink.version();
+        let ctx = self.ctx.clone();
+        if let Some(store) = &mut tools.store {
+            store.keep(tools.ink.pages().clone(), move || ctx.request_repaint_of(ViewportId::ROOT));
+        }
+    }
+
     /// Takes away all ink of the slide.
-    pub fn clear_ink(&mut self) {}
+    pub fn clear_ink(&mut self) {
+        self.follow_with_tools();
+        let Some(talk) = &mut self.talk else { return };
+        self.tools.lift();
+        let page = self.tools.page(talk).cloned();
+        if !page.is_some_and(|page| self.tools.ink.clear(&page)) {
+            talk.hint("There is no ink here".to_owned(), self.now);
+        }
+    }
 
     /// Takes back the last change of the ink.
-    pub fn undo_ink(&mut self) {}
+    pub fn undo_ink(&mut self) {
+        self.follow_with_tools();
+        self.tools.lift();
+        let page = self.tools.ink.undo();
+        self.tell_changed_page(page, "Undone", "There is no ink to take back");
+    }
 
     /// Does again what was taken back.
-    pub fn redo_ink(&mut self) {}
+    pub fn redo_ink(&mut self) {
+        self.follow_with_tools();
+        self.tools.lift();
+        let page = self.tools.ink.redo();
+        self.tell_changed_page(page, "Done again", "There is no ink to bring back");
+    }
+
+    /// A change that can't be seen here is told in words.
+    fn tell_changed_page(&mut self, page: Option<PageKey>, what: &str, none: &str) {
+        let Some(talk) = &mut self.talk else { return };
+        let hint = match &page {
+            None => none.to_owned(),
+            Some(page) if self.tools.page(talk) == Some(page) => return,
+            Some(PageKey::Whiteboard) => format!("{what} on the whiteboard"),
+            Some(page) => {
+                let slide = self.tools.keys.as_ref().and_then(|(_, keys)| keys.iter().position(|key| key == page));
+                let title =
+                    slide.map_or_else(|| "another slide".to_owned(), |slide| slide_title(talk.edition(), slide));
+                format!("{what} on: {title}")
+            }
+        };
+        talk.hint(hint, self.now);
+    }
 
     /// Twice as large, or the whole slide again.
     pub fn toggle_zoom(&mut self) {
-        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().audience().zoom.is_on());
-        self.show(if is_on { ShowCommand::ZoomOff } else { ShowCommand::ZoomBy(TOGGLED_ZOOM, MIDDLE) });
+        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().zoom().is_on());
+        self.show(if is_on { ShowCommand::ZoomOff } else { ShowCommand::ZoomBy(TOGGLED_ZOOM, self.pointed_at()) });
     }
 
     /// Zooms in.
     pub fn zoom_by(&mut self, factor: f64) {
-        self.show(ShowCommand::ZoomBy(factor, MIDDLE));
+        self.show(ShowCommand::ZoomBy(factor, self.pointed_at()));
     }
 
     /// Zooms out; of the whole slide, to the overview.
     pub fn zoom_out(&mut self, from: ViewportId) {
-        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().audience().zoom.is_on());
+        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().zoom().is_on());
         if is_on {
             self.zoom_by(0.8);
         } else {
             self.dispatch(Command::Overview, None, from);
         }
+    }
+
+    /// What the pointer is at, in shares of the audience's screen; the middle if it is at nothing there.
+    fn pointed_at(&self) -> [f64; 2] {
+        let Some((talk, (at, _))) = self.talk.as_ref().zip(self.tools.at) else { return MIDDLE };
+        let size = talk.edition().slide_size();
+        let [left, top, right, bottom] = talk.show().zoom().part();
+        let share = [(at.x / size.width - left) / (right - left), (at.y / size.height - top) / (bottom - top)];
+        if share.iter().all(|at| (0.0..=1.0).contains(at)) { share } else { MIDDLE }
+    }
+}
+
+/// The tool in hand and its colour, in words for the console; `None` for the arrow.
+#[must_use]
+pub fn tool_words(state: &State) -> Option<String> {
+    let show = state.talk.as_ref()?.show();
+    match (show.tool(), InkTool::of(show.tool())) {
+        (Tool::Arrow, _) => None,
+        (tool, Some(ink)) => Some(format!("{}: {}", tool.title(), ink.color(show.color()).name)),
+        (tool, None) => Some(tool.title().to_owned()),
     }
 }

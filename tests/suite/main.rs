@@ -27,3 +27,5 @@ mod timeline;
 mod ui;
 #[cfg(feature = "gui")]
 mod ui_lesson;
+#[cfg(feature = "gui")]
+mod ui_tools;

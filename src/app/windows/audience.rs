@@ -7,15 +7,19 @@ use std::time::Duration;
 
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
+use super::marks::paint_on_audience;
 use super::slide_view::{SlideView, centred, paint, paint_clipped, pixels};
+use super::zoomed;
 use crate::app::command::Command;
-use crate::app::state::{Request, State};
+use crate::app::state::{Request, State, View};
 use crate::app::talk::OpenTalk;
 use crate::app::textures::{ImageCache, LayerTexture};
 use crate::app::tokens;
 use crate::engine::worker::{ImageKey, Lane, MorphKey};
 use crate::layout::transition::{self, Direction, Picture, Plan, Side};
 use crate::model::slide::Transition;
+use crate::raster::fit;
+use crate::show::zoom::Zoom;
 use crate::show::{Cover, N_NEIGHBOURS, SlidePos};
 
 /// The pointer hides when it rests this long.
@@ -35,6 +39,8 @@ pub struct Stage {
     shown: Option<Shown>,
     run: Option<Run>,
     n_bad_runs: u32,
+    /// True once the picture that the presenter holds is the one that shows.
+    is_held: bool,
     pointer_moved_at: Duration,
 }
 
@@ -144,10 +150,16 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         }
         Cover::EndCard { .. } => end_card(state, ui, area),
     }
+    if !state.stage.is_moving() {
+        paint_on_audience(ui, state, slide_place(state, ui, area));
+    }
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
-    if response.clicked() {
+    // A press with a pen in hand draws.
+    let is_step =
+        state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
+    if response.clicked() && is_step {
         state.queue.push(Request::Command(Command::NextStep));
     }
     hide_resting_pointer(state, ui);
@@ -166,9 +178,15 @@ fn request_pictures(state: &mut State, viewport: ViewportId) {
     // Layers come last: without them the slide fades.
     let n_morphs = if state.is_still() { 0 } else { n_pictures };
     let layers = (1..n_morphs).map(|rank| view.layers_request(rank, urgency(N_NEIGHBOURS + rank)));
-    let requests: Vec<_> = pictures.chain(layers).collect();
+    let mut requests: Vec<_> = pictures.chain(layers).collect();
+    let zoom = shown_zoom(talk);
+    let rests = state.now.saturating_sub(state.tools.zoomed_at().1);
+    let is_part_missing = zoomed::request(&view, zoom, rests >= zoomed::SETTLE, &state.images, &mut requests);
+    if zoom.is_on() && rests < zoomed::SETTLE {
+        state.ctx.request_repaint_after_for(zoomed::SETTLE - rests, viewport);
+    }
     state.images.serve(Lane::Audience, viewport);
-    state.worker.want(Lane::Audience, &requests, is_missing);
+    state.worker.want(Lane::Audience, &requests, is_missing || is_part_missing);
 }
 
 /// Puts the current picture on the stage once it is ready, and starts a fade if one is due.
@@ -178,6 +196,14 @@ fn take_up_picture(state: &mut State, is_covered: bool) {
     let Some(key) = ImageKey::new(talk.edition(), pos, state.stage.max_size) else { return };
     let is_still = state.is_still();
     let stage = &mut state.stage;
+    // A picture that is held stays, even if the deck is saved.
+    let is_frozen = talk.show().is_frozen();
+    let is_fitting = |shown: &Shown| (shown.key.width, shown.key.height) == (key.width, key.height);
+    if let Some(shown) = stage.shown.as_mut().filter(|shown| is_frozen && stage.is_held && is_fitting(shown)) {
+        shown.pos = pos;
+        return;
+    }
+    stage.is_held = is_frozen && stage.shown.as_ref().is_some_and(|shown| shown.pos == pos);
     if let Some(shown) = stage.shown.as_mut().filter(|shown| shown.key == key) {
         // What was covered comes back at once.
         if shown.is_covered != is_covered {
@@ -240,7 +266,21 @@ fn whole_slides(
     Plan::of_slides(kind, direction, size).layers.into_iter().map(layer).collect()
 }
 
+/// The part of the slide that the audience sees.
+fn shown_zoom(talk: &OpenTalk) -> Zoom {
+    super::marks::zoom_of(talk, View::Audience)
+}
+
+/// Where the slide lies in the window.
+fn slide_place(state: &State, ui: &Ui, area: Rect) -> Rect {
+    let size = state.talk.as_ref().map(|talk| talk.edition().slide_size()).unwrap_or_default();
+    let [max_width, max_height] = state.stage.max_size;
+    let (width, height) = fit(size, max_width, max_height);
+    centred(ui, area, width, height)
+}
+
 fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
+    let zoom = state.talk.as_ref().map(shown_zoom).unwrap_or_default();
     let stage = &mut state.stage;
     let Some(shown) = &stage.shown else {
         ui.painter().rect_filled(area, 0.0, tokens::BLACK);
@@ -249,6 +289,11 @@ fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
     let rect = |shown: &Shown| centred(ui, area, shown.key.width, shown.key.height);
     paint_bars(ui, area, rect(shown));
     let place = rect(shown);
+    if zoom.is_on() {
+        stage.run = None;
+        zoomed::paint_part(ui, &state.images, shown.key, &shown.texture, zoom, place);
+        return;
+    }
     let Some(run) = &mut stage.run else {
         paint(ui, &shown.texture, place, 1.0);
         return;

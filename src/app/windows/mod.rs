@@ -3,8 +3,12 @@
 pub mod audience;
 pub mod console;
 pub mod help;
+pub mod ink_mesh;
+pub mod marks;
 pub mod overview;
+pub mod pointer;
 pub mod rehearsal;
 pub mod resume;
 pub mod shelf;
 pub mod slide_view;
+pub mod zoomed;

@@ -35,6 +35,7 @@ pub(super) fn slides(state: &State, ui: &mut Ui, tokens: &Tokens) {
     state.worker.want(Lane::Console, &requests, !is_there);
     cover_mark(ui, talk.show().cover(), rect, tokens);
     describe(ui, talk, rect);
+    super::super::marks::paint_tools(ui, state, rect);
     step_progress(ui, talk, Rect::from_min_size(rect.left_bottom(), vec2(rect.width(), progress)), tokens);
     if next.height() > 4.0 * GRID {
         next_step(state, ui, talk, next, area.right(), tokens);
