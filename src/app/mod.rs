@@ -8,6 +8,7 @@
 pub mod command;
 mod dispatch;
 mod finding;
+pub mod focus;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
@@ -36,6 +37,7 @@ use egui::{Event, RawInput, Ui, ViewportBuilder, ViewportId};
 
 use crate::engine::Shared;
 use crate::world::disk::DiskWorld;
+use focus::KeyFor;
 use keymap::Press;
 pub use keymap::keys_text;
 use motion::SystemMotion;
@@ -157,6 +159,7 @@ impl App {
     pub fn new(ctx: &egui::Context, shared: Shared, settings: SettingsFile, launch: &Launch) -> Self {
         ctx.set_fonts(tokens::fonts());
         tokens::apply(ctx, settings.settings.light);
+        ctx.set_zoom_factor(settings.settings.ui_scale);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let screens = Screens::new(launch.single, launch.audience.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
@@ -329,6 +332,11 @@ fn take_key(state: &mut State, event: &Event, from: ViewportId) -> bool {
     let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return false };
     if is_modifier(*key) {
         return false;
+    }
+    match state.key_for(Press::new(*key, *modifiers), from) {
+        KeyFor::Show => {}
+        KeyFor::Control => return false,
+        KeyFor::Nobody => return true,
     }
     let physical = physical_key.filter(|physical| physical != key);
     let candidates: Vec<_> = std::iter::once(*key).chain(physical).map(|key| Press::new(key, *modifiers)).collect();

@@ -23,6 +23,7 @@ use super::tick::Tick;
 use super::tokens::Tokens;
 use super::tour;
 use super::windows::audience::Stage;
+use super::windows::console::ConsoleView;
 use super::windows::overview::Overview;
 use crate::engine::Shared;
 use crate::engine::edition::Revisions;
@@ -80,6 +81,8 @@ pub struct State {
     pub screens: Screens,
     /// What the audience sees now.
     pub stage: Stage,
+    /// What the console remembers.
+    pub console: ConsoleView,
     /// What lies over the windows.
     pub overlays: Overlays,
     /// Commands of this pass's buttons and clicks.
@@ -128,6 +131,7 @@ impl State {
             talk: None,
             screens,
             stage: Stage::default(),
+            console: ConsoleView::default(),
             overlays: Overlays::default(),
             queue: Vec::new(),
             left_at: BTreeMap::new(),
@@ -308,6 +312,7 @@ impl State {
         }
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
         self.stage = Stage::default();
+        self.console = ConsoleView::default();
         self.overlays = Overlays::default();
         self.keys.1.clear();
         self.screens.show_starts(&self.ctx);

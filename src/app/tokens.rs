@@ -57,6 +57,11 @@ pub const END_CARD_TEXT: Color32 = Color32::from_rgb(0x8a, 0x8a, 0x8a);
 /// The lesser words of the end card.
 pub const END_CARD_HINT: Color32 = Color32::from_rgb(0x5c, 0x5c, 0x5c);
 
+/// Numbers on film, which is dark in every appearance.
+pub const FILM_TEXT: Color32 = DARK.text;
+/// The chosen frame of a film.
+pub const FILM_ACCENT: Color32 = DARK.accent;
+
 const DARK: Tokens = Tokens {
     background: Color32::from_rgb(0x15, 0x16, 0x18),
     panel: Color32::from_rgb(0x1d, 0x1f, 0x22),

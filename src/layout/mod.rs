@@ -12,6 +12,7 @@ pub mod hyphen;
 mod label;
 pub mod number;
 mod palette;
+pub mod reading;
 pub mod step;
 pub mod text;
 pub mod ticks;

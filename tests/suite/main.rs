@@ -25,3 +25,5 @@ mod themes;
 mod timeline;
 #[cfg(feature = "gui")]
 mod ui;
+#[cfg(feature = "gui")]
+mod ui_console;
