@@ -5,6 +5,7 @@
 use egui::{ViewportCommand, ViewportId};
 
 use super::command::Command;
+use super::focus::Wish;
 use super::settings::NOTES_RANGE;
 use super::state::{State, View};
 use super::windows::overview::Overview;
@@ -65,6 +66,8 @@ impl State {
             Command::NotesDown => self.scroll_notes(1.0),
             Command::UiLarger => self.scale_ui(UI_STEP),
             Command::UiSmaller => self.scale_ui(-UI_STEP),
+            Command::NextControl => self.move_focus(Wish::Next, from),
+            Command::PreviousControl => self.move_focus(Wish::Previous, from),
             Command::ToggleFullscreen => self.toggle_fullscreen(from),
             Command::Console => self.toggle_console(from),
             Command::SwapDisplays => self.swap_displays(),

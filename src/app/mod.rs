@@ -9,6 +9,7 @@ pub mod command;
 mod dispatch;
 mod displays;
 mod finding;
+pub mod focus;
 pub mod ink;
 pub mod journal;
 pub mod keymap;
@@ -40,6 +41,7 @@ use egui::{Event, RawInput, Ui, ViewportBuilder, ViewportId};
 
 use crate::engine::Shared;
 use crate::world::disk::DiskWorld;
+use focus::KeyFor;
 use keymap::Press;
 pub use keymap::keys_text;
 use motion::SystemMotion;
@@ -206,6 +208,7 @@ impl App {
     pub fn new(ctx: &egui::Context, shared: Shared, settings: SettingsFile, launch: &Launch) -> Self {
         ctx.set_fonts(tokens::fonts());
         tokens::apply(ctx, settings.settings.light);
+        ctx.set_zoom_factor(settings.settings.ui_scale);
         ctx.options_mut(|options| options.zoom_with_keyboard = false);
         let wish = match (launch.single, launch.screen_share) {
             (true, _) => Wish::Single,
@@ -387,6 +390,11 @@ fn take_key(state: &mut State, event: &Event, from: ViewportId) -> bool {
     let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return false };
     if is_modifier(*key) {
         return false;
+    }
+    match state.key_for(Press::new(*key, *modifiers), from) {
+        KeyFor::Show => {}
+        KeyFor::Control => return false,
+        KeyFor::Nobody => return true,
     }
     let physical = physical_key.filter(|physical| physical != key);
     let candidates: Vec<_> = std::iter::once(*key).chain(physical).map(|key| Press::new(key, *modifiers)).collect();

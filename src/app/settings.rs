@@ -4,6 +4,7 @@
 //! full screen and isn't written atomically.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
@@ -17,7 +18,49 @@ use crate::world::save::save;
 /// The variable that names another settings file.
 const PATH_VARIABLE: &str = "DIAFILM_CONFIG";
 /// Smallest and largest notes, in points.
-pub const NOTES_RANGE: std::ops::RangeInclusive<f32> = 14.0..=48.0;
+pub const NOTES_RANGE: RangeInclusive<f32> = 14.0..=48.0;
+
+/// Smallest and largest scale of the window.
+pub const SCALE_RANGE: RangeInclusive<f32> = 0.8..=2.0;
+/// Share of the width that the notes may take beside the slide.
+pub const NOTES_BESIDE_RANGE: RangeInclusive<f32> = 0.2..=0.7;
+/// Share of the height that the notes may take below the slide.
+pub const NOTES_BELOW_RANGE: RangeInclusive<f32> = 0.15..=0.75;
+/// Share of the slides' height that the next step may take.
+pub const NEXT_RANGE: RangeInclusive<f32> = 0.0..=0.6;
+/// Height that the film strip may take, in points.
+pub const STRIP_RANGE: RangeInclusive<f32> = 0.0..=240.0;
+
+/// How the console is divided; `None` where nobody moved a divider.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Panes {
+    /// Share of the width that the notes take, beside the slide.
+    pub notes_beside: Option<f32>,
+    /// Share of the height that the notes take, below the slide in a window that is higher than wide.
+    pub notes_below: Option<f32>,
+    /// Share of the slides' height that the next step takes.
+    pub next: Option<f32>,
+    /// Height of the film strip in points; 0 for none.
+    pub strip: Option<f32>,
+}
+
+impl Panes {
+    /// The same with nothing that no divider could be dragged to.
+    fn within_ranges(self) -> Self {
+        Self {
+            notes_beside: self.notes_beside.and_then(|share| within(share, NOTES_BESIDE_RANGE)),
+            notes_below: self.notes_below.and_then(|share| within(share, NOTES_BELOW_RANGE)),
+            next: self.next.and_then(|share| within(share, NEXT_RANGE)),
+            strip: self.strip.and_then(|height| within(height, STRIP_RANGE)),
+        }
+    }
+}
+
+/// The nearest value of a range; `None` for what is no number.
+fn within(value: f32, range: RangeInclusive<f32>) -> Option<f32> {
+    value.is_finite().then(|| value.clamp(*range.start(), *range.end()))
+}
 
 /// What is remembered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +68,10 @@ pub const NOTES_RANGE: std::ops::RangeInclusive<f32> = 14.0..=48.0;
 pub struct Settings {
     /// Size of the notes, in points.
     pub notes_size: f32,
+    /// How much larger than usual the window is, without the slides on the audience's screen.
+    pub ui_scale: f32,
+    /// How the console is divided.
+    pub panes: Panes,
     /// True if the window is light instead of dark.
     pub light: bool,
     /// True if nothing may move: transitions become cuts.
@@ -40,11 +87,13 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            notes_size: 22.0,
+            displays: BTreeMap::new(),
+            notes_size: 24.0,
+            ui_scale: 1.0,
+            panes: Panes::default(),
             light: false,
             reduced_motion: false,
             last_opened: None,
-            displays: BTreeMap::new(),
             keys: KeySettings::default(),
         }
     }
@@ -116,10 +165,10 @@ impl SettingsFile {
 
 fn parse(bytes: &[u8]) -> Option<Settings> {
     let mut settings: Settings = ron::de::from_bytes(bytes).ok()?;
-    if !settings.notes_size.is_finite() {
-        settings.notes_size = Settings::default().notes_size;
-    }
-    settings.notes_size = settings.notes_size.clamp(*NOTES_RANGE.start(), *NOTES_RANGE.end());
+    let usual = Settings::default();
+    settings.notes_size = within(settings.notes_size, NOTES_RANGE).unwrap_or(usual.notes_size);
+    settings.ui_scale = within(settings.ui_scale, SCALE_RANGE).unwrap_or(usual.ui_scale);
+    settings.panes = settings.panes.within_ranges();
     Some(settings)
 }
 
@@ -170,5 +219,15 @@ mod tests {
         }
         save(&path, b"(notes_size: 1e9, added_later: 3)").unwrap();
         assert!(SettingsFile::load_from(&path).settings.notes_size <= *NOTES_RANGE.end());
+    }
+
+    #[test]
+    fn sizes_that_make_no_sense_are_mended() {
+        let text = "(ui_scale: NaN, panes: (notes_beside: Some(7.0), next: Some(-1.0), strip: Some(NaN)))";
+        let read = parse(text.as_bytes()).unwrap();
+        assert!((read.ui_scale - 1.0).abs() < f32::EPSILON);
+        let mended = Panes { notes_beside: Some(0.7), notes_below: None, next: Some(0.0), strip: None };
+        assert_eq!(read.panes, mended);
+        assert!((parse(b"(ui_scale: 9)").unwrap().ui_scale - 2.0).abs() < f32::EPSILON);
     }
 }

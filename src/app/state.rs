@@ -28,6 +28,7 @@ use super::tools::Tools;
 use super::tour;
 use super::wake::SleepCounter;
 use super::windows::audience::Stage;
+use super::windows::console::ConsoleView;
 use super::windows::overview::Overview;
 use crate::engine::Shared;
 use crate::engine::edition::Revisions;
@@ -89,6 +90,8 @@ pub struct State {
     pub stage: Stage,
     /// The presenter's tools, and what was drawn with them.
     pub tools: Tools,
+    /// What the console remembers.
+    pub console: ConsoleView,
     /// What lies over the windows.
     pub overlays: Overlays,
     /// Commands of this pass's buttons and clicks.
@@ -149,6 +152,7 @@ impl State {
             screens,
             stage: Stage::default(),
             tools: Tools::default(),
+            console: ConsoleView::default(),
             overlays: Overlays::default(),
             queue: Vec::new(),
             left_at: BTreeMap::new(),
@@ -334,6 +338,7 @@ impl State {
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
         self.open_tools();
         self.stage = Stage::default();
+        self.console = ConsoleView::default();
         self.overlays = Overlays::default();
         self.keys.1.clear();
         self.screens.show_starts(&self.ctx);

@@ -81,6 +81,10 @@ pub fn ink(color: InkColor, opacity: f32) -> Color32 {
     let [red, green, blue] = color.rgb;
     Color32::from_rgb(red, green, blue).gamma_multiply(opacity)
 }
+/// Numbers on film, which is dark in every appearance.
+pub const FILM_TEXT: Color32 = DARK.text;
+/// The chosen frame of a film.
+pub const FILM_ACCENT: Color32 = DARK.accent;
 
 const DARK: Tokens = Tokens {
     background: Color32::from_rgb(0x15, 0x16, 0x18),

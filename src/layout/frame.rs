@@ -316,14 +316,6 @@ impl Frame {
         visit_items(&self.items, step, Affine::IDENTITY, visit);
     }
 
-    /// The text that shows at `step`, in reading order, one line for each paragraph or figure.
-    #[must_use]
-    pub fn text_at_step(&self, step: u16) -> Vec<String> {
-        let mut lines = Vec::new();
-        collect_text(&self.items, step, &mut lines);
-        lines
-    }
-
     /// The deck's value that drew the topmost item under a point, in slide units.
     #[must_use]
     pub fn path_at(&self, point: kurbo::Point, step: u16) -> Option<NodePath> {
@@ -338,35 +330,6 @@ fn visit_items<'a>(items: &'a [FrameItem], step: u16, transform: Affine, visit: 
         match &item.kind {
             ItemKind::Group(group) => visit_items(&group.items, step, transform * group.transform, visit),
             ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => visit(item, transform),
-        }
-    }
-}
-
-fn collect_text(items: &[FrameItem], step: u16, lines: &mut Vec<String>) {
-    for item in items.iter().filter(|item| item.steps.contains(step)) {
-        match &item.kind {
-            ItemKind::Group(group) => match &group.role {
-                Some(Role::Artifact) => {}
-                Some(Role::Figure(alt)) => {
-                    if !alt.is_empty() {
-                        lines.push(alt.to_string());
-                    }
-                }
-                // The opening mark hangs apart from the words, and belongs to them.
-                Some(Role::Quote) => {
-                    let mut words = Vec::new();
-                    collect_text(&group.items, step, &mut words);
-                    lines.push(words.concat());
-                }
-                Some(_) | None => collect_text(&group.items, step, lines),
-            },
-            ItemKind::Text(run) => {
-                // Runs of one paragraph share its text: the first one tells all of it.
-                if run.text_range.start == 0 || lines.last().is_none_or(|last| **last != *run.text) {
-                    lines.push(run.text.to_string());
-                }
-            }
-            ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => {}
         }
     }
 }

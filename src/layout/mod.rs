@@ -13,6 +13,7 @@ mod label;
 mod legibility;
 pub mod number;
 mod palette;
+pub mod reading;
 pub mod step;
 pub mod text;
 pub mod ticks;

@@ -26,6 +26,8 @@ mod timeline;
 #[cfg(feature = "gui")]
 mod ui;
 #[cfg(feature = "gui")]
+mod ui_console;
+#[cfg(feature = "gui")]
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_tools;

@@ -111,7 +111,7 @@ fn a_save_keeps_slide_and_step() {
 fn the_console_tells_everything() {
     let mut bench = Bench::console();
     bench.wait(|bench| bench.has_label_part("step") || bench.has_label("Slide 1 of 3: Bridges"));
-    for label in ["Slide 1 of 3: Bridges", "Notes", "/ 3", "/ 20:00", "0:00", "Say hello first."] {
+    for label in ["Slide 1 of 3: Bridges", "Notes", "Number 1 of 3 slides", "0:00 of 20:00", "Say hello first."] {
         assert!(bench.has_label(label), "{label}");
     }
     bench.click("Next");
@@ -150,7 +150,7 @@ fn timer_and_size_of_notes() {
     assert_eq!(elapsed(&bench), Duration::ZERO, "it starts with the first step");
     bench.press(Key::Space).harness.run_steps(8);
     assert!(elapsed(&bench) >= Duration::from_secs(1));
-    assert!(bench.has_label_part("left") && bench.has_label_part("early · ends"));
+    assert!(bench.has_label_part("left") && bench.has_label_part("early") && bench.has_label_part("ends"));
     bench.click("Pause timer");
     let paused = elapsed(&bench);
     bench.harness.run_steps(8);

@@ -168,6 +168,8 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (CALM, Command::ClickerTest, "Ctrl+K"),
     (ALL, Command::UiLarger, "Alt+Plus | Alt+Equals"),
     (ALL, Command::UiSmaller, "Alt+Minus"),
+    (PRESENT, Command::NextControl, "F6"),
+    (PRESENT, Command::PreviousControl, "Shift+F6"),
     (PICK, Command::SelectLeft, "Left"),
     (PICK, Command::SelectRight, "Right"),
     (PICK, Command::SelectUp, "Up | PageUp"),

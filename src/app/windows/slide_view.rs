@@ -84,9 +84,12 @@ impl SlideView<'_> {
     }
 
     /// Draws the picture in the middle of `area`, or nothing yet; gives its place, and whether it was there.
+    ///
+    /// A picture that was drawn for another area is drawn larger or smaller.
     pub fn show(&self, ui: &Ui, images: &ImageCache, area: Rect) -> (Rect, bool) {
         let Some(key) = self.key() else { return (area, true) };
-        let rect = centred(ui, area, key.width, key.height);
+        let fitting = ImageKey::new(self.edition, self.pos, pixels(ui, area.size())).unwrap_or(key);
+        let rect = centred(ui, area, fitting.width, fitting.height);
         let texture = images.get(&key);
         if let Some(texture) = &texture {
             paint(ui, texture, rect, 1.0);

@@ -1,55 +1,124 @@
 //! Buttons for those who use the mouse, and what the presenter should know most.
 
-use egui::{Align, Layout, RichText, Ui};
+use egui::accesskit::Live;
+use egui::{Align, FontId, Layout, RichText, Ui, vec2};
 
+use super::panes::Metrics;
+use super::screen;
 use crate::app::command::{Command, Mode};
 use crate::app::state::{Request, State};
 use crate::app::talk::OpenTalk;
-use crate::app::tokens::Tokens;
+use crate::app::tokens::{self, GRID, Tokens};
 use crate::show::Cover;
 
-/// Buttons for those who use the mouse, and one line of help or hint.
-pub(super) fn keys(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+/// The buttons, with their words; those at the end of `LEAST_USED` go first where there is little room.
+const BUTTONS: [(Command, &str); 7] = [
+    (Command::PreviousStep, "Previous"),
+    (Command::NextStep, "Next"),
+    (Command::Black, "Black screen"),
+    (Command::Overview, "Overview"),
+    (Command::Console, "To the show"),
+    (Command::EndShow, "End"),
+    (Command::Help, "Keys"),
+];
+const LEAST_USED: [Command; 4] = [Command::EndShow, Command::Console, Command::PreviousStep, Command::Overview];
+/// Room that a hint needs beside the buttons, in points.
+const HINT_WIDTH: f32 = 250.0;
+/// In a window narrower than this, in points, buttons and hint have a line each.
+const ONE_LINE_FROM: f32 = 880.0;
+
+/// Draws the bar at the bottom.
+pub(super) fn keys(state: &mut State, ui: &mut Ui, metrics: &Metrics, tokens: &Tokens) {
     let Some(talk) = &state.talk else { return };
+    let hint = hint(state, talk, tokens);
+    let window = ui.ctx().viewport_rect().size();
+    let is_high = window.x < ONE_LINE_FROM && window.y >= 380.0;
+    let room = ui.available_width() - if is_high { 0.0 } else { HINT_WIDTH.min(ui.available_width() * 0.35) };
     let mut pressed = None;
+    if is_high {
+        ui.spacing_mut().item_spacing.y = GRID / 2.0;
+        show_hint(ui, &hint, tokens);
+    }
     ui.horizontal(|ui| {
-        for command in [Command::PreviousStep, Command::NextStep, Command::Black, Command::Overview] {
+        if metrics.is_compact {
+            ui.spacing_mut().item_spacing.x = GRID / 2.0;
+        }
+        for (command, title) in fitting(ui, room) {
             let key = state.keys.0.keys_of(command, Mode::Present).into_iter().next().unwrap_or_default();
-            let hover = format!("{} ({key})", command.info().doc);
-            if ui.button(command.info().title).on_hover_text(hover).clicked() {
+            if ui.button(title).on_hover_text(format!("{} ({key})", command.info().doc)).clicked() {
                 pressed = Some(command);
             }
         }
-        for (command, title) in [(Command::Console, "To the show"), (Command::EndShow, "End"), (Command::Help, "Keys")]
-        {
-            if ui.button(title).on_hover_text(command.info().doc).clicked() {
-                pressed = Some(command);
-            }
+        if !is_high {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| show_hint(ui, &hint, tokens));
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (text, color) = hint(state, talk, tokens);
-            ui.add(egui::Label::new(RichText::new(text).color(color)).truncate());
-        });
     });
     state.queue.extend(pressed.map(Request::Command));
 }
 
+/// The buttons that fit into a width.
+fn fitting(ui: &Ui, room: f32) -> Vec<(Command, &'static str)> {
+    let font = FontId::proportional(tokens::TEXT);
+    let spacing = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
+    let width = |title: &str| {
+        ui.painter().layout_no_wrap(title.to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x + spacing
+    };
+    let mut buttons = BUTTONS.to_vec();
+    for least in LEAST_USED {
+        if buttons.iter().map(|(_, title)| width(title)).sum::<f32>() <= room {
+            break;
+        }
+        buttons.retain(|(command, _)| *command != least);
+    }
+    buttons
+}
+
+/// A hint, with what a screen reader is told of it.
+struct Hint {
+    text: String,
+    color: egui::Color32,
+    /// True if it is news, and not the usual line of help.
+    is_news: bool,
+}
+
+fn show_hint(ui: &mut Ui, hint: &Hint, tokens: &Tokens) {
+    let text = RichText::new(&hint.text).color(hint.color);
+    let text = if hint.is_news { text.font(tokens::semibold(tokens::TEXT)) } else { text.color(tokens.muted) };
+    let label = ui.add(egui::Label::new(text).truncate());
+    if hint.is_news {
+        ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
+    }
+    // As high with a hint as without one.
+    ui.allocate_space(vec2(0.0, 18.0));
+}
+
 /// What the presenter should know most.
-fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> (String, egui::Color32) {
+fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
+    let news = |text: String| Hint { text, color: tokens.accent, is_news: true };
+    if state.console.focus.is_on_control() {
+        return news("Enter presses what has the ring · F6 next · Esc gives the keys back to the show".to_owned());
+    }
     if let Some(number) = state.keys.1.number(state.now) {
-        return (format!("Go to {number}: Enter goes, Esc forgets it"), tokens.accent);
+        return news(format!("Go to {number}: Enter goes, Esc forgets it"));
     }
     if let Some((text, _)) = talk.current_hint(state.now) {
-        return (text.to_owned(), tokens.accent);
+        return news(text.to_owned());
     }
     let cuts = talk.cuts(state.now);
     match talk.show().cover() {
-        Cover::EndCard { .. } => ("End of talk: Esc again leaves, any key goes on".to_owned(), tokens.accent),
-        Cover::Black => ("The screen is black; any step shows the slide again".to_owned(), tokens.accent),
-        Cover::White => ("The screen is white; any step shows the slide again".to_owned(), tokens.accent),
-        Cover::Whiteboard => ("An empty page; any step shows the slide again".to_owned(), tokens.accent),
-        Cover::None if !cuts.is_empty() => (format!("To end on time, skip {}", enumerated(&cuts)), tokens.late),
-        Cover::None => ("Space next · ← back · B black · G overview · S show · ? keys".to_owned(), tokens.muted),
+        _ if talk.show().is_frozen() => news(screen::status(talk).unwrap_or_default()),
+        Cover::EndCard { .. } => news("End of talk: Esc again leaves, any key goes on".to_owned()),
+        Cover::Black => news("The screen is black; any step shows the slide again".to_owned()),
+        Cover::White => news("The screen is white; any step shows the slide again".to_owned()),
+        Cover::Whiteboard => news("An empty page; any step shows the slide again".to_owned()),
+        Cover::None if !cuts.is_empty() => {
+            let text = format!("To end on time, skip {}", enumerated(&cuts));
+            Hint { text, color: tokens.late, is_news: true }
+        }
+        Cover::None => {
+            let text = "Space next · ← back · B black · G overview · S show · ? keys".to_owned();
+            Hint { text, color: tokens.muted, is_news: false }
+        }
     }
 }
 

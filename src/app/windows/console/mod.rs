@@ -3,47 +3,79 @@
 //! It also carries the slide's text for screen readers, since only the main
 //! window reaches them.
 
+mod dividers;
 mod keys;
 mod notes;
+mod panes;
 mod problems;
+mod read;
+mod screen;
 mod slides;
+mod strip;
 mod times;
 
 use std::time::Duration;
 
-use egui::{Rect, Ui, ViewportId};
+use egui::{Margin, Panel, Rect, Ui, ViewportId};
 
-use self::keys::keys;
-use self::notes::side;
-use self::slides::slides;
-use self::times::times;
+use self::panes::{Arrangement, Metrics};
+use self::problems::ProblemList;
+use crate::app::focus::Focus;
 use crate::app::state::{State, View};
 use crate::app::tick;
-use crate::app::tokens::GRID;
 use crate::engine::worker::Lane;
+use crate::show::SlidePos;
+
+/// What the console remembers while a talk is on.
+#[derive(Debug, Default)]
+pub struct ConsoleView {
+    /// Which control the keyboard presses.
+    pub focus: Focus,
+    /// Pages by which the notes scroll in the next pass.
+    pub scroll_by: f32,
+    /// The place whose notes were drawn last.
+    notes_of: Option<SlidePos>,
+    /// Whether problems are listed.
+    problems: ProblemList,
+    /// The film strip.
+    strip: strip::Reel,
+    /// Sizes of the pictures, kept while a divider moves.
+    sizes: Sizes,
+    /// True while a divider moves.
+    is_dragging: bool,
+}
+
+/// Largest sizes of the console's pictures, in pixels.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sizes {
+    current: [u32; 2],
+    next: [u32; 2],
+    frame: [u32; 2],
+}
 
 /// Draws the console.
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let tokens = state.tokens();
+    let metrics = Metrics::of(ui.ctx().viewport_rect().size());
     state.images.serve(Lane::Console, viewport);
-    let bar = |margin: egui::Margin| egui::Frame::new().fill(tokens.panel).inner_margin(margin);
-    egui::Panel::top("times").frame(bar(egui::Margin::symmetric(24, 10))).show(ui, |ui| times(state, ui, &tokens));
-    egui::Panel::bottom("keys").frame(bar(egui::Margin::symmetric(24, 8))).show(ui, |ui| keys(state, ui, &tokens));
-    let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(24, 20));
-    egui::CentralPanel::default().frame(body).show(ui, |ui| {
+    state.console.focus.begin(ui);
+    let side = if metrics.is_compact { 16 } else { 24 };
+    let bar = |y| egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(side, y));
+    let (above, below) = if metrics.is_compact { (4, 6) } else { (8, 8) };
+    Panel::top("times").frame(bar(above)).show(ui, |ui| times::times(state, ui, &metrics, &tokens));
+    Panel::bottom("keys").frame(bar(below)).show(ui, |ui| keys::keys(state, ui, &metrics, &tokens));
+    egui::CentralPanel::default().frame(egui::Frame::new()).show(ui, |ui| {
+        let Some(talk) = &state.talk else { return };
+        let size = talk.edition().slide_size();
+        let ratio = ((size.width / size.height) as f32).clamp(0.2, 5.0);
         let area = ui.available_rect_before_wrap();
-        let is_wide = area.width() > area.height() * 1.1;
-        if is_wide {
-            let split = (area.width() * 0.6).round();
-            let (left, right) = area.split_left_right_at_x(area.left() + split);
-            scoped(ui, left, |ui| slides(state, ui, &tokens));
-            scoped(ui, right.with_min_x(right.left() + 4.0 * GRID), |ui| side(state, ui, &tokens));
-        } else {
-            let (top, below) = area.split_top_bottom_at_fraction(0.55);
-            scoped(ui, top, |ui| slides(state, ui, &tokens));
-            scoped(ui, below.with_min_y(below.top() + 2.0 * GRID), |ui| side(state, ui, &tokens));
-        }
+        let arrangement = Arrangement::new(area, ratio, &state.settings.settings.panes, &metrics);
+        slides::slides(state, ui, &arrangement, &tokens);
+        scoped(ui, arrangement.side, |ui| notes::side(state, ui, &tokens));
+        strip::strip(state, ui, viewport, arrangement.strip, &tokens);
+        dividers::dividers(state, ui, &arrangement, &tokens);
     });
+    state.console.focus.end(ui, &tokens);
     schedule(state, ui);
 }
 
@@ -61,6 +93,10 @@ fn schedule(state: &mut State, ui: &Ui) {
     }
     if let Some((_, left)) = talk.current_hint(state.now) {
         wait = wait.min(left);
+    }
+    // The film strip's new frames wait until nothing moves on the audience's screen.
+    if state.console.strip.is_waiting() {
+        wait = wait.min(strip::WAITS_FOR_STILLNESS);
     }
     // One screen, and the show fills it: nobody sees this window's clock.
     let is_behind = state.screens.n_monitors() == 1

@@ -1,10 +1,13 @@
-//! The current slide with its steps, and what comes next.
+//! The current slide with its steps, what comes next, and what is on the screen instead.
 
-use egui::{Align2, CornerRadius, FontId, Rect, RichText, Sense, Stroke, StrokeKind, Ui};
-use egui::{WidgetInfo, accesskit::Role, vec2};
+use egui::text::{LayoutJob, TextWrapping};
+use egui::{Align2, CornerRadius, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role};
+use egui::{pos2, vec2};
 
+use super::super::marks;
 use super::super::slide_view::{SlideView, pixels};
-use super::scoped;
+use super::panes::Arrangement;
+use super::{Sizes, read, screen};
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::talk::OpenTalk;
@@ -12,34 +15,38 @@ use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::Lane;
 use crate::show::Cover;
 
-/// The current slide large, the next step at about a third.
-pub(super) fn slides(state: &State, ui: &mut Ui, tokens: &Tokens) {
+/// Narrowest place for words beside a picture, in points.
+const MIN_WORDS: f32 = 56.0;
+
+/// Draws the pictures and asks for those that may come.
+pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, tokens: &Tokens) {
     let Some(talk) = &state.talk else { return };
-    let area = ui.available_rect_before_wrap();
     let size = talk.edition().slide_size();
     let ratio = (size.width / size.height) as f32;
-    let progress = 30.0;
-    // Both pictures and the line between them fill the height if the width allows it.
-    let height = ((area.height() - progress - GRID) / 1.36).min(area.width() / ratio);
-    let current = Rect::from_min_size(area.min, vec2(height * ratio, height));
-    let next_height = (area.height() - height - progress - GRID).clamp(0.0, height * 0.42);
-    let next_top = current.bottom() + progress + GRID;
-    let next = Rect::from_min_size(egui::pos2(area.left(), next_top), vec2(next_height * ratio, next_height));
-
-    let pos = talk.show().pos();
-    let view = SlideView { edition: talk.edition(), pos, max_size: pixels(ui, current.size()) };
-    let next_view = SlideView { max_size: pixels(ui, next.size()), ..view };
-    let (rect, is_there) = view.show(ui, &state.images, current);
+    let next_size = arrangement.next.map_or(egui::Vec2::splat(1.0), |next| {
+        let width = (next.height() * ratio).min((next.width() - 2.0 * GRID) / 2.0);
+        vec2(width, width / ratio)
+    });
+    let fitting =
+        Sizes { current: pixels(ui, arrangement.current.size()), next: pixels(ui, next_size), ..state.console.sizes };
+    // While a divider moves, pictures are only drawn larger or smaller.
+    let sizes = if state.console.is_dragging { state.console.sizes } else { fitting };
+    let view = SlideView { edition: talk.edition(), pos: talk.show().pos(), max_size: sizes.current };
+    let next_view = SlideView { max_size: sizes.next, ..view };
+    let (rect, is_there) = view.show(ui, &state.images, arrangement.current);
     ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
+    let held = screen::view(talk, sizes.next).map(|view| view.request(0, 3));
     let requests = [view.request(0, 1), next_view.request(1, 2), view.request(1, 6), next_view.request(4, 7)];
+    let requests: Vec<_> = requests.into_iter().chain(held).collect();
     state.worker.want(Lane::Console, &requests, !is_there);
     cover_mark(ui, talk.show().cover(), rect, tokens);
-    describe(ui, talk, rect);
-    super::super::marks::paint_tools(ui, state, rect);
-    step_progress(ui, talk, Rect::from_min_size(rect.left_bottom(), vec2(rect.width(), progress)), tokens);
-    if next.height() > 4.0 * GRID {
-        next_step(state, ui, talk, next, area.right(), tokens);
+    read::read_out(ui, talk, rect);
+    marks::paint_tools(ui, state, rect);
+    progress(ui, talk, arrangement.progress, tokens);
+    if let Some(row) = arrangement.next {
+        next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
+    state.console.sizes = sizes;
 }
 
 /// Says on the presenter's picture what the audience sees instead.
@@ -52,65 +59,82 @@ fn cover_mark(ui: &Ui, cover: Cover, rect: Rect, tokens: &Tokens) {
         Cover::EndCard { .. } => "End of talk",
     };
     ui.painter().rect_filled(rect, 0.0, tokens.film.gamma_multiply(0.72));
-    let font = tokens::semibold(32.0);
+    let font = tokens::semibold((rect.height() / 8.0).clamp(16.0, 40.0));
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, font, tokens::WHITE);
 }
 
-/// Gives screen readers the slide's title and its text, line by line.
-fn describe(ui: &Ui, talk: &OpenTalk, rect: Rect) {
-    let pos = talk.show().pos();
-    let (number, n_slides) = talk.number();
-    let number = number.map_or_else(|| "hidden".to_owned(), |number| number.to_string());
-    let label = format!("Slide {number} of {n_slides}: {}", slide_title(talk.edition(), pos.slide));
-    let image = ui.interact(rect, ui.scope_id().with("current slide"), Sense::hover());
-    image.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
-    let Some(slide) = talk.edition().laid_out(pos.slide) else { return };
-    let lines = slide.frame.text_at_step(pos.step);
-    let height = rect.height() / lines.len().max(1) as f32;
-    for (i, line) in lines.iter().enumerate() {
-        let top = rect.top() + height * i as f32;
-        let place = Rect::from_min_size(egui::pos2(rect.left(), top), vec2(rect.width(), height));
-        let node = ui.interact(place, ui.scope_id().with(("line", i)), Sense::hover());
-        node.widget_info(|| WidgetInfo::labeled(Role::Label, true, line));
-    }
-}
-
-/// One mark for each step of the slide, those that show in the accent.
-fn step_progress(ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
+/// The line below the current slide: one mark for each step, and what the audience sees instead.
+fn progress(ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
+    let middle = area.center().y;
     let (step, n_steps) = (talk.show().pos().step, talk.n_steps());
-    if n_steps < 2 {
-        return;
+    let mut left = area.left();
+    if n_steps > 1 {
+        let text = format!("Step {} of {n_steps}", step + 1);
+        let font = FontId::proportional(tokens::TEXT);
+        let used = ui.painter().text(pos2(left, middle), Align2::LEFT_CENTER, &text, font, tokens.muted);
+        let response = ui.interact(used, ui.scope_id().with("step"), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
+        left = used.right() + 2.0 * GRID;
     }
-    let text = format!("step {} of {n_steps}", step + 1);
-    let middle = area.center().y + 2.0;
-    let font = FontId::proportional(tokens::TEXT);
-    let used = ui.painter().text(egui::pos2(area.left(), middle), Align2::LEFT_CENTER, text, font, tokens.muted);
-    let width = ((area.width() - used.width() - 2.0 * GRID) / f32::from(n_steps) - 4.0).clamp(2.0, 40.0);
-    for i in 0..n_steps {
-        let left = used.right() + 2.0 * GRID + f32::from(i) * (width + 4.0);
-        let mark = Rect::from_min_size(egui::pos2(left, middle - 2.0), vec2(width, 4.0));
-        let color = if i <= step { tokens.accent } else { tokens.rule };
-        ui.painter().rect_filled(mark, 2.0, color);
+    let status = screen::status(talk)
+        .map(|words| one_line(ui, words, tokens::semibold(tokens::TEXT), area.right() - left, tokens.accent));
+    let right = status.as_ref().map_or(area.right(), |words| area.right() - words.size().x - 2.0 * GRID);
+    if n_steps > 1 && right - left > f32::from(n_steps) * 3.0 {
+        let pitch = ((right - left) / f32::from(n_steps)).min(40.0);
+        for i in 0..n_steps {
+            let mark = pos2(left + f32::from(i) * pitch, middle - 2.0);
+            let mark = Rect::from_min_size(mark, vec2((pitch - 4.0).max(1.5), 4.0));
+            let color = if i <= step { tokens.accent } else { tokens.rule };
+            ui.painter().rect_filled(mark, 2.0, color);
+        }
+    }
+    if let Some(words) = status {
+        let at = pos2(area.right() - words.size().x, middle - words.size().y / 2.0);
+        ui.painter().galley(at, words, tokens.accent);
     }
 }
 
-fn next_step(state: &State, ui: &mut Ui, talk: &OpenTalk, rect: Rect, right: f32, tokens: &Tokens) {
-    let words = Rect::from_min_max(rect.right_top() + vec2(2.0 * GRID, 0.0), egui::pos2(right, rect.bottom()));
+fn one_line(ui: &Ui, text: String, font: FontId, width: f32, color: egui::Color32) -> std::sync::Arc<egui::Galley> {
+    let mut job = LayoutJob::simple_singleline(text, font, color);
+    job.wrap = TextWrapping::truncate_at_width(width.max(0.0));
+    ui.painter().layout_job(job)
+}
+
+/// The next step as it will look, its title, and the audience's picture if that isn't the current slide.
+fn next_row(state: &State, ui: &Ui, talk: &OpenTalk, row: Rect, size: egui::Vec2, max_size: [u32; 2], tokens: &Tokens) {
+    let rect = Rect::from_min_size(row.min, size);
     let next = talk.next_pos();
-    if let Some(pos) = next {
-        let view = SlideView { edition: talk.edition(), pos, max_size: pixels(ui, rect.size()) };
-        view.show(ui, &state.images, rect);
-    }
-    ui.painter().rect_stroke(rect, CornerRadius::ZERO, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
-    let is_end = next.is_none() && talk.edition().laid_out(talk.show().pos().slide).is_some();
     let title = match next {
         Some(pos) if pos.slide == talk.show().pos().slide => "Next step".to_owned(),
         Some(pos) => slide_title(talk.edition(), pos.slide),
-        None if is_end => "End of talk".to_owned(),
+        None if talk.edition().laid_out(talk.show().pos().slide).is_some() => "End of talk".to_owned(),
         None => String::new(),
     };
-    scoped(ui, words, |ui| {
-        ui.label(RichText::new("Next").size(tokens::SMALL).color(tokens.muted));
-        ui.label(RichText::new(title).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
-    });
+    let place = match next {
+        Some(pos) => SlideView { edition: talk.edition(), pos, max_size }.show(ui, &state.images, rect).0,
+        None => {
+            ui.painter().rect_filled(rect, 0.0, tokens.film);
+            rect
+        }
+    };
+    ui.painter().rect_stroke(place, CornerRadius::ZERO, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
+    let response = ui.interact(place, ui.scope_id().with("next"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Next: {title}")));
+    let mut right = row.right();
+    if screen::status(talk).is_some() {
+        let on_screen = Rect::from_min_size(pos2(row.right() - size.x, row.top()), size);
+        screen::on_screen(state, ui, talk, on_screen, max_size, tokens);
+        right = on_screen.left() - 2.0 * GRID;
+    }
+    let words = Rect::from_min_max(rect.right_top() + vec2(2.0 * GRID, 0.0), pos2(right, row.bottom()));
+    if words.width() >= MIN_WORDS {
+        let font = FontId::proportional(tokens::SMALL);
+        let used = ui.painter().text(words.min, Align2::LEFT_TOP, "Next", font, tokens.muted);
+        let below = words.with_min_y(used.bottom() + 2.0);
+        let size = (tokens::TITLE - 2.0).min(words.height() / 3.0).max(tokens::SMALL);
+        let mut job = LayoutJob::simple(title, tokens::semibold(size), tokens.text, below.width());
+        job.wrap.max_rows = ((below.height() / (size * 1.25)).floor().max(1.0)) as usize;
+        job.wrap.break_anywhere = false;
+        ui.painter().galley(below.min, ui.painter().layout_job(job), tokens.text);
+    }
 }
