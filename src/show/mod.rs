@@ -5,6 +5,8 @@
 //! out as a whole.
 
 pub mod clock;
+#[cfg(feature = "gui")]
+pub mod find;
 pub mod ink;
 pub mod pace;
 pub mod rehearsal;
@@ -203,6 +205,12 @@ impl Show {
     #[must_use]
     pub fn tool(&self) -> Tool {
         self.tool
+    }
+
+    /// Where [`ShowCommand::LastViewed`] leads.
+    #[must_use]
+    pub fn last_viewed(&self) -> Option<SlidePos> {
+        self.last_viewed
     }
 
     /// The pen's colour, from 0.
