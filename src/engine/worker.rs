@@ -372,6 +372,18 @@ mod tests {
     }
 
     #[test]
+    fn a_block_that_panics_costs_itself_and_nothing_else() {
+        let shared = Shared::new(Arc::new(MemoryWorld::new()));
+        let text = "Deck(title: \"T\", slides: [Slide(title: \"A\", body: [\
+                    Text(\"before\"), Text(id: \"a block that panics\", text: \"x\"), Text(\"after\")])])";
+        let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
+        let slide = snapshot.layout(0, &mut shared.typesetter()).unwrap();
+        let lines = slide.frame.text_at_step(0).join("|");
+        assert!(lines.contains("before") && lines.contains("after") && lines.contains("can't be drawn"), "{lines}");
+        assert!(slide.diagnostics.iter().any(|finding| finding.code == "block-failed"));
+    }
+
+    #[test]
     fn the_newest_list_is_drawn_in_order_of_urgency() {
         let shared = Shared::new(Arc::new(MemoryWorld::new()));
         let text = "Deck(title: \"T\", slides: [Slide(title: \"A\"), Slide(title: \"B\"), Slide(title: \"C\")])";

@@ -241,18 +241,47 @@ impl Rasterizer {
     }
 
     fn run(&mut self, job: &Job<'_>, pixmap: &mut Pixmap) {
+        if self.is_drawn(job, pixmap) {
+            return;
+        }
+        let sound = self.sound_items(job, pixmap, 0);
+        if !self.is_drawn(&Job { items: &sound, ..*job }, pixmap) {
+            fill(pixmap, job.background);
+        }
+    }
+
+    /// Draws; false if something in it can't be drawn.
+    fn is_drawn(&mut self, job: &Job<'_>, pixmap: &mut Pixmap) -> bool {
         let before = self.canvas.broken_fonts.len();
         loop {
             let attempt = catch_unwind(AssertUnwindSafe(|| self.canvas.draw(job, pixmap)));
             match attempt {
-                Ok(Outcome::Done) => return,
-                Ok(Outcome::FontBroke) if self.canvas.broken_fonts.len() - before < MAX_BROKEN_FONTS => {}
-                Ok(Outcome::FontBroke) | Err(_) => break,
+                Ok(Outcome::Done) => return true,
+                Ok(Outcome::FontBroke) if self.canvas.broken_fonts.len() - before < MAX_BROKEN_FONTS => self.renew(),
+                Ok(Outcome::FontBroke) | Err(_) => {
+                    self.renew();
+                    return false;
+                }
             }
-            self.renew();
         }
-        self.renew();
-        fill(pixmap, job.background);
+    }
+
+    /// The items without those that can't be drawn: one of them costs itself, not the slide.
+    fn sound_items(&mut self, job: &Job<'_>, pixmap: &mut Pixmap, depth: usize) -> Vec<FrameItem> {
+        let mut sound = Vec::with_capacity(job.items.len());
+        for item in job.items {
+            if self.is_drawn(&Job { items: std::slice::from_ref(item), ..*job }, pixmap) {
+                sound.push(item.clone());
+            } else if let ItemKind::Group(group) = &item.kind
+                && depth < MAX_DEPTH
+            {
+                let inner = Job { items: &group.items, transform: job.transform * group.transform, ..*job };
+                let items = self.sound_items(&inner, pixmap, depth + 1);
+                let group = Group { items, ..group.clone() };
+                sound.push(FrameItem { kind: ItemKind::Group(group), ..item.clone() });
+            }
+        }
+        sound
     }
 
     /// Throws away a back end that stopped halfway.
@@ -263,6 +292,7 @@ impl Rasterizer {
 }
 
 /// One picture to draw.
+#[derive(Clone, Copy)]
 struct Job<'a> {
     items: &'a [FrameItem],
     step: u16,
@@ -319,6 +349,8 @@ impl Canvas {
 
     fn draw_items(&mut self, items: &[FrameItem], step: u16, inherited: Inherited) -> Outcome {
         for item in items.iter().filter(|item| item.steps.contains(step)) {
+            #[cfg(test)]
+            assert!(item.path.as_ref().is_none_or(|path| *path != tests::trap()), "an item that can't be drawn");
             let outcome = match &item.kind {
                 ItemKind::Group(group) => self.draw_group(group, step, inherited),
                 ItemKind::Text(run) => self.draw_text(run, inherited.transform),

@@ -7,10 +7,16 @@ use super::*;
 use crate::layout::frame::{Brush, Glyph, GlyphRun, Image, Pixels, Shape};
 use crate::layout::step::StepRange;
 use crate::resolve::fonts::BUNDLED;
+use crate::source::node_path::NodePath;
 
 const RED: Color = Color::from_rgb8(255, 0, 0);
 const BLUE: Color = Color::from_rgb8(0, 0, 255);
 const WHITE: [u8; 4] = [255; 4];
+
+/// An item from here makes the back end panic.
+pub(super) fn trap() -> NodePath {
+    NodePath::root().field("trap")
+}
 
 fn frame(width: f64, height: f64, mut items: Vec<FrameItem>) -> Frame {
     items.insert(0, FrameItem::fill_rect(Rect::new(0.0, 0.0, width, height), Color::WHITE));
@@ -353,4 +359,14 @@ fn broken_fonts_cost_their_own_text_and_nothing_else() {
         let pixmap = Rasterizer::new(RasterOptions::default()).raster(&slide, 0, 300, 100);
         assert_eq!((pixmap.width, pixmap.height), (300, 100));
     }
+}
+
+#[test]
+fn an_item_that_can_not_be_drawn_costs_itself_and_nothing_else() {
+    let rect = |x: f64, color| FrameItem::fill_rect(Rect::new(x, 0.0, x + 10.0, 10.0), color);
+    let broken = FrameItem { path: Some(trap()), ..rect(10.0, RED) };
+    let moved = Group::transformed(vec![broken, rect(0.0, RED)], Affine::translate((20.0, 0.0)));
+    let pixmap = draw(&frame(40.0, 10.0, vec![rect(0.0, BLUE), group(moved)]), 40, 10);
+    let at = |x| pixmap.pixel(x, 5).unwrap();
+    assert_eq!([at(5), at(15), at(25), at(35)], [[0, 0, 255, 255], WHITE, [255, 0, 0, 255], WHITE]);
 }

@@ -24,22 +24,43 @@ pub(super) use image::{asset, cover};
 pub(super) use map::MapCache;
 pub(super) use quote::sized_quote;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use super::context::{Ctx, Laid, Room};
 use super::frame::{FrameItem, Group, ItemKind};
 use crate::model::block::{Block, TimelineScale};
-use crate::source::diagnostic::Diagnostics;
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 use crate::source::node_path::NodePath;
+
+/// Height of what stands for a block that can't be drawn, in slide units.
+const STAND_IN_HEIGHT: f64 = 240.0;
 
 /// Lays out one block in its room.
 pub(super) fn layout_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
-    let mut laid = draw_block(ctx, block, path, room);
+    let mut laid = draw_or_stand_in(ctx, block, path, room);
     if let Some(id) = block.id().filter(|_| !laid.items.is_empty()) {
         laid.items = vec![FrameItem::new(ItemKind::Group(Group::with_key(laid.items, id)))];
     }
     laid
 }
 
+/// A block that makes some library panic costs itself, not the slide.
+fn draw_or_stand_in(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
+    let steps = ctx.steps.clone();
+    let attempt = catch_unwind(AssertUnwindSafe(|| draw_block(ctx, block, path, room)));
+    attempt.unwrap_or_else(|_panic| {
+        ctx.steps = steps;
+        let finding = Diagnostic::error("block-failed", Place::Node(path.clone()), "this block can't be drawn");
+        ctx.report(finding.hint("write it in another way, and tell us what it was"));
+        let room = Room { height: room.height.min(STAND_IN_HEIGHT), ..room };
+        let shows = ctx.steps.here();
+        placeholder::stand_in(ctx, "Not drawn", "This block can't be drawn", path, room).during(shows)
+    })
+}
+
 fn draw_block(ctx: &mut Ctx<'_>, block: &Block, path: &NodePath, room: Room) -> Laid {
+    #[cfg(test)]
+    assert!(block.id() != Some("a block that panics"));
     match block {
         Block::Text(text) => prose::text(ctx, text, path, room),
         Block::Bullets(list) => list::bullets(ctx, list, path, room),
