@@ -58,6 +58,11 @@ const ALIASES: &[(&str, &str)] = &[
 /// Longer names are no slip of the finger.
 const MAX_LEN: usize = 60;
 
+/// Shorter words are in too many names.
+const MIN_WORD: usize = 4;
+/// Most countries that are suggested.
+const MAX_SUGGESTED: usize = 3;
+
 /// The Soviet Union's name in the atlas.
 pub(super) const USSR: &str = "USSR";
 
@@ -69,10 +74,25 @@ pub(super) fn find_area(written: &str) -> Option<usize> {
     world().areas.iter().position(|area| area.name.to_lowercase() == name)
 }
 
-/// The country that was most likely meant.
-pub(super) fn suggest_area(written: &str) -> Option<&'static str> {
-    let names = world().areas.iter().map(|area| area.name.as_str());
-    suggest(written, names.chain(ALIASES.iter().map(|(alias, _)| *alias)))
+/// The countries that may have been meant: one that is spelt like it, else some that have the word in their names.
+pub(super) fn suggest_areas(written: &str) -> Vec<&'static str> {
+    let names = || world().areas.iter().map(|area| area.name.as_str());
+    if let Some(name) = suggest(written, names().chain(ALIASES.iter().map(|(alias, _)| *alias))) {
+        return vec![name];
+    }
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let wanted = words(written.trim());
+    let n_letters: usize = wanted.iter().map(|word| word.chars().count()).sum();
+    if n_letters < MIN_WORD || written.len() > MAX_LEN {
+        return Vec::new();
+    }
+    let has_words = |name: &&str| {
+        let own = words(name);
+        wanted.iter().all(|word| own.contains(word))
+    };
+    names().filter(has_words).take(MAX_SUGGESTED).collect()
 }
 
 /// The known name that a wrong one comes closest to.
@@ -103,8 +123,11 @@ mod tests {
             assert_eq!(found, Some(name), "{written}");
         }
         assert_eq!(find_area("Atlantis"), None);
-        assert_eq!(suggest_area("Monglia"), Some("Mongolia"));
-        assert_eq!(suggest_area("Xyzzy plugh"), None);
+        assert_eq!(suggest_areas("Monglia"), ["Mongolia"]);
+        assert_eq!(suggest_areas("Xyzzy plugh"), [""; 0]);
+        assert_eq!(suggest_areas("of"), [""; 0]);
+        assert!(suggest_areas("America").contains(&"United States of America"), "{:?}", suggest_areas("America"));
+        assert!(suggest_areas("korea").contains(&"North Korea") && suggest_areas("korea").contains(&"South Korea"));
     }
 
     #[test]
