@@ -1,8 +1,7 @@
 //! Countries by their names: today's, those of 1945 to 1991, and what they are called besides.
 
-use strsim::damerau_levenshtein;
-
 use super::atlas::world;
+use crate::decode::suggest::suggest;
 
 /// Names besides those of the atlas, in lower case.
 const ALIASES: &[(&str, &str)] = &[
@@ -93,21 +92,6 @@ pub(super) fn suggest_areas(written: &str) -> Vec<&'static str> {
         wanted.iter().all(|word| own.contains(word))
     };
     names().filter(has_words).take(MAX_SUGGESTED).collect()
-}
-
-/// The known name that a wrong one comes closest to.
-pub(super) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if written.len() > MAX_LEN {
-        return None;
-    }
-    let lower = written.to_lowercase();
-    known
-        .into_iter()
-        .filter(|name| name.len() <= MAX_LEN)
-        .map(|name| (damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
 }
 
 #[cfg(test)]
