@@ -152,11 +152,16 @@ impl SettingsFile {
     /// Writes the settings if they changed, whole or not at all.
     ///
     /// # Errors
-    /// If the folder or the file can't be written.
+    /// If the folder or the file can't be written. That a folder stands in the file's place is told once.
     pub fn save(&mut self) -> anyhow::Result<()> {
         let Some(path) = self.path.as_deref().filter(|_| self.settings != self.saved) else {
             return Ok(());
         };
+        if path.is_dir() {
+            let problem = format!("settings aren't kept: `{}` is a folder, not a file", path.display());
+            self.path = None;
+            anyhow::bail!("{problem}");
+        }
         write(path, &self.settings).with_context(|| format!("can't save the settings to `{}`", path.display()))?;
         self.saved = self.settings.clone();
         Ok(())
@@ -200,6 +205,19 @@ fn default_path() -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_folder_in_the_files_place_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut file = SettingsFile::load_from(folder.path());
+        assert_eq!(file.settings, Settings::default());
+        file.settings.light = true;
+        let told = format!("{:#}", file.save().unwrap_err());
+        assert_eq!(told, format!("settings aren't kept: `{}` is a folder, not a file", folder.path().display()));
+        file.settings.light = false;
+        file.settings.notes_size = 30.0;
+        assert!(file.save().is_ok());
+    }
 
     #[test]
     fn survives_a_round_trip_and_a_broken_file() {

@@ -45,7 +45,7 @@ pub(crate) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         return None;
     }
     let lower = written.to_lowercase();
-    let known: Vec<&str> = known.into_iter().collect();
+    let known: Vec<&str> = known.into_iter().filter(|name| name.len() <= 2 * MAX_LEN).collect();
     let closest = known
         .iter()
         .map(|name| (damerau_levenshtein(&lower, &name.to_lowercase()), *name))
@@ -56,6 +56,17 @@ pub(crate) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str
         known.iter().copied().find(|name| name == meant)
     };
     closest.map(|(_, name)| name).or_else(alias)
+}
+
+/// The word of a language, all of one case, that comes closest to a wrong one; of several the first by name, so
+/// that the order in which they are known decides nothing.
+pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if written.len() > MAX_LEN {
+        return None;
+    }
+    let most = 1 + written.chars().count() / 4;
+    let near = known.into_iter().map(|name| (damerau_levenshtein(written, name), name));
+    near.filter(|(distance, _)| *distance <= most).min().map(|(_, name)| name)
 }
 
 #[cfg(test)]

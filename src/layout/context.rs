@@ -179,13 +179,6 @@ impl<'a> Ctx<'a> {
         self.ts.paragraph(&Inline::parse(markdown), style, width)
     }
 
-    /// Least contrast of text with what it stands on: WCAG 2.1 AA, or AAA in a theme that keeps it even for captions.
-    pub(super) fn least_contrast(&self) -> f64 {
-        let (aa, aaa) = (4.5, 7.0);
-        let colors = &self.theme().colors;
-        if contrast(colors.background, colors.muted) >= aaa { aaa } else { aa }
-    }
-
     /// Notes a finding at a value of the deck.
     pub(super) fn report(&mut self, finding: Diagnostic) {
         self.findings.push(finding);
@@ -278,9 +271,14 @@ pub(super) fn readable(background: Color, one: Color, other: Color) -> Color {
 
 /// The colour, moved towards `text` until its contrast with `background` is at least `least`.
 pub(super) fn legible(color: Color, background: Color, text: Color, least: f64) -> Color {
+    legible_on_all(color, &[background], text, least)
+}
+
+/// The colour, moved towards `text` until its contrast with all of `grounds` is at least `least`.
+pub(super) fn legible_on_all(color: Color, grounds: &[Color], text: Color, least: f64) -> Color {
     (0..=20_u8)
         .map(|i| mixed(color, text, f32::from(i) / 20.0))
-        .find(|&candidate| contrast(background, candidate) >= least)
+        .find(|&candidate| grounds.iter().all(|&ground| contrast(ground, candidate) >= least))
         .unwrap_or(text)
 }
 

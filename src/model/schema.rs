@@ -287,6 +287,7 @@ impl Type {
             Self::Whole { min, max } if *max >= u64::from(u32::MAX) => format!("whole number from {min}"),
             Self::Whole { min, max } => format!("whole number {min} to {max}"),
             Self::Number { min, max } if *min <= f64::MIN && *max >= f64::MAX => "number".to_owned(),
+            Self::Number { min, max } if *max >= f64::MAX => format!("number from {min}"),
             Self::Number { min, max } => format!("number {min} to {max}"),
             Self::String(form) => form.name().to_owned(),
             Self::List { of, .. } => format!("[{}]", of.signature()),

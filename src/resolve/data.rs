@@ -87,7 +87,7 @@ impl DataFile {
             let line = record.position().map_or(0, csv::Position::line);
             table.take_row(&record, line);
         }
-        DataFile { guessed, ..table.finish() }
+        Self { guessed, ..table.finish() }
     }
 }
 

@@ -10,6 +10,8 @@ use std::sync::LazyLock;
 
 use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
 
+use crate::decode::suggest::nearest;
+
 /// Bytes of code in which words are told apart; what lies behind is plain.
 const MAX_LEN: usize = 48 << 10;
 
@@ -156,9 +158,7 @@ fn similar(name: &str) -> Option<String> {
     let names = SYNTAXES.syntaxes().iter().filter(|syntax| !syntax.hidden);
     // Names are what people write; endings of files are too short to be guessed.
     let names: BTreeSet<String> = names.map(|syntax| syntax.name.to_lowercase()).collect();
-    let budget = 1 + name.chars().count() / 4;
-    let near = names.into_iter().map(|known| (strsim::damerau_levenshtein(name, &known), known));
-    near.filter(|(distance, _)| *distance <= budget).min().map(|(_, known)| known)
+    nearest(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -19,6 +19,8 @@ use ratex_types::display_item::{DisplayItem, DisplayList};
 use ratex_types::math_style::MathStyle;
 use ratex_types::path_command::PathCommand;
 
+use crate::decode::suggest::nearest;
+
 /// Longest formula, in bytes: some screens full of TeX.
 pub const MAX_LEN: usize = 16 << 10;
 /// Deepest nesting of braces that is read.
@@ -325,13 +327,7 @@ fn clamped(text: &str, range: Range<usize>) -> Range<usize> {
 fn similar(command: &str) -> Option<&'static str> {
     let functions = ratex_parser::functions::FUNCTIONS.keys().copied().filter(|name| name.starts_with('\\'));
     let known = functions.chain(COMMON_COMMANDS).filter(|name| name.len() > 2);
-    let budget = 1 + command.chars().count() / 4;
-    known
-        .map(|name| (strsim::damerau_levenshtein(command, name), name))
-        .filter(|&(distance, _)| distance <= budget)
-        // By name too, so that the order of a hash map decides nothing.
-        .min()
-        .map(|(_, name)| name)
+    nearest(command, known)
 }
 
 /// Symbols and macros that schools use; RaTeX lists its functions, not these.

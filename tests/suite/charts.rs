@@ -12,7 +12,7 @@ use diafilm::source::Source;
 use diafilm::source::diagnostic::Place;
 use diafilm::source::node_path::NodePath;
 use diafilm::world::memory::MemoryWorld;
-use kurbo::Rect;
+use kurbo::{Rect, Shape as _};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
@@ -253,6 +253,24 @@ fn numbers_may_lie_in_a_file() {
     for path in ["missing.csv", "../trade.csv", "/etc/passwd"] {
         assert_eq!(codes(&layout(path)), ["missing-data"], "{path}");
     }
+}
+
+#[test]
+fn a_pie_of_many_slices_keeps_its_size_in_half_a_slide() {
+    let slide = frame_of(
+        r#"body: [Columns([[Chart(kind: Pie, x: ["Coal mining", "Steel", "Machine building", "Power stations",
+            "Chemicals", "Light industry"], series: [("a", [27, 20, 24, 25, 7, 3])])], [Text("Beside")]])]"#,
+    );
+    let mut pie = Rect::ZERO;
+    slide.frame.visit_at_step(0, &mut |item, transform| {
+        if let ItemKind::Shape(shape) = &item.kind {
+            let bounds = transform.transform_rect_bbox(shape.path.bounding_box());
+            if shape.fill.is_some() && bounds.height() < 900.0 {
+                pie = if pie.is_zero_area() { bounds } else { pie.union(bounds) };
+            }
+        }
+    });
+    assert!(pie.width() > 260.0 && (pie.width() - pie.height()).abs() < 2.0, "{pie:?}");
 }
 
 #[test]

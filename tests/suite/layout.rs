@@ -286,3 +286,23 @@ fn a_short_name_in_ideographs_is_never_cut() {
         }
     });
 }
+
+#[test]
+fn references_fill_a_column_of_their_own() {
+    let size = |body: &str| {
+        let slide = frame_of(&format!("body: [{body}]"));
+        let mut size = 0.0_f32;
+        slide.frame.visit_at_step(0, &mut |item, _| {
+            if let ItemKind::Text(run) = &item.kind
+                && run.text.contains("Cracks")
+            {
+                size = size.max(run.font_size);
+            }
+        });
+        size
+    };
+    let sources = r#"Sources(["A. Author, *Cracks*, 1998", "B. Author, *Walls*, 2008"])"#;
+    let beside = size(&format!(r#"Columns(widths: [7, 2], columns: [[{sources}], [Qr("https://example.org")]])"#));
+    let among = size(&format!(r#"Text("And"), {sources}"#));
+    assert!(among > 20.0 && beside > among * 1.15, "{beside} {among}");
+}

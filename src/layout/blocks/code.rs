@@ -10,7 +10,7 @@ use peniko::Color;
 use super::boxes::boxed;
 use super::figure::captions;
 use super::marks::polyline;
-use crate::layout::context::{Ctx, Laid, Room, TextRole, legible, mixed, tagged};
+use crate::layout::context::{Ctx, Laid, Room, TextRole, legible, mixed, tagged, text_contrast};
 use crate::layout::frame::{FrameItem, Role};
 use crate::layout::step::StepRange;
 use crate::layout::text::{Paragraph, TextStyle};
@@ -137,7 +137,7 @@ impl Look {
         let colors = &ctx.colors;
         let band = mixed(colors.surface, colors.accent, BAND);
         // Readable on the surface and on the band.
-        let least = ctx.least_contrast();
+        let least = text_contrast(&ctx.theme().colors);
         let fit = |color: Color| legible(legible(color, colors.surface, colors.text, least), band, colors.text, least);
         // In the order of `tint`.
         let palette = [

@@ -7,9 +7,14 @@ use super::prose::MAX_MEASURE_EMS;
 use crate::layout::context::{Ctx, Laid, Room, TextRole};
 use crate::layout::frame::Role;
 use crate::layout::text::{Paragraph, TextStyle};
-use crate::model::block::{List, ListItem, Questions, Sources};
+use crate::model::block::{Block, List, ListItem, Questions, Sources};
 use crate::model::inline::Inline;
 use crate::source::node_path::NodePath;
+
+/// Size of references, as a part of that of body text.
+const SOURCES_SIZE: f64 = 0.8;
+/// More references than this are never larger.
+const MAX_LARGE_SOURCES: usize = 7;
 
 /// What stands before an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,6 +150,30 @@ pub(super) fn questions(ctx: &mut Ctx<'_>, questions: &Questions, path: &NodePat
     stacked.tagged(Role::List, path)
 }
 
+/// True if nothing else stands in a column with these references: they may fill it.
+fn has_own_column(ctx: &Ctx<'_>, sources: &Sources) -> bool {
+    let is_own = |column: &Vec<Block>| matches!(column.as_slice(), [Block::Sources(only)] if only == sources);
+    let columns = ctx.slide.slide.body.iter().filter_map(|block| match block {
+        Block::Columns(columns) => Some(&columns.columns),
+        _ => None,
+    });
+    columns.flatten().any(is_own)
+}
+
+/// The largest size, up to that of body text, in which a column of references leaves some of its room.
+fn largest_size(ctx: &mut Ctx<'_>, entries: &[String], style: &TextStyle, room: Room) -> f64 {
+    if entries.len() > MAX_LARGE_SOURCES {
+        return style.size;
+    }
+    let sizes = (0..=8_u8).map(|i| style.size / SOURCES_SIZE * (1.0 - 0.025 * f64::from(i)));
+    let fits = |ctx: &mut Ctx<'_>, size: f64| {
+        let style = TextStyle { size, ..style.clone() };
+        let heights = entries.iter().map(|entry| ctx.set(entry, &style, room.width - size * 0.9).height() + size * 0.5);
+        heights.sum::<f64>() <= room.height * 0.8
+    };
+    sizes.into_iter().find(|&size| fits(ctx, size)).unwrap_or(style.size)
+}
+
 /// References, with turned lines indented; an empty list gathers the deck's own.
 pub(super) fn sources(ctx: &mut Ctx<'_>, sources: &Sources, path: &NodePath, room: Room) -> Laid {
     let entries: Vec<String> = if sources.items.is_empty() {
@@ -153,8 +182,11 @@ pub(super) fn sources(ctx: &mut Ctx<'_>, sources: &Sources, path: &NodePath, roo
         sources.items.iter().map(|source| source.as_str().to_owned()).collect()
     };
     let mut style = ctx.style(TextRole::Body);
-    style.size *= 0.8;
+    style.size *= SOURCES_SIZE;
     style.line_height = 1.26;
+    if has_own_column(ctx, sources) {
+        style.size = largest_size(ctx, &entries, &style, room);
+    }
     let n_columns = if entries.len() > 7 { 2 } else { 1 };
     let gutter = ctx.theme().spacing.gutter;
     let column_width = (room.width - gutter * (n_columns - 1) as f64) / n_columns as f64;

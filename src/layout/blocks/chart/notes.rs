@@ -88,7 +88,7 @@ pub(super) fn place(
     unplaced
 }
 
-/// Corners near the point, best first: above, at its sides, and far up in the lane.
+/// Corners near the point, best first: above, at its sides unless it is a bar's, and far up in the lane.
 fn corners(plan: &Plan<'_>, point: Point, label: &Label, plot: Rect, width: f64) -> Vec<Point> {
     let size = label.size;
     let mut corners = Vec::with_capacity(64);
@@ -98,12 +98,14 @@ fn corners(plan: &Plan<'_>, point: Point, label: &Label, plot: Rect, width: f64)
     }
     let within = |x: f64| x.clamp(0.0, (width - size.width).max(0.0));
     let shifts = [0.5, 0.15, 0.85, 0.0, 1.0];
+    let is_bar = matches!(plan.chart.kind, ChartKind::Bar | ChartKind::StackedBar);
     for rise in [34.0, 60.0, 95.0, 140.0, 200.0] {
         for shift in shifts {
             corners.push(Point::new(within(point.x - size.width * shift), point.y - rise - size.height));
         }
     }
-    for reach in [36.0, 70.0] {
+    // Beside the top of a bar a remark seems to mean the bar that it stands over.
+    for reach in if is_bar { [].as_slice() } else { &[36.0, 70.0] } {
         for drop in [-0.5, -1.0, 0.0] {
             let y = point.y + size.height * drop;
             corners.push(Point::new(point.x + reach, y));

@@ -7,7 +7,7 @@ use peniko::Color;
 
 use super::canvas::Canvas;
 use super::plan::Plan;
-use super::slice_names::{Names, SIDE};
+use super::slice_names::Names;
 use super::{Drawn, axes};
 use crate::layout::blocks::marks::polyline;
 use crate::layout::context::Ctx;
@@ -76,7 +76,7 @@ pub(super) fn draw(ctx: &mut Ctx<'_>, plan: &Plan<'_>, size: Size) -> Drawn {
         }
     }
     names.write_inside(plan, &mut canvas, &slices, center);
-    canvas.area.block(Rect::from_center_size(center, (radius * 2.0, radius * 2.0)).inset(-SIDE * 0.3));
+    canvas.area.block(Rect::from_center_size(center, (radius * 2.0, radius * 2.0)).inset(-names.side * 0.3));
     names.write_outside(plan, &mut canvas, &slices, center, Rect::new(0.0, top, size.width, top + height));
     let unplaced = (0..plan.chart.notes.len().min(20)).collect();
     Drawn { canvas, size: Size::new(size.width, top + height), unplaced }

@@ -23,7 +23,11 @@ use crate::source::node_path::NodePath;
 /// Distance of a name's line from the pie, in slide units.
 const REACH: f64 = 26.0;
 /// Distance of the names from the pie, in slide units.
-pub(super) const SIDE: f64 = 64.0;
+const SIDE: f64 = 64.0;
+/// The same in a narrow room.
+const NARROW_SIDE: f64 = 46.0;
+/// Widths of names beside a pie in a narrow room, as shares of the room, that are tried for the largest pie.
+const NARROW: [f64; 5] = [0.3, 0.26, 0.22, 0.19, 0.16];
 /// Names stand beside the pie if that leaves it this share of the largest radius.
 const GOOD_SHARE: f64 = 0.75;
 /// Space between two names beside a pie, in slide units.
@@ -52,6 +56,8 @@ pub(super) struct Names {
     /// Where a name stands in its slice, as seen from the pie's middle; `None` for those outside.
     offsets: Vec<Option<Vec2>>,
     is_key: bool,
+    /// Distance of the names from the pie.
+    pub side: f64,
     /// Radius that they leave to the pie.
     pub radius: f64,
     /// Height of pie and names.
@@ -75,12 +81,13 @@ impl Names {
         let outer: Vec<Label> =
             slices.iter().zip(&shares).map(|(slice, share)| set_outer(ctx, plan, slice, share, width)).collect();
         let n = slices.len();
-        let beside = room_beside(&outer, |_| true, room.width).min(full);
+        let beside = room_beside(&outer, |_| true, SIDE, room.width).min(full);
         let mut names = Self {
             outer,
             inner: Vec::new(),
             offsets: vec![None; n],
             is_key: false,
+            side: SIDE,
             radius: beside.max(20.0),
             height: 0.0,
             below: 0.0,
@@ -95,16 +102,12 @@ impl Names {
 
     /// Height of the names at the side where more of them stand.
     fn height_beside(&self, slices: &[Slice]) -> f64 {
-        let height = |is_right: bool| -> f64 {
-            self.side(slices, is_right).map(|i| self.outer[i].size.height + NAME_GAP).sum::<f64>()
-        };
-        height(true).max(height(false))
+        height_beside(&self.outer, &self.offsets, slices)
     }
 
     /// Slices whose names stand beside the pie at this side.
     fn side(&self, slices: &[Slice], is_right: bool) -> impl Iterator<Item = usize> {
-        let is_there = move |i: &usize| self.offsets[*i].is_none() && (slices[*i].middle().cos() >= 0.0) == is_right;
-        (0..slices.len()).filter(is_there)
+        at_side(&self.offsets, slices, is_right)
     }
 
     /// Moves names into the slices or below the pie, whichever leaves it larger.
@@ -124,17 +127,44 @@ impl Names {
             .zip(shares)
             .map(|(slice, share)| set_outer(ctx, plan, slice, share, room.width - swatch(plan) - AXIS_GAP))
             .collect();
-        let (beside, offsets) =
-            self.largest(slices, full, |offsets| room_beside(&self.outer, |i| offsets[i].is_none(), room.width));
+        let (beside, offsets, narrow) = self.narrowed(ctx, plan, slices, shares, room, full);
         let key_height = |offsets: &[Option<Vec2>]| key_places(plan, &key, offsets, room.width).1;
         let (above, offsets_above) =
             self.largest(slices, full, |offsets| (room.height - key_height(offsets)) / 2.0 - 4.0);
         if beside > self.radius && (beside >= above || slices.len() > MAX_KEY) {
-            (self.radius, self.offsets) = (beside, offsets);
+            (self.radius, self.offsets, self.outer, self.side) = (beside, offsets, narrow, NARROW_SIDE);
         } else if above > self.radius && slices.len() <= MAX_KEY {
             self.below = key_height(&offsets_above);
             (self.radius, self.offsets, self.outer, self.is_key) = (above, offsets_above, key, true);
         }
+    }
+
+    /// The radius that names beside leave if those that can stand in their slices and the others are set
+    /// in the width that suits the pie best; with the places in the slices and the others.
+    fn narrowed(
+        &self,
+        ctx: &mut Ctx<'_>,
+        plan: &Plan<'_>,
+        slices: &[Slice],
+        shares: &[String],
+        room: Size,
+        full: f64,
+    ) -> (f64, Vec<Option<Vec2>>, Vec<Label>) {
+        let mut best = (0.0, vec![None; slices.len()], Vec::new());
+        for width in NARROW.map(|share| share * room.width) {
+            let labels: Vec<Label> =
+                slices.iter().zip(shares).map(|(slice, share)| set_outer(ctx, plan, slice, share, width)).collect();
+            let beside =
+                |offsets: &[Option<Vec2>]| room_beside(&labels, |i| offsets[i].is_none(), NARROW_SIDE, room.width);
+            let (radius, offsets) = self.largest(slices, full, beside);
+            let is_whole = labels.iter().zip(&offsets).all(|(label, offset)| offset.is_some() || !label.is_cut);
+            let has_room = is_whole && height_beside(&labels, &offsets, slices) <= room.height;
+            // Broken lines must be worth it.
+            if best.2.is_empty() || has_room && radius > best.0 + 8.0 {
+                best = (radius, offsets, labels);
+            }
+        }
+        best
     }
 
     /// The largest radius with names in all slices that have room for them; `most` is what the
@@ -199,7 +229,7 @@ impl Names {
             for (&i, top) in side.iter().zip(tops) {
                 let label = &self.outer[i];
                 let sign = if is_right { 1.0 } else { -1.0 };
-                let edge = center.x + sign * (self.radius + SIDE);
+                let edge = center.x + sign * (self.radius + self.side);
                 let corner = Point::new(if is_right { edge } else { edge - label.size.width }, top);
                 if canvas.put(label, corner, plan.first_step(), &path_of(plan, &slices[i])).is_none() {
                     canvas.n_dropped += 1;
@@ -265,10 +295,24 @@ fn swatch(plan: &Plan<'_>) -> f64 {
     plan.text.line() * 0.7
 }
 
-/// Radius that names beside a pie leave it.
-fn room_beside(labels: &[Label], is_beside: impl Fn(usize) -> bool, width: f64) -> f64 {
+/// Slices whose names stand beside the pie at this side.
+fn at_side(offsets: &[Option<Vec2>], slices: &[Slice], is_right: bool) -> impl Iterator<Item = usize> {
+    let is_there = move |i: &usize| offsets[*i].is_none() && (slices[*i].middle().cos() >= 0.0) == is_right;
+    (0..slices.len()).filter(is_there)
+}
+
+/// Height of the names at the side where more of them stand.
+fn height_beside(labels: &[Label], offsets: &[Option<Vec2>], slices: &[Slice]) -> f64 {
+    let height = |is_right: bool| -> f64 {
+        at_side(offsets, slices, is_right).map(|i| labels[i].size.height + NAME_GAP).sum::<f64>()
+    };
+    height(true).max(height(false))
+}
+
+/// Radius that names leave a pie at whose `side` they stand.
+fn room_beside(labels: &[Label], is_beside: impl Fn(usize) -> bool, side: f64, width: f64) -> f64 {
     let beside = labels.iter().enumerate().filter(|(i, label)| is_beside(*i) && !label.is_empty());
-    let widest = beside.map(|(_, label)| label.size.width + SIDE).fold(0.0, f64::max);
+    let widest = beside.map(|(_, label)| label.size.width + side).fold(0.0, f64::max);
     width / 2.0 - widest
 }
 

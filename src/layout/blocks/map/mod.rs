@@ -192,9 +192,11 @@ fn areas<'a>(ctx: &mut Ctx<'_>, map: &'a Map, path: &NodePath) -> Vec<FilledArea
                 Place::Node(path.index(written)),
                 format!("the atlas has no country `{}`", name.trim()),
             );
-            ctx.report(match names::suggest_area(name) {
-                Some(known) => finding.hint(format!("did you mean `{known}`?")),
-                None => finding.hint("countries are found by their English names; `USSR` is the one of 1945 to 1991"),
+            let meant: Vec<String> = names::suggest_areas(name).iter().map(|known| format!("`{known}`")).collect();
+            ctx.report(if meant.is_empty() {
+                finding.hint("countries are found by their English names; `USSR` is the one of 1945 to 1991")
+            } else {
+                finding.hint(format!("did you mean {}?", meant.join(" or ")))
             });
             continue;
         };

@@ -1,8 +1,7 @@
 //! Countries by their names: today's, those of 1945 to 1991, and what they are called besides.
 
-use strsim::damerau_levenshtein;
-
 use super::atlas::world;
+use crate::decode::suggest::suggest;
 
 /// Names besides those of the atlas, in lower case.
 const ALIASES: &[(&str, &str)] = &[
@@ -58,6 +57,11 @@ const ALIASES: &[(&str, &str)] = &[
 /// Longer names are no slip of the finger.
 const MAX_LEN: usize = 60;
 
+/// Shorter words are in too many names.
+const MIN_WORD: usize = 4;
+/// Most countries that are suggested.
+const MAX_SUGGESTED: usize = 3;
+
 /// The Soviet Union's name in the atlas.
 pub(super) const USSR: &str = "USSR";
 
@@ -69,25 +73,25 @@ pub(super) fn find_area(written: &str) -> Option<usize> {
     world().areas.iter().position(|area| area.name.to_lowercase() == name)
 }
 
-/// The country that was most likely meant.
-pub(super) fn suggest_area(written: &str) -> Option<&'static str> {
-    let names = world().areas.iter().map(|area| area.name.as_str());
-    suggest(written, names.chain(ALIASES.iter().map(|(alias, _)| *alias)))
-}
-
-/// The known name that a wrong one comes closest to.
-pub(super) fn suggest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if written.len() > MAX_LEN {
-        return None;
+/// The countries that may have been meant: one that is spelt like it, else some that have the word in their names.
+pub(super) fn suggest_areas(written: &str) -> Vec<&'static str> {
+    let names = || world().areas.iter().map(|area| area.name.as_str());
+    if let Some(name) = suggest(written, names().chain(ALIASES.iter().map(|(alias, _)| *alias))) {
+        return vec![name];
     }
-    let lower = written.to_lowercase();
-    known
-        .into_iter()
-        .filter(|name| name.len() <= MAX_LEN)
-        .map(|name| (damerau_levenshtein(&lower, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.chars().count() / 3).max(1))
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, name)| name)
+    let words = |text: &str| -> Vec<String> {
+        text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect()
+    };
+    let wanted = words(written.trim());
+    let n_letters: usize = wanted.iter().map(|word| word.chars().count()).sum();
+    if n_letters < MIN_WORD || written.len() > MAX_LEN {
+        return Vec::new();
+    }
+    let has_words = |name: &&str| {
+        let own = words(name);
+        wanted.iter().all(|word| own.contains(word))
+    };
+    names().filter(has_words).take(MAX_SUGGESTED).collect()
 }
 
 #[cfg(test)]
@@ -103,8 +107,11 @@ mod tests {
             assert_eq!(found, Some(name), "{written}");
         }
         assert_eq!(find_area("Atlantis"), None);
-        assert_eq!(suggest_area("Monglia"), Some("Mongolia"));
-        assert_eq!(suggest_area("Xyzzy plugh"), None);
+        assert_eq!(suggest_areas("Monglia"), ["Mongolia"]);
+        assert_eq!(suggest_areas("Xyzzy plugh"), [""; 0]);
+        assert_eq!(suggest_areas("of"), [""; 0]);
+        assert!(suggest_areas("America").contains(&"United States of America"), "{:?}", suggest_areas("America"));
+        assert!(suggest_areas("korea").contains(&"North Korea") && suggest_areas("korea").contains(&"South Korea"));
     }
 
     #[test]

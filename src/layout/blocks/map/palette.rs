@@ -2,7 +2,7 @@
 
 use peniko::Color;
 
-use crate::layout::context::{contrast, readable, text_contrast};
+use crate::layout::context::{contrast, legible, legible_on_all, mixed, readable, text_contrast};
 use crate::resolve::theme::ThemeColors;
 
 /// Contrast that marks have at least.
@@ -59,28 +59,28 @@ impl Palette {
     pub(super) fn new(colors: &ThemeColors) -> Self {
         let is_dark = readable(colors.background, Color::WHITE, Color::BLACK) == Color::WHITE;
         let (sea, land, halo) = if is_dark {
-            let sea = mix(mix(colors.background, Color::BLACK, 0.3), colors.accent3, 0.05);
-            (sea, mix(colors.surface, colors.text, 0.13), mix(colors.background, Color::BLACK, 0.15))
+            let sea = mixed(mixed(colors.background, Color::BLACK, 0.3), colors.accent3, 0.05);
+            (sea, mixed(colors.surface, colors.text, 0.13), mixed(colors.background, Color::BLACK, 0.15))
         } else {
-            let light = mix(colors.background, Color::WHITE, 0.5);
-            (mix(light, colors.accent2, 0.09), mix(colors.surface, colors.text, 0.09), light)
+            let light = mixed(colors.background, Color::WHITE, 0.5);
+            (mixed(light, colors.accent2, 0.09), mixed(colors.surface, colors.text, 0.09), light)
         };
         let least = text_contrast(colors);
         let tints = [colors.accent, colors.accent2, colors.accent3];
-        let [one, two, three] = tints.map(|tint| mix(land, tint, LEAST_TINT));
-        let marked = |color| towards(color, colors.text, &[land, sea, one, two, three], MARK_CONTRAST);
+        let [one, two, three] = tints.map(|tint| mixed(land, tint, LEAST_TINT));
+        let marked = |color| legible_on_all(color, &[land, sea, one, two, three], colors.text, MARK_CONTRAST);
         Self {
             sea,
             land,
-            coast: mix(land, colors.text, 0.42),
-            border: mix(land, colors.text, 0.34),
+            coast: mixed(land, colors.text, 0.42),
+            border: mixed(land, colors.text, 0.34),
             halo,
-            text: towards(colors.text, readable(land, Color::WHITE, Color::BLACK), &[halo, land, sea], least),
-            stressed: towards(colors.accent, colors.text, &[halo, land], least),
+            text: legible_on_all(colors.text, &[halo, land, sea], readable(land, Color::WHITE, Color::BLACK), least),
+            stressed: legible_on_all(colors.accent, &[halo, land], colors.text, least),
             least,
             arrow: marked(colors.accent),
             second: marked(colors.accent2),
-            railway: marked(mix(colors.text, land, 0.15)),
+            railway: marked(mixed(colors.text, land, 0.15)),
             line: marked(colors.accent2),
             tints,
         }
@@ -93,27 +93,14 @@ impl Palette {
         let routes = [self.arrow, self.second, self.railway, self.line];
         let fill = strengths
             .iter()
-            .map(|&strength| mix(self.land, tint, strength))
+            .map(|&strength| mixed(self.land, tint, strength))
             .find(|&fill| {
                 routes.iter().all(|&route| contrast(fill, route) >= MARK_CONTRAST) && contrast(fill, self.text) >= 6.0
             })
-            .unwrap_or_else(|| mix(self.land, tint, LEAST_TINT));
-        let name = towards(mix(tint, self.text, 0.25), self.text, &[fill], self.least);
-        AreaColors { fill, edge: mix(fill, name, 0.75), name, inner: mix(fill, name, 0.28) }
+            .unwrap_or_else(|| mixed(self.land, tint, LEAST_TINT));
+        let name = legible(mixed(tint, self.text, 0.25), fill, self.text, self.least);
+        AreaColors { fill, edge: mixed(fill, name, 0.75), name, inner: mixed(fill, name, 0.28) }
     }
-}
-
-/// A mixture of two colours: `part` of the second.
-pub(super) fn mix(one: Color, other: Color, part: f32) -> Color {
-    let [a, b] = [one.components, other.components];
-    let at = |i: usize| a[i] + (b[i] - a[i]) * part;
-    Color::new([at(0), at(1), at(2), 1.0])
-}
-
-/// A colour moved towards another until it stands out from all of `grounds`.
-fn towards(color: Color, end: Color, grounds: &[Color], least: f64) -> Color {
-    let stands_out = |color: Color| grounds.iter().all(|&ground| contrast(color, ground) >= least);
-    (0..=10_u8).map(|i| mix(color, end, f32::from(i) / 10.0)).find(|&color| stands_out(color)).unwrap_or(end)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use peniko::Color;
 
 use super::atlas::Spot;
 use super::lens::great_circle;
-use super::names::suggest;
 use super::places::Places;
 use super::way::{Way, arrow, head_half, label_corners, line, railway};
 use super::{Sheet, beside, by_name, dropped, haloed, label_size, label_style, paint, report_excess};
+use crate::decode::suggest::suggest;
 use crate::layout::context::Ctx;
 use crate::layout::frame::{FrameItem, Group, ItemKind};
 use crate::layout::label::LabelArea;

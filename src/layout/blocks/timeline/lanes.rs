@@ -7,7 +7,7 @@ use kurbo::{BezPath, Rect, RoundedRect, Shape as _};
 use peniko::Color;
 
 use super::Styles;
-use crate::layout::context::{Ctx, contrast, legible, readable};
+use crate::layout::context::{Ctx, contrast, legible, readable, text_contrast};
 use crate::layout::frame::FrameItem;
 use crate::layout::text::{Align, Paragraph, TextStyle};
 use crate::model::block::{self as model, Timeline};
@@ -227,7 +227,8 @@ impl<'t> Setter<'t> {
 
     /// Gives texts the colours of the ground that they stand on.
     fn paint(&mut self, ctx: &Ctx<'_>, form: Form, ink: Color, is_stressed: bool) {
-        let accent = legible(ctx.colors.accent, ctx.colors.background, ctx.colors.text, ctx.least_contrast());
+        let accent =
+            legible(ctx.colors.accent, ctx.colors.background, ctx.colors.text, text_contrast(&ctx.theme().colors));
         let (date, label) = match (form.stand, is_stressed) {
             (Stand::Inside, _) => (ink, ink),
             (_, true) => (accent, ctx.colors.text),
@@ -333,7 +334,7 @@ fn colors(ctx: &Ctx<'_>, tone: usize, is_stressed: bool) -> (Color, Color) {
     let ground = if is_stressed { colors.accent } else { [colors.accent2, colors.accent3, colors.muted][tone % 3] };
     let ink = readable(ground, colors.background, colors.text);
     let other = if ink == colors.background { colors.text } else { colors.background };
-    let least = ctx.least_contrast();
+    let least = text_contrast(&ctx.theme().colors);
     if contrast(ground, ink) >= least { (ground, ink) } else { (legible(ground, ink, other, least), ink) }
 }
 
