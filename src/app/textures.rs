@@ -11,6 +11,7 @@ use std::time::Duration;
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
 use super::tiles::Tiles;
+use crate::engine::coverage::Coverage;
 use crate::engine::layers::DrawnLayer;
 use crate::engine::worker::{ImageKey, ImageSink, Lane, MorphKey, Part};
 use crate::layout::transition::Motion;
@@ -29,6 +30,8 @@ const MAX_MORPHS: usize = 4;
 pub struct LayerTexture {
     /// The picture.
     pub texture: TextureHandle,
+    /// What of it is painted.
+    pub coverage: Arc<Coverage>,
     /// How it moves, in slide units.
     pub motion: Motion,
 }
@@ -61,6 +64,8 @@ struct State {
     viewports: BTreeMap<Lane, ViewportId>,
     /// Layers of morphs with their last use.
     morphs: BTreeMap<MorphKey, (Arc<[LayerTexture]>, u64)>,
+    /// A scaled layer of the newest morph, until it is taken.
+    new_layer: Option<TextureHandle>,
 }
 
 struct Entry {
@@ -81,6 +86,7 @@ impl ImageCache {
             n_uses: 0,
             viewports: BTreeMap::new(),
             morphs: BTreeMap::new(),
+            new_layer: None,
         };
         Self { ctx, state: Mutex::new(state), max_bytes: MAX_BYTES }
     }
@@ -113,6 +119,12 @@ impl ImageCache {
         let (layers, last_use) = state.morphs.get_mut(key)?;
         *last_use = now;
         Some(Arc::clone(layers))
+    }
+
+    /// A scaled layer of a morph that arrived since this was asked before.
+    #[must_use]
+    pub fn take_new_layer(&self) -> Option<TextureHandle> {
+        self.lock().new_layer.take()
     }
 
     /// Says which window draws the pictures of a lane, so that it is woken when one arrives.
@@ -174,16 +186,18 @@ impl ImageSink for ImageCache {
         let upload = |layer: DrawnLayer| {
             let size = [layer.pixmap.width as usize, layer.pixmap.height as usize];
             let image = ColorImage::from_rgba_premultiplied(size, &layer.pixmap.data);
-            // What moves stands between pixels; for what doesn't, the cheaper way gives the same.
-            let is_still = layer.motion.from == layer.motion.to;
-            let options = if is_still { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
+            // What grows or shrinks stands between pixels; what doesn't moves from pixel to pixel, which is
+            // sharper and cheaper.
+            let options = if layer.motion.keeps_size() { TextureOptions::NEAREST } else { TextureOptions::LINEAR };
             let texture = self.ctx.load_texture("layer", image, options);
-            LayerTexture { texture, motion: layer.motion }
+            LayerTexture { texture, coverage: Arc::new(layer.coverage), motion: layer.motion }
         };
         let layers: Arc<[LayerTexture]> = layers.into_iter().map(upload).collect();
         let mut state = self.lock();
         state.n_uses += 1;
         let now = state.n_uses;
+        let scaled = layers.iter().find(|layer| !layer.motion.keeps_size());
+        state.new_layer = scaled.map(|layer| layer.texture.clone()).or(state.new_layer.take());
         state.morphs.insert(key, (layers, now));
         while state.morphs.len() > MAX_MORPHS {
             let oldest = state.morphs.iter().min_by_key(|(_, (_, last_use))| *last_use).map(|(key, _)| *key);

@@ -6,13 +6,8 @@
 
 use kurbo::Rect;
 
+use crate::engine::coverage::{COLUMNS, ROWS, edge, parts, tile_at};
 use crate::raster::Pixmap;
-
-/// Tiles of a picture, across and down.
-const COLUMNS: usize = 16;
-const ROWS: usize = 9;
-/// More parts than this are painted as one.
-const MAX_PARTS: usize = 24;
 
 /// A number for each part of a picture; different parts have different numbers, but for one case in 2⁶⁴.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,45 +43,8 @@ impl Tiles {
         if self.size != other.size || self.size.0 == 0 || self.size.1 == 0 {
             return None;
         }
-        let mut parts: Vec<[usize; 4]> = Vec::new();
-        for row in 0..ROWS {
-            let differs = |column: usize| {
-                column < COLUMNS && self.marks[row * COLUMNS + column] != other.marks[row * COLUMNS + column]
-            };
-            let mut column = 0;
-            while column < COLUMNS {
-                let from = column;
-                while differs(column) {
-                    column += 1;
-                }
-                if column > from {
-                    // A part that goes on below another one of the same width becomes one with it.
-                    match parts.iter_mut().find(|part| part[0] == from && part[2] == column && part[3] == row) {
-                        Some(above) => above[3] = row + 1,
-                        None => parts.push([from, row, column, row + 1]),
-                    }
-                }
-                column += 1;
-            }
-        }
-        let share = |tile: usize, length: usize, n: usize| edge(tile, length, n) as f64 / length as f64;
-        let (width, height) = self.size;
-        let rect = |[x0, y0, x1, y1]: [usize; 4]| {
-            let (x0, x1) = (share(x0, width, COLUMNS), share(x1, width, COLUMNS));
-            Rect::new(x0, share(y0, height, ROWS), x1, share(y1, height, ROWS))
-        };
-        (parts.len() <= MAX_PARTS).then(|| parts.into_iter().map(rect).collect())
+        parts(self.size, |column, row| self.marks[row * COLUMNS + column] != other.marks[row * COLUMNS + column])
     }
-}
-
-/// Where a tile begins, in pixels.
-fn edge(tile: usize, length: usize, n: usize) -> usize {
-    tile * length / n
-}
-
-/// The tile that a row of pixels lies in.
-fn tile_at(pixel: usize, length: usize, n: usize) -> usize {
-    (0..n).rev().find(|&tile| edge(tile, length, n) <= pixel).unwrap_or(0)
 }
 
 #[cfg(test)]

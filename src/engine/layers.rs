@@ -7,17 +7,23 @@
 
 use kurbo::{Affine, Rect, Size};
 
+use super::coverage::Coverage;
 use crate::layout::transition::{Motion, Opacity, Picture, Plan, Side};
 use crate::raster::{Pixmap, Rasterizer, pixels_from_frame};
 
 /// Longest side of a layer, in pixels: what every graphics card takes.
 const MAX_SIDE: f64 = 8192.0;
 
+/// A picture is solid if it hides what lies below this share of it.
+const MIN_SOLID: f64 = 0.5;
+
 /// A picture and how it moves.
 #[derive(Debug, Clone)]
 pub struct DrawnLayer {
     /// The picture.
     pub pixmap: Pixmap,
+    /// What of it is to be painted.
+    pub coverage: Coverage,
     /// How it moves, in slide units.
     pub motion: Motion,
 }
@@ -46,7 +52,8 @@ pub fn draw_layers(
         let (width, height) = (area.width() as u32, area.height() as u32);
         let pixmap = rasterizer.raster_items(items, step, transform, width, height);
         let covered = to_pixels.inverse().transform_rect_bbox(area);
-        let new = DrawnLayer { pixmap, motion: layer.motion.of_picture(*bounds, covered) };
+        let coverage = Coverage::of(&pixmap);
+        let new = DrawnLayer { pixmap, coverage, motion: layer.motion.of_picture(*bounds, covered) };
         match drawn.as_slice() {
             [ground] if layer.motion.opacity == Opacity::In && is_same_place(ground, &new) => {
                 drawn.extend(difference(&ground.pixmap, &new, to_pixels));
@@ -54,7 +61,21 @@ pub fn draw_layers(
             _ => drawn.push(new),
         }
     }
+    cover_what_is_solid(&mut drawn);
     drawn
+}
+
+/// One opaque picture turns into another without letting shine through what lies below both.
+fn cover_what_is_solid(drawn: &mut [DrawnLayer]) {
+    let is_solid = |layer: &DrawnLayer| layer.coverage.hides.is_some_and(|part| part.area() > MIN_SOLID);
+    for place in 1..drawn.len() {
+        let (below, above) = drawn.split_at_mut(place);
+        let Some((leaves, arrives)) = below.last_mut().zip(above.first_mut()) else { continue };
+        let fades = (leaves.motion.opacity, arrives.motion.opacity);
+        if fades == (Opacity::Leave, Opacity::Arrive) && is_solid(leaves) && is_solid(arrives) {
+            (leaves.motion.opacity, arrives.motion.opacity) = (Opacity::Covered, Opacity::Cover);
+        }
+    }
 }
 
 /// The pixels that `bounds` touches; `None` if there are none, or too many.
@@ -85,11 +106,13 @@ fn difference(below: &Pixmap, layer: &DrawnLayer, to_pixels: Affine) -> Option<D
     }
     let (left, right) = (left / 4, right.div_ceil(4));
     let side = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
-    let pixmap = layer.pixmap.crop(side(left), side(top), side(right - left), side(bottom - top));
+    let cropped = |pixmap: &Pixmap| pixmap.crop(side(left), side(top), side(right - left), side(bottom - top));
+    let pixmap = cropped(&layer.pixmap);
+    let coverage = Coverage::of_difference(&cropped(below), &pixmap);
     let corner = to_pixels * layer.motion.to.origin();
     let area = Rect::new(left as f64, top as f64, right as f64, bottom as f64) + corner.to_vec2();
     let covered = to_pixels.inverse().transform_rect_bbox(area);
-    Some(DrawnLayer { pixmap, motion: Motion { from: covered, to: covered, ..layer.motion } })
+    Some(DrawnLayer { pixmap, coverage, motion: Motion { from: covered, to: covered, ..layer.motion } })
 }
 
 #[cfg(test)]

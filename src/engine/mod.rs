@@ -4,6 +4,8 @@
 //! laid out slide by slide on demand. Exporters and the window use nothing
 //! else of the core.
 
+#[cfg(feature = "gui")]
+pub mod coverage;
 pub mod edition;
 #[cfg(feature = "gui")]
 pub mod layers;

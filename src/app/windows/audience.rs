@@ -8,28 +8,22 @@ use std::time::Duration;
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
 use super::marks::paint_on_audience;
-use super::slide_view::{SlideView, centred, paint, paint_clipped, pixels};
+use super::run::Run;
+use super::slide_view::{SlideView, centred, paint, pixels};
 use super::zoomed;
 use crate::app::command::Command;
 use crate::app::state::{Request, State, View};
 use crate::app::talk::OpenTalk;
-use crate::app::textures::{ImageCache, LayerTexture};
 use crate::app::tokens;
-use crate::engine::worker::{ImageKey, Lane, MorphKey};
-use crate::layout::transition::{self, Direction, Picture, Plan, Side};
-use crate::model::slide::Transition;
+use crate::engine::worker::{ImageKey, Lane};
 use crate::raster::fit;
 use crate::show::zoom::Zoom;
 use crate::show::{Cover, N_NEIGHBOURS, SlidePos};
 
 /// The pointer hides when it rests this long.
 const POINTER_RESTS: Duration = Duration::from_secs(2);
-/// Motion of fewer pictures than one in this time is worse than none.
-const MAX_FRAME_TIME: Duration = Duration::from_millis(50);
 /// So many bad transitions in a row, and slides are cut from then on.
 const MAX_BAD_RUNS: u32 = 3;
-/// How soon after the key the first picture of a transition is seen: it already shows something new.
-const FIRST_FRAME_AFTER: Duration = Duration::from_millis(16);
 
 /// What is on the audience's screen now.
 #[derive(Default)]
@@ -50,54 +44,16 @@ impl std::fmt::Debug for Stage {
     }
 }
 
+/// A picture on the audience's screen.
 #[derive(Clone)]
-struct Shown {
-    key: ImageKey,
-    pos: SlidePos,
-    texture: TextureHandle,
+pub(super) struct Shown {
+    /// What it is.
+    pub key: ImageKey,
+    /// The place of the talk that it shows.
+    pub pos: SlidePos,
+    /// Its pixels.
+    pub texture: TextureHandle,
     is_covered: bool,
-}
-
-/// A transition that is on.
-struct Run {
-    layers: Vec<RunLayer>,
-    /// Size of the slide, in slide units: that of the layers' motions.
-    size: kurbo::Size,
-    since: Duration,
-    takes: Duration,
-    n_frames: u32,
-}
-
-struct RunLayer {
-    layer: LayerTexture,
-    /// True for a whole slide, which always stands on whole pixels.
-    is_whole: bool,
-}
-
-impl RunLayer {
-    /// Only a part of it, given in shares of the slide.
-    fn only(&self, part: kurbo::Rect, slide: kurbo::Size) -> Self {
-        let part = kurbo::Rect::new(
-            part.x0 * slide.width,
-            part.y0 * slide.height,
-            part.x1 * slide.width,
-            part.y1 * slide.height,
-        );
-        let motion = transition::Motion { clip: Some((part, part)), ..self.layer.motion };
-        let layer = LayerTexture { texture: self.layer.texture.clone(), motion };
-        Self { layer, is_whole: self.is_whole }
-    }
-}
-
-/// How long a transition takes.
-fn takes(kind: Transition) -> Duration {
-    Duration::from_millis(match kind {
-        Transition::Cut => 0,
-        Transition::Fade => 150,
-        Transition::Push => 320,
-        Transition::Wipe => 360,
-        Transition::Morph => 400,
-    })
 }
 
 impl Stage {
@@ -218,52 +174,7 @@ fn take_up_picture(state: &mut State, is_covered: bool) {
     let before = stage.shown.replace(shown.clone());
     stage.run = before
         .filter(|before| before.pos.slide != pos.slide && !is_still && !is_covered && !before.is_covered)
-        .and_then(|before| start(talk, &state.images, &before, &shown, state.now));
-}
-
-/// The transition from one slide to another. Going back undoes the way forth.
-fn start(talk: &OpenTalk, images: &ImageCache, before: &Shown, shown: &Shown, now: Duration) -> Option<Run> {
-    let kind = talk.edition().deck()?.transition_into(before.pos.slide.max(shown.pos.slide));
-    let direction = if shown.pos.slide < before.pos.slide { Direction::Back } else { Direction::Forward };
-    let size = talk.edition().slide_size();
-    let morph = (kind == Transition::Morph)
-        .then(|| images.layers(&MorphKey { from: before.key, to: shown.key }))
-        .flatten()
-        .filter(|layers| !layers.is_empty());
-    let (kind, layers) = match (kind, morph) {
-        (Transition::Cut, _) => return None,
-        (kind, Some(layers)) => {
-            (kind, layers.iter().map(|layer| RunLayer { layer: layer.clone(), is_whole: false }).collect())
-        }
-        // A morph whose layers aren't there in time is a fade: nobody waits for them.
-        (kind, None) => {
-            let kind = if kind == Transition::Morph { Transition::Fade } else { kind };
-            let mut layers = whole_slides(kind, direction, size, before, shown);
-            if let Some(parts) = images.difference(&before.key, &shown.key).filter(|_| kind == Transition::Fade) {
-                let fading = layers.pop();
-                layers.extend(fading.iter().flat_map(|layer| parts.iter().map(|part| layer.only(*part, size))));
-            }
-            (kind, layers)
-        }
-    };
-    Some(Run { layers, size, since: now, takes: takes(kind), n_frames: 0 })
-}
-
-fn whole_slides(
-    kind: Transition,
-    direction: Direction,
-    size: kurbo::Size,
-    before: &Shown,
-    shown: &Shown,
-) -> Vec<RunLayer> {
-    let layer = |layer: transition::Layer| {
-        let texture = match layer.picture {
-            Picture::Whole(Side::Old) => before.texture.clone(),
-            Picture::Whole(Side::New) | Picture::Part { .. } => shown.texture.clone(),
-        };
-        RunLayer { layer: LayerTexture { texture, motion: layer.motion }, is_whole: true }
-    };
-    Plan::of_slides(kind, direction, size).layers.into_iter().map(layer).collect()
+        .and_then(|before| Run::start(talk, &state.images, (&before, &shown), state.now));
 }
 
 /// The part of the slide that the audience sees.
@@ -296,40 +207,29 @@ fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
     }
     let Some(run) = &mut stage.run else {
         paint(ui, &shown.texture, place, 1.0);
+        if let Some(layer) = state.images.take_new_layer() {
+            prepare(ui, &layer, place);
+        }
         return;
     };
-    run.n_frames += 1;
-    let passed = state.now.saturating_sub(run.since) + FIRST_FRAME_AFTER;
-    if passed < run.takes {
-        let t = passed.as_secs_f64() / run.takes.as_secs_f64();
-        run.layers.iter().for_each(|layer| paint_layer(ui, layer, run.size, place, t));
+    if run.paint(ui, place, state.now) {
         ui.ctx().request_repaint();
         return;
     }
     paint(ui, &shown.texture, place, 1.0);
-    let is_bad = MAX_FRAME_TIME * run.n_frames < run.takes;
-    stage.n_bad_runs = if is_bad { stage.n_bad_runs + 1 } else { 0 };
+    stage.n_bad_runs = if run.is_bad() { stage.n_bad_runs + 1 } else { 0 };
     stage.run = None;
     // Once more, to ask for what may come next.
     ui.ctx().request_repaint();
 }
 
-/// Draws a layer where it stands at `t`; `slide` is the slide's place in the window.
-fn paint_layer(ui: &Ui, layer: &RunLayer, size: kurbo::Size, slide: Rect, t: f64) {
-    let placed = layer.layer.motion.at(t);
-    let scale = f64::from(slide.width()) / size.width.max(1.0);
-    let in_window = |rect: kurbo::Rect| {
-        let point = |x: f64, y: f64| slide.min + egui::vec2((x * scale) as f32, (y * scale) as f32);
-        Rect::from_min_max(point(rect.x0, rect.y0), point(rect.x1, rect.y1))
-    };
-    let clip = in_window(placed.clip).intersect(slide);
-    let mut rect = in_window(placed.rect);
-    if layer.is_whole {
-        let pixels = ui.ctx().pixels_per_point();
-        let x = slide.left() + ((rect.left() - slide.left()) * pixels).round() / pixels;
-        rect = Rect::from_min_size(egui::pos2(x, slide.top()), slide.size());
-    }
-    paint_clipped(ui, &layer.layer.texture, rect, clip, placed.opacity);
+/// Draws nothing with a picture that will be needed: without a graphics card the first use of a picture that is
+/// scaled takes some 50 ms, in which a program for it is made.
+fn prepare(ui: &Ui, texture: &TextureHandle, slide: Rect) {
+    let mut mesh = egui::Mesh::with_texture(texture.id());
+    let pixel = Rect::from_min_size(slide.min, egui::Vec2::splat(1.0 / ui.ctx().pixels_per_point()));
+    mesh.add_rect_with_uv(pixel, Rect::ZERO, egui::Color32::TRANSPARENT);
+    ui.painter().add(mesh);
 }
 
 /// Black where the slide doesn't reach. Under the slide nothing is painted: each layer costs milliseconds

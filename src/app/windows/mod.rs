@@ -9,6 +9,7 @@ pub mod overview;
 pub mod pointer;
 pub mod rehearsal;
 pub mod resume;
+pub mod run;
 pub mod shelf;
 pub mod slide_view;
 pub mod zoomed;

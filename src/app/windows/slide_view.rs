@@ -48,7 +48,8 @@ pub fn paint_clipped(ui: &Ui, texture: &TextureHandle, rect: Rect, clip: Rect, o
     ui.painter().image(texture.id(), seen, part, tint(opacity));
 }
 
-fn tint(opacity: f32) -> Color32 {
+/// White of this opacity, from 0 to 1: what a picture's colours are multiplied by.
+pub(super) fn tint(opacity: f32) -> Color32 {
     if opacity >= 1.0 { Color32::WHITE } else { Color32::WHITE.gamma_multiply(opacity.max(0.0)) }
 }
 

@@ -102,6 +102,10 @@ pub enum Opacity {
     Arrive,
     /// It gives its place to what arrives.
     Leave,
+    /// It takes the place of something opaque and is opaque itself: early, for it hides what leaves.
+    Cover,
+    /// It gives its place to what covers it, once that is there: what lies below them never shines through.
+    Covered,
 }
 
 /// A layer at one moment.
@@ -208,6 +212,13 @@ impl Motion {
         self
     }
 
+    /// True if the picture is as large at the end as it was first, to half a unit.
+    #[must_use]
+    pub fn keeps_size(&self) -> bool {
+        let change = self.to.size() - self.from.size();
+        change.width.abs() < 0.5 && change.height.abs() < 0.5
+    }
+
     /// Where the layer stands at `t`, from 0 to 1.
     #[must_use]
     pub fn at(&self, t: f64) -> Placement {
@@ -224,6 +235,8 @@ impl Motion {
             Opacity::Out => 1.0 - smooth((t - 0.4) / 0.6),
             Opacity::Arrive => smooth((t - 0.25) / 0.4),
             Opacity::Leave => 1.0 - smooth((t - 0.35) / 0.4),
+            Opacity::Cover => smooth((t - 0.1) / 0.35),
+            Opacity::Covered => 1.0 - smooth((t - 0.45) / 0.25),
         };
         #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
         let opacity = opacity as f32;
