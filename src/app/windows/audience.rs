@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
-use super::marks::paint_on_audience;
-use super::slide_view::{SlideView, centred, paint, paint_clipped, pixels};
+use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
+use super::slide_view::{SlideView, centred, paint_clipped, pixels};
 use super::zoomed;
 use crate::app::command::Command;
-use crate::app::state::{Request, State, View};
+use crate::app::state::{self, State, View};
 use crate::app::talk::OpenTalk;
 use crate::app::textures::{ImageCache, LayerTexture};
 use crate::app::tokens;
-use crate::engine::worker::{ImageKey, Lane, MorphKey};
+use crate::engine::worker::{ImageKey, Lane, MorphKey, Request, Wanted};
 use crate::layout::transition::{self, Direction, Picture, Plan, Side};
 use crate::model::slide::Transition;
 use crate::raster::fit;
@@ -140,19 +140,29 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         state.screens.is_fullscreen = is_fullscreen;
     }
     let Some(cover) = state.talk.as_ref().map(|talk| talk.show().audience().cover) else { return };
-    match cover {
+    let place = slide_place(state, ui, area);
+    let painted = match cover {
         Cover::None => paint_slide(state, ui, area),
         Cover::Black => {
             ui.painter().rect_filled(area, 0.0, tokens::BLACK);
+            Painted::default()
         }
-        Cover::White | Cover::Whiteboard => {
+        Cover::White => {
             ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+            Painted::default()
         }
-        Cover::EndCard { .. } => end_card(state, ui, area),
-    }
-    if !state.stage.is_moving() {
-        paint_on_audience(ui, state, slide_place(state, ui, area));
-    }
+        Cover::Whiteboard => {
+            ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+            let talk = state.talk.as_ref();
+            let ink = talk.map(|talk| paint_whiteboard(ui, state, talk, state.stage.max_size, place));
+            Painted { ink, is_lit: false }
+        }
+        Cover::EndCard { .. } => {
+            end_card(state, ui, area);
+            Painted::default()
+        }
+    };
+    paint_on_audience(ui, state, place, painted);
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
@@ -160,7 +170,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let is_step =
         state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
     if response.clicked() && is_step {
-        state.queue.push(Request::Command(Command::NextStep));
+        state.queue.push(state::Request::Command(Command::NextStep));
     }
     hide_resting_pointer(state, ui);
 }
@@ -179,9 +189,16 @@ fn request_pictures(state: &mut State, viewport: ViewportId) {
     let n_morphs = if state.is_still() { 0 } else { n_pictures };
     let layers = (1..n_morphs).map(|rank| view.layers_request(rank, urgency(N_NEIGHBOURS + rank)));
     let mut requests: Vec<_> = pictures.chain(layers).collect();
-    let zoom = shown_zoom(talk);
+    let mut is_part_missing = false;
+    if talk.show().audience().cover == Cover::Whiteboard {
+        let key = ImageKey::whiteboard(talk.edition(), state.stage.max_size);
+        is_part_missing = key.ink != 0 && state.images.get(&key).is_none();
+        requests.push(Request { what: Wanted::Whiteboard, ..view.request(0, 0) });
+    }
+    // A picture that is held needs no new parts.
+    let zoom = if state.stage.is_held { Zoom::default() } else { shown_zoom(talk) };
     let rests = state.now.saturating_sub(state.tools.zoomed_at().1);
-    let is_part_missing = zoomed::request(&view, zoom, rests >= zoomed::SETTLE, &state.images, &mut requests);
+    is_part_missing |= zoomed::request(&view, zoom, rests >= zoomed::SETTLE, &state.images, &mut requests);
     if zoom.is_on() && rests < zoomed::SETTLE {
         state.ctx.request_repaint_after_for(zoomed::SETTLE - rests, viewport);
     }
@@ -227,7 +244,7 @@ fn start(talk: &OpenTalk, images: &ImageCache, before: &Shown, shown: &Shown, no
     let direction = if shown.pos.slide < before.pos.slide { Direction::Back } else { Direction::Forward };
     let size = talk.edition().slide_size();
     let morph = (kind == Transition::Morph)
-        .then(|| images.layers(&MorphKey { from: before.key, to: shown.key }))
+        .then(|| images.layers(&MorphKey { from: before.key.without_ink(), to: shown.key.without_ink() }))
         .flatten()
         .filter(|layers| !layers.is_empty());
     let (kind, layers) = match (kind, morph) {
@@ -279,24 +296,30 @@ fn slide_place(state: &State, ui: &Ui, area: Rect) -> Rect {
     centred(ui, area, width, height)
 }
 
-fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
+/// Paints the slide, or what it is turning into.
+fn paint_slide(state: &mut State, ui: &Ui, area: Rect) -> Painted {
     let zoom = state.talk.as_ref().map(shown_zoom).unwrap_or_default();
+    let slide = state.talk.as_ref().map(|talk| talk.show().audience().pos.slide);
+    let spot = spot(state, slide_place(state, ui, area));
     let stage = &mut state.stage;
     let Some(shown) = &stage.shown else {
         ui.painter().rect_filled(area, 0.0, tokens::BLACK);
-        return;
+        return Painted::default();
     };
+    // While the next slide is still being drawn, its ink doesn't belong on the one that shows.
+    let is_there = Some(shown.pos.slide) == slide;
     let rect = |shown: &Shown| centred(ui, area, shown.key.width, shown.key.height);
     paint_bars(ui, area, rect(shown));
     let place = rect(shown);
     if zoom.is_on() {
         stage.run = None;
-        zoomed::paint_part(ui, &state.images, shown.key, &shown.texture, zoom, place);
-        return;
+        let ink = zoomed::paint_part(ui, &state.images, (shown.key, &shown.texture), zoom, place, spot);
+        return Painted { ink: is_there.then_some(ink), is_lit: true };
     }
+    let painted = Painted { ink: is_there.then_some(shown.key.ink), is_lit: true };
     let Some(run) = &mut stage.run else {
-        paint(ui, &shown.texture, place, 1.0);
-        return;
+        paint_lit(ui, &shown.texture, place, place, spot);
+        return painted;
     };
     run.n_frames += 1;
     let passed = state.now.saturating_sub(run.since) + FIRST_FRAME_AFTER;
@@ -304,14 +327,15 @@ fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
         let t = passed.as_secs_f64() / run.takes.as_secs_f64();
         run.layers.iter().for_each(|layer| paint_layer(ui, layer, run.size, place, t));
         ui.ctx().request_repaint();
-        return;
+        return Painted::default();
     }
-    paint(ui, &shown.texture, place, 1.0);
+    paint_lit(ui, &shown.texture, place, place, spot);
     let is_bad = MAX_FRAME_TIME * run.n_frames < run.takes;
     stage.n_bad_runs = if is_bad { stage.n_bad_runs + 1 } else { 0 };
     stage.run = None;
     // Once more, to ask for what may come next.
     ui.ctx().request_repaint();
+    painted
 }
 
 /// Draws a layer where it stands at `t`; `slide` is the slide's place in the window.
