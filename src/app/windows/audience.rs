@@ -113,6 +113,12 @@ impl Stage {
         self.n_bad_runs >= MAX_BAD_RUNS
     }
 
+    /// Size of the window, in pixels.
+    #[must_use]
+    pub fn max_size(&self) -> [u32; 2] {
+        self.max_size
+    }
+
     /// True while one slide turns into another.
     #[must_use]
     pub fn is_moving(&self) -> bool {
@@ -154,7 +160,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         Cover::Whiteboard => {
             ui.painter().rect_filled(area, 0.0, tokens::WHITE);
             let talk = state.talk.as_ref();
-            let ink = talk.map(|talk| paint_whiteboard(ui, state, talk, state.stage.max_size, place));
+            let ink = talk.map(|talk| paint_whiteboard(ui, state, talk, place));
             Painted { ink, is_lit: false }
         }
         Cover::EndCard { .. } => {

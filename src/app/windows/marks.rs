@@ -76,12 +76,11 @@ pub fn zoom_of(talk: &OpenTalk, view: View) -> Zoom {
 /// Paints the tools over the console's picture of the current slide, which lies at `slide`.
 pub fn paint_tools(ui: &Ui, state: &State, slide: Rect) {
     let Some(talk) = &state.talk else { return };
-    let max_size = pixels(ui, slide.size());
     let cover = talk.show().cover();
     let ink = if cover == Cover::Whiteboard {
-        Some(paint_whiteboard(ui, state, talk, max_size, slide))
+        Some(paint_whiteboard(ui, state, talk, slide))
     } else {
-        let key = ImageKey::new(talk.edition(), talk.show().pos(), max_size);
+        let key = ImageKey::new(talk.edition(), talk.show().pos(), pixels(ui, slide.size()));
         key.and_then(|key| state.images.get_with_any_ink(&key)).map(|(_, ink)| ink)
     };
     paint(ui, state, View::Console, slide, Painted { ink, is_lit: false });
@@ -111,8 +110,9 @@ pub fn paint_on_audience(ui: &Ui, state: &State, screen: Rect, painted: Painted)
 }
 
 /// Paints the whiteboard; the version of its ink.
-pub fn paint_whiteboard(ui: &Ui, state: &State, talk: &OpenTalk, max_size: [u32; 2], screen: Rect) -> u64 {
-    let key = ImageKey::whiteboard(talk.edition(), max_size);
+pub fn paint_whiteboard(ui: &Ui, state: &State, talk: &OpenTalk, screen: Rect) -> u64 {
+    // There is one, as large as the audience's screen; the console shows it smaller.
+    let key = ImageKey::whiteboard(talk.edition(), state.stage.max_size());
     let found = state.images.get_with_any_ink(&key).filter(|_| key.ink != 0);
     match found {
         Some((texture, ink)) => {
