@@ -67,10 +67,10 @@ const fn color(name: &'static str, rgb: [u8; 3]) -> InkColor {
 /// The pens, by number. Neighbours differ in lightness too, for those who can't tell red from green.
 const PENS: [InkColor; 9] = [
     color("red", [0xd6, 0x1f, 0x3a]),
-    color("blue", [0x1f, 0x5f, 0xd6]),
+    color("blue", [0x2f, 0x6f, 0xe8]),
     color("green", [0x00, 0x9e, 0x73]),
     color("orange", [0xf0, 0x8a, 0x00]),
-    color("violet", [0x8a, 0x3f, 0xb5]),
+    color("violet", [0x9b, 0x51, 0xd0]),
     color("black", [0x14, 0x14, 0x14]),
     color("white", [0xff, 0xff, 0xff]),
     color("yellow", [0xf7, 0xdb, 0x1f]),
