@@ -386,7 +386,7 @@ impl State {
             is_running: talk.clock.is_running(),
             written_at: journal::unix_time(),
         };
-        self.journal.write(entry, || edition.page_keys().into_iter().nth(pos.slide));
+        self.journal.write(entry, || edition.page_keys().get(pos.slide).cloned());
     }
 
     /// Goes on with the show that was interrupted, in its place; false if none was.

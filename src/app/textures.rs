@@ -102,6 +102,18 @@ impl ImageCache {
         Some(entry.texture.clone())
     }
 
+    /// The picture, if need be with other ink; its `ink` says which.
+    #[must_use]
+    pub fn get_with_any_ink(&self, key: &ImageKey) -> Option<(TextureHandle, u64)> {
+        if let Some(texture) = self.get(key) {
+            return Some((texture, key.ink));
+        }
+        let state = self.lock();
+        let (first, last) = (ImageKey { ink: 0, width: 0, height: 0, ..*key }, ImageKey { ink: u64::MAX, ..*key });
+        let mut same = state.images.range(first..=last).filter(|(other, _)| other.is_like(key));
+        same.next_back().map(|(other, entry)| (entry.texture.clone(), other.ink))
+    }
+
     /// The parts in which two pictures differ, in shares of their size; `None` for all of it.
     #[must_use]
     pub fn difference(&self, one: &ImageKey, other: &ImageKey) -> Option<Vec<kurbo::Rect>> {
@@ -170,6 +182,8 @@ impl ImageSink for ImageCache {
         state.n_uses += 1;
         let entry = Entry { texture, tiles, n_bytes, last_use: state.n_uses };
         state.n_bytes += n_bytes;
+        // Every stroke makes a new picture: the one before it is of no use any more.
+        state.forget(|other| other.is_like(&key) && other.ink != key.ink);
         if let Some(before) = state.images.insert(key, entry) {
             state.n_bytes -= before.n_bytes;
         }
@@ -210,6 +224,17 @@ impl ImageSink for ImageCache {
 }
 
 impl State {
+    fn forget(&mut self, is_useless: impl Fn(&ImageKey) -> bool) {
+        let n_bytes = &mut self.n_bytes;
+        self.images.retain(|key, entry| {
+            let is_kept = !is_useless(key);
+            if !is_kept {
+                *n_bytes -= entry.n_bytes;
+            }
+            is_kept
+        });
+    }
+
     fn evict(&mut self, max_bytes: usize, keep: &ImageKey) {
         while self.n_bytes > max_bytes {
             let others = self.images.iter().filter(|(key, _)| *key != keep);
@@ -231,7 +256,7 @@ mod tests {
     fn what_was_not_drawn_for_longest_goes_first() {
         let mut cache = ImageCache::new(Context::default());
         cache.max_bytes = 3 * 100 * 100 * 4;
-        let key = |revision| ImageKey { revision, step: 0, part: Part::Whole, width: 100, height: 100 };
+        let key = |revision| ImageKey { revision, step: 0, part: Part::Whole, ink: 0, width: 100, height: 100 };
         for revision in 0..3 {
             cache.put(key(revision), Pixmap::new(100, 100), Lane::Audience, 0);
         }

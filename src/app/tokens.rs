@@ -66,6 +66,8 @@ pub const LASER_CORE: Color32 = Color32::from_rgb(0xff, 0xb0, 0xa0);
 pub const LASER_HALO: Color32 = Color32::from_rgba_premultiplied(0x98, 0x0c, 0x18, 0x98);
 /// What the spotlight leaves in the dark.
 pub const SPOT_SHADE: Color32 = Color32::from_black_alpha(0xb8);
+/// What the spotlight leaves of the brightness of what it isn't on.
+pub const SPOT_DIM: Color32 = Color32::from_rgb(0x47, 0x47, 0x47);
 /// What a zoom hides from the audience, on the console.
 pub const ZOOM_SHADE: Color32 = Color32::from_black_alpha(0x70);
 /// The eraser.

@@ -4,6 +4,7 @@
 //! matter in which window the pointer moves, nor how far the slide is zoomed.
 
 use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -27,6 +28,8 @@ use crate::show::{Cover, ShowCommand};
 const TOGGLED_ZOOM: f64 = 2.0;
 /// Middle of the screen, where nothing points.
 const MIDDLE: [f64; 2] = [0.5, 0.5];
+/// Versions of pages whose strokes are remembered.
+const MAX_RECENT: usize = 32;
 /// Radius of the eraser, in slide units.
 pub const ERASER_RADIUS: f64 = 14.0;
 /// Radius of the spotlight at first, in slide units.
@@ -76,8 +79,12 @@ pub struct Tools {
     store: Option<InkStore>,
     /// The version of the ink that the store knows.
     kept_version: u64,
-    /// The pages of a deck's slides.
-    keys: Option<(Arc<Edition>, Vec<PageKey>)>,
+    /// The version of the ink that pictures are drawn with.
+    drawn_version: u64,
+    /// The deck whose slides are the pages.
+    edition: Option<Arc<Edition>>,
+    /// What pictures may show that aren't the newest: strokes of pages by version.
+    recent: VecDeque<(PageKey, u64, Vec<Arc<Stroke>>)>,
     /// Where the pointer is, in slide units, and in which window.
     pub(super) at: Option<(Point, View)>,
     /// What the pointer does while its button is down.
@@ -105,7 +112,9 @@ impl Default for Tools {
             ink: Ink::default(),
             store: None,
             kept_version: 0,
-            keys: None,
+            drawn_version: 0,
+            edition: None,
+            recent: VecDeque::new(),
             at: None,
             gesture: Gesture::None,
             spot_radius: SPOT_RADIUS,
@@ -116,15 +125,15 @@ impl Default for Tools {
     }
 }
 
-/// The ink of a page as a window shows it.
+/// The ink of a page that a picture doesn't show yet.
 #[derive(Debug, Clone, Copy)]
-pub struct PageInk<'a> {
+pub struct FreshInk<'a> {
     /// The page.
     pub page: &'a PageKey,
-    /// Its strokes, from back to front.
+    /// The strokes, from back to front.
     pub strokes: &'a [Arc<Stroke>],
-    /// The same number means the same strokes.
-    pub version: u64,
+    /// The versions of the page in the picture and as it is: the same pair means the same strokes.
+    pub versions: (u64, u64),
 }
 
 impl Tools {
@@ -149,35 +158,49 @@ impl Tools {
     #[must_use]
     pub fn page(&self, talk: &OpenTalk) -> Option<&PageKey> {
         match talk.show().cover() {
-            Cover::None => self.keys.as_ref()?.1.get(talk.show().pos().slide),
+            Cover::None => self.edition.as_ref()?.page_keys().get(talk.show().pos().slide),
             Cover::Whiteboard => Some(&PageKey::Whiteboard),
             Cover::Black | Cover::White | Cover::EndCard { .. } => None,
         }
     }
 
-    /// The ink that a window shows: a held picture keeps its own.
+    /// All strokes of a page that a window shows, with their version: a held picture keeps its own.
     #[must_use]
-    pub fn page_ink(&self, talk: &OpenTalk, view: View) -> Option<PageInk<'_>> {
+    pub fn page_ink(&self, talk: &OpenTalk, view: View) -> Option<(&PageKey, &[Arc<Stroke>], u64)> {
         if let Some(held) = self.held.as_ref().filter(|_| view == View::Audience && talk.show().is_frozen()) {
-            let page = held.page.as_ref()?;
-            return Some(PageInk { page, strokes: &held.strokes, version: held.version });
+            return Some((held.page.as_ref()?, &held.strokes, held.version));
         }
         let page = self.page(talk)?;
-        Some(PageInk { page, strokes: self.ink.strokes(page), version: self.ink.version() })
+        Some((page, self.ink.strokes(page), self.ink.page_version(page)))
+    }
+
+    /// The strokes that a window must paint over a picture with ink of version `shown`.
+    #[must_use]
+    pub fn fresh_ink(&self, talk: &OpenTalk, view: View, shown: u64) -> Option<FreshInk<'_>> {
+        let (page, strokes, version) = self.page_ink(talk, view)?;
+        let is_known = |(of, version, _): &&(PageKey, u64, Vec<Arc<Stroke>>)| of == page && *version == shown;
+        let known = match shown {
+            0 => &[][..],
+            // Where strokes were taken away, the picture is the best there is until the next one comes.
+            _ => self.recent.iter().find(is_known).map(|(_, _, strokes)| strokes.as_slice())?,
+        };
+        let is_begin = known.len() <= strokes.len() && known.iter().zip(strokes).all(|(a, b)| Arc::ptr_eq(a, b));
+        is_begin.then(|| FreshInk { page, strokes: &strokes[known.len()..], versions: (shown, version) })
     }
 
     /// Follows the talk: pages of a new edition, a picture that is held, another slide under the pen.
     fn follow(&mut self, talk: &OpenTalk, now: Duration) {
-        let is_new = self.keys.as_ref().is_none_or(|(edition, _)| !Arc::ptr_eq(edition, talk.edition()));
-        if is_new {
+        if self.edition.as_ref().is_none_or(|edition| !Arc::ptr_eq(edition, talk.edition())) {
             self.take_up(talk.edition());
         }
+        self.note_page(talk);
         if !talk.show().is_frozen() {
             self.held = None;
         } else if self.held.is_none() {
             let page = self.page(talk).cloned();
             let strokes = page.as_ref().map(|page| self.ink.strokes(page).to_vec()).unwrap_or_default();
-            self.held = Some(HeldPage { page, strokes, version: self.ink.version() });
+            let version = page.as_ref().map(|page| self.ink.page_version(page)).unwrap_or_default();
+            self.held = Some(HeldPage { page, strokes, version });
         }
         if self.zoomed.0 != talk.show().zoom() {
             self.zoomed = (talk.show().zoom(), now);
@@ -193,9 +216,9 @@ impl Tools {
 
     /// Slides whose text changed keep their ink under their new name.
     fn take_up(&mut self, edition: &Arc<Edition>) {
-        let keys = edition.page_keys();
-        if let Some((before, old_keys)) = &self.keys {
-            for (index, old) in old_keys.iter().enumerate() {
+        if let Some(before) = &self.edition {
+            let keys = edition.page_keys();
+            for (index, old) in before.page_keys().iter().enumerate() {
                 if self.ink.pages().contains_key(old)
                     && !keys.contains(old)
                     && let Some(new) = keys.get(edition.index_after(before, index))
@@ -204,7 +227,27 @@ impl Tools {
                 }
             }
         }
-        self.keys = Some((Arc::clone(edition), keys));
+        edition.ink().set(&self.ink);
+        self.drawn_version = self.ink.version();
+        self.edition = Some(Arc::clone(edition));
+    }
+
+    /// Gives pictures the ink as it is now, and notes what they will show.
+    fn note_page(&mut self, talk: &OpenTalk) {
+        if self.drawn_version != self.ink.version() {
+            self.drawn_version = self.ink.version();
+            talk.edition().ink().set(&self.ink);
+        }
+        let Some(page) = self.page(talk).cloned() else { return };
+        let version = self.ink.page_version(&page);
+        let is_noted = self.recent.iter().any(|(of, noted, _)| *of == page && *noted == version);
+        if version != 0 && !is_noted {
+            let strokes = self.ink.strokes(&page).to_vec();
+            self.recent.push_back((page, version, strokes));
+        }
+        if self.recent.len() > MAX_RECENT {
+            self.recent.pop_front();
+        }
     }
 
     /// Puts pen or eraser down on the page that shows; false if there is none.
@@ -254,6 +297,8 @@ impl State {
         self.tools.kept_version = opened.ink.version();
         self.tools.ink = opened.ink;
         self.tools.store = opened.store;
+        talk.edition().ink().set(&self.tools.ink);
+        self.tools.drawn_version = self.tools.ink.version();
         if let Some(hint) = opened.hint {
             talk.hint(hint, self.now + TOLD_LONGER);
         }
@@ -327,7 +372,7 @@ impl State {
             Some(page) if self.tools.page(talk) == Some(page) => return,
             Some(PageKey::Whiteboard) => format!("{what} on the whiteboard"),
             Some(page) => {
-                let slide = self.tools.keys.as_ref().and_then(|(_, keys)| keys.iter().position(|key| key == page));
+                let slide = talk.edition().page_keys().iter().position(|key| key == page);
                 let title =
                     slide.map_or_else(|| "another slide".to_owned(), |slide| slide_title(talk.edition(), slide));
                 format!("{what} on: {title}")

@@ -5,13 +5,14 @@
 //! [`Edition`] falls back on older [`Snapshot`]s, slide by slide.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use kurbo::Size;
 
 use super::Snapshot;
 use super::page_key::page_keys;
+use super::slide_ink::SlideInk;
 use crate::layout::frame::{Frame, FrameItem, SlideFrame};
 use crate::layout::text::Typesetter;
 use crate::model::deck::Deck;
@@ -51,6 +52,9 @@ pub struct Edition {
     latest: Arc<Snapshot>,
     slides: Vec<SlideState>,
     read_error: Option<String>,
+    /// What is drawn over the slides.
+    ink: SlideInk,
+    page_keys: OnceLock<Vec<PageKey>>,
 }
 
 #[derive(Debug, Clone)]
@@ -75,7 +79,11 @@ impl Edition {
     pub fn new(snapshot: Snapshot, revisions: &Revisions) -> Self {
         let shown = Arc::new(snapshot);
         let slides = (0..shown.n_slides()).map(|_| SlideState::fresh(revisions)).collect();
-        Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
+        Self::of(shown, slides, SlideInk::default())
+    }
+
+    fn of(shown: Arc<Snapshot>, slides: Vec<SlideState>, ink: SlideInk) -> Self {
+        Self { latest: Arc::clone(&shown), shown, slides, read_error: None, ink, page_keys: OnceLock::new() }
     }
 
     /// The one after a save; `files_changed` says that pictures or the theme may look different.
@@ -88,10 +96,11 @@ impl Edition {
         // A theme that can't be found would change every slide at once.
         let has_lost_theme = self.latest.has_theme() && !latest.has_theme() && self.shown.deck().is_some();
         if latest.deck().is_none() || has_lost_slides || has_lost_theme {
-            return Self { latest, slides: self.slides.clone(), shown: Arc::clone(&self.shown), read_error: None };
+            return Self { latest, ..Self::of(Arc::clone(&self.shown), self.slides.clone(), self.ink.clone()) };
         }
         let (Some(old), Some(new)) = (self.shown.deck(), latest.deck()) else {
-            return Self::from_shown(latest, revisions);
+            let slides = (0..latest.n_slides()).map(|_| SlideState::fresh(revisions)).collect();
+            return Self::of(latest, slides, self.ink.clone());
         };
         let looks_alike = !files_changed && has_same_head(old, new);
         let alignment = Alignment::new(&new.deck.slides, &old.deck.slides);
@@ -116,23 +125,14 @@ impl Edition {
                 }
             })
             .collect();
-        Self { shown: Arc::clone(&latest), latest, slides, read_error: None }
+        Self::of(latest, slides, self.ink.clone())
     }
 
     /// The same deck, with a note that its file can't be read now.
     #[must_use]
     pub fn unreadable(&self, error: String) -> Self {
-        Self {
-            shown: Arc::clone(&self.shown),
-            latest: Arc::clone(&self.latest),
-            slides: self.slides.clone(),
-            read_error: Some(error),
-        }
-    }
-
-    fn from_shown(shown: Arc<Snapshot>, revisions: &Revisions) -> Self {
-        let slides = (0..shown.n_slides()).map(|_| SlideState::fresh(revisions)).collect();
-        Self { latest: Arc::clone(&shown), shown, slides, read_error: None }
+        let same = Self::of(Arc::clone(&self.shown), self.slides.clone(), self.ink.clone());
+        Self { latest: Arc::clone(&self.latest), read_error: Some(error), ..same }
     }
 
     /// The deck with its theme; `None` if no text of it ever had a readable head.
@@ -233,16 +233,33 @@ impl Edition {
 
     /// The page of ink of every slide; a slide that is broken now keeps its own.
     #[must_use]
-    pub fn page_keys(&self) -> Vec<PageKey> {
-        let mut keys = page_keys(&self.shown);
-        for (key, state) in keys.iter_mut().zip(&self.slides) {
-            if let Some((snapshot, before)) = &state.kept
-                && let Some(kept) = page_keys(snapshot).into_iter().nth(*before)
-            {
-                *key = kept;
+    pub fn page_keys(&self) -> &[PageKey] {
+        self.page_keys.get_or_init(|| {
+            let mut keys = page_keys(&self.shown);
+            for (key, state) in keys.iter_mut().zip(&self.slides) {
+                if let Some((snapshot, before)) = &state.kept
+                    && let Some(kept) = page_keys(snapshot).into_iter().nth(*before)
+                {
+                    *key = kept;
+                }
             }
+            keys
+        })
+    }
+
+    /// What is drawn over the slides.
+    #[must_use]
+    pub fn ink(&self) -> &SlideInk {
+        &self.ink
+    }
+
+    /// The version of the ink of a slide, 0 without any.
+    #[must_use]
+    pub fn ink_version(&self, index: usize) -> u64 {
+        if self.ink.is_empty() {
+            return 0;
         }
-        keys
+        self.page_keys().get(index).map_or(0, |page| self.ink.version(page))
     }
 
     /// What is wrong with the deck as a whole and, where they were laid out, with its slides.

@@ -10,6 +10,7 @@ pub mod edition;
 #[cfg(feature = "gui")]
 pub mod layers;
 pub mod page_key;
+pub mod slide_ink;
 #[cfg(feature = "gui")]
 pub mod watch;
 #[cfg(feature = "gui")]

@@ -12,10 +12,13 @@ use std::thread::JoinHandle;
 use super::Shared;
 use super::edition::{Edition, EditionTalk};
 use super::layers::{DrawnLayer, draw_layers};
+use super::slide_ink::PageStrokes;
+use crate::export;
 use crate::layout::text::Typesetter;
 use crate::layout::transition::Plan;
 use crate::model::slide::Transition;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
+use crate::show::ink::PageKey;
 use crate::show::zoom::Zoom;
 use crate::show::{SlidePos, neighbour};
 
@@ -58,6 +61,9 @@ impl Part {
     }
 }
 
+/// Stands for the revision of the whiteboard, which has none.
+const WHITEBOARD: u64 = u64::MAX;
+
 /// What a picture shows, at which size; equal keys mean equal pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ImageKey {
@@ -67,6 +73,8 @@ pub struct ImageKey {
     pub step: u16,
     /// How much of it.
     pub part: Part,
+    /// Version of what is drawn over it; 0 for nothing.
+    pub ink: u64,
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
@@ -79,7 +87,28 @@ impl ImageKey {
     pub fn new(edition: &Edition, pos: SlidePos, max_size: [u32; 2]) -> Option<Self> {
         let revision = edition.revision(pos.slide)?;
         let (width, height) = fit(edition.slide_size(), max_size[0], max_size[1]);
-        Some(Self { revision, step: pos.step, part: Part::Whole, width, height })
+        let ink = edition.ink_version(pos.slide);
+        Some(Self { revision, step: pos.step, part: Part::Whole, ink, width, height })
+    }
+
+    /// The same without ink: layers of morphs show none.
+    #[must_use]
+    pub fn without_ink(self) -> Self {
+        Self { ink: 0, ..self }
+    }
+
+    /// True if both differ in nothing but their ink.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        Self { ink: other.ink, ..*self } == *other
+    }
+
+    /// The key of the whiteboard's picture, as large as a slide's.
+    #[must_use]
+    pub fn whiteboard(edition: &Edition, max_size: [u32; 2]) -> Self {
+        let (width, height) = fit(edition.slide_size(), max_size[0], max_size[1]);
+        let ink = edition.ink().version(&PageKey::Whiteboard);
+        Self { revision: WHITEBOARD, step: 0, part: Part::Whole, ink, width, height }
     }
 }
 
@@ -121,6 +150,8 @@ pub enum Wanted {
     Picture,
     /// A picture of a part of it, as large as one of the whole.
     Part(Part),
+    /// The whiteboard, if something is drawn on it.
+    Whiteboard,
     /// The layers of the morph that leads there, if one does.
     MorphLayers,
 }
@@ -295,34 +326,54 @@ impl Artist {
         match request.what {
             Wanted::Part(part) => {
                 let key = ImageKey { part, ..key };
-                (!sink.has(&key)).then(|| Drawn::Picture(key, self.picture(edition, pos, key)))
+                (!sink.has(&key)).then(|| self.picture(edition, pos, key))
             }
-            Wanted::Picture => (!sink.has(&key)).then(|| Drawn::Picture(key, self.picture(edition, pos, key))),
+            Wanted::Whiteboard => {
+                let key = ImageKey::whiteboard(edition, request.max_size);
+                let is_wanted = key.ink != 0 && !sink.has(&key);
+                let strokes = edition.ink().page(&PageKey::Whiteboard);
+                let key = ImageKey { ink: strokes.version, ..key };
+                is_wanted.then(|| {
+                    let frame = export::ink::whiteboard(&strokes.strokes, edition.slide_size());
+                    Drawn::Picture(key, self.rasterizer.raster(&frame, 0, key.width, key.height))
+                })
+            }
+            Wanted::Picture => (!sink.has(&key)).then(|| self.picture(edition, pos, key)),
             Wanted::MorphLayers => {
                 let from = ImageKey::new(edition, request.pos, request.max_size)?;
                 let is_morph = pos.slide != request.pos.slide
                     && edition.deck()?.transition_into(pos.slide.max(request.pos.slide)) == Transition::Morph;
-                let key = MorphKey { from, to: key };
+                let key = MorphKey { from: from.without_ink(), to: key.without_ink() };
                 (is_morph && !sink.has_layers(&key)).then_some(())?;
                 Some(Drawn::Layers(key, self.layers(edition, (request.pos, pos), key.to)?))
             }
         }
     }
 
-    fn picture(&mut self, edition: &Edition, pos: SlidePos, key: ImageKey) -> Pixmap {
-        match edition.frame(pos.slide, &mut self.typesetter) {
-            Some(slide) => {
-                let step = pos.step.min(slide.n_steps.saturating_sub(1));
-                match key.part {
-                    Part::Whole => self.rasterizer.raster(&slide.frame, step, key.width, key.height),
-                    Part::Zoomed(_) => {
-                        let part = key.part.rect(slide.frame.size);
-                        self.rasterizer.raster_part(&slide.frame, step, part, key.width, key.height)
-                    }
-                }
+    /// A picture with the ink as it is now, which may be newer than that of `key`.
+    fn picture(&mut self, edition: &Edition, pos: SlidePos, key: ImageKey) -> Drawn {
+        let ink = match edition.page_keys().get(pos.slide).filter(|_| key.ink != 0) {
+            Some(page) => edition.ink().page(page),
+            None => PageStrokes::default(),
+        };
+        let key = ImageKey { ink: ink.version, ..key };
+        let Some(slide) = edition.frame(pos.slide, &mut self.typesetter) else {
+            return Drawn::Picture(key, self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height));
+        };
+        let step = pos.step.min(slide.n_steps.saturating_sub(1));
+        let with_ink = (!ink.strokes.is_empty()).then(|| {
+            let mut frame = slide.frame.clone();
+            export::ink::draw(&ink.strokes, &mut frame);
+            frame
+        });
+        let frame = with_ink.as_ref().unwrap_or(&slide.frame);
+        let pixmap = match key.part {
+            Part::Whole => self.rasterizer.raster(frame, step, key.width, key.height),
+            Part::Zoomed(_) => {
+                self.rasterizer.raster_part(frame, step, key.part.rect(frame.size), key.width, key.height)
             }
-            None => self.rasterizer.raster(&edition.empty_frame(), 0, key.width, key.height),
-        }
+        };
+        Drawn::Picture(key, pixmap)
     }
 
     fn layers(&mut self, edition: &Edition, way: (SlidePos, SlidePos), key: ImageKey) -> Option<Vec<DrawnLayer>> {

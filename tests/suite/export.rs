@@ -410,3 +410,30 @@ fn the_shipped_decks_export() {
     run.fine();
     assert!(room.names("out").len() >= 18);
 }
+
+#[test]
+fn ink_is_drawn_over_the_slides_it_was_drawn_on() {
+    let room = room();
+    room.run("export deck.ron -o plain -f png --width 480").fine();
+    room.run("export deck.ron -o none -f png --width 480 --ink").fine();
+    assert_eq!(room.files("none"), room.files("plain"), "nobody drew yet");
+    let line = "[(200, 200), (900, 210)]";
+    room.file(
+        "deck.ink.ron",
+        &format!(
+            "Ink(version: 1, pages: [(Id(\"two\"), [Pen(\"red\", {line})]), (Id(\"gone\"), [Pen(\"red\", {line})]), \
+             (Whiteboard, [Highlighter(\"yellow\", {line})])])"
+        ),
+    );
+    room.run("export deck.ron -o ink -f png --width 480 --ink").fine();
+    assert_eq!(room.names("ink"), ["deck.001.png", "deck.002.png", "deck.003.png", "deck.whiteboard.png"]);
+    let (plain, ink) = (room.files("plain"), room.files("ink"));
+    let differs = |name: &str| plain[name] != ink[name];
+    assert!(!differs("deck.001.png") && differs("deck.002.png") && !differs("deck.003.png"));
+    room.run("export . -o all -f png --width 480").fine();
+    assert_eq!(room.names("all"), ["deck.001.png", "deck.002.png", "deck.003.png"], "ink is no deck");
+    room.file("deck.ink.ron", "Ink(version: 1, pages: [");
+    let error = room.run("export deck.ron -o broken -f png --width 480 --ink").fails(1);
+    assert!(error.contains("can't read the ink in `deck.ink.ron`"), "{error}");
+    assert_eq!(room.files("broken"), plain, "the slides are exported all the same");
+}

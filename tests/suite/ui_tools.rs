@@ -294,13 +294,13 @@ fn a_held_picture_keeps_its_name_its_ink_and_its_look() {
     {
         let state = bench.harness.state().state().lock();
         let held = state.tools.page_ink(state.talk.as_ref().unwrap(), diafilm::app::state::View::Audience);
-        assert_eq!(held.map(|ink| ink.strokes.len()), Some(1), "what the audience sees stays");
+        assert_eq!(held.map(|(_, strokes, _)| strokes.len()), Some(1), "what the audience sees stays");
     }
     bench.harness.state().state().lock().screens.is_fullscreen = true;
     bench.press(Key::F);
     let state = bench.harness.state().state().lock();
     let shown = state.tools.page_ink(state.talk.as_ref().unwrap(), diafilm::app::state::View::Audience);
-    assert_eq!(shown.map(|ink| ink.strokes.len()), Some(0));
+    assert_eq!(shown.map(|(_, strokes, _)| strokes.len()), Some(0));
 }
 
 #[test]

@@ -7,15 +7,15 @@ use std::time::Duration;
 
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
-use super::marks::paint_on_audience;
+use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
 use super::run::Run;
-use super::slide_view::{SlideView, centred, paint, pixels};
+use super::slide_view::{SlideView, centred, pixels};
 use super::zoomed;
 use crate::app::command::Command;
-use crate::app::state::{Request, State, View};
+use crate::app::state::{self, State, View};
 use crate::app::talk::OpenTalk;
 use crate::app::tokens;
-use crate::engine::worker::{ImageKey, Lane};
+use crate::engine::worker::{ImageKey, Lane, Request, Wanted};
 use crate::raster::fit;
 use crate::show::zoom::Zoom;
 use crate::show::{Cover, N_NEIGHBOURS, SlidePos};
@@ -69,6 +69,12 @@ impl Stage {
         self.n_bad_runs >= MAX_BAD_RUNS
     }
 
+    /// Size of the window, in pixels.
+    #[must_use]
+    pub fn max_size(&self) -> [u32; 2] {
+        self.max_size
+    }
+
     /// True while one slide turns into another.
     #[must_use]
     pub fn is_moving(&self) -> bool {
@@ -96,19 +102,29 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         state.screens.is_fullscreen = is_fullscreen;
     }
     let Some(cover) = state.talk.as_ref().map(|talk| talk.show().audience().cover) else { return };
-    match cover {
+    let place = slide_place(state, ui, area);
+    let painted = match cover {
         Cover::None => paint_slide(state, ui, area),
         Cover::Black => {
             ui.painter().rect_filled(area, 0.0, tokens::BLACK);
+            Painted::default()
         }
-        Cover::White | Cover::Whiteboard => {
+        Cover::White => {
             ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+            Painted::default()
         }
-        Cover::EndCard { .. } => end_card(state, ui, area),
-    }
-    if !state.stage.is_moving() {
-        paint_on_audience(ui, state, slide_place(state, ui, area));
-    }
+        Cover::Whiteboard => {
+            ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+            let talk = state.talk.as_ref();
+            let ink = talk.map(|talk| paint_whiteboard(ui, state, talk, place));
+            Painted { ink, is_lit: false }
+        }
+        Cover::EndCard { .. } => {
+            end_card(state, ui, area);
+            Painted::default()
+        }
+    };
+    paint_on_audience(ui, state, place, painted);
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
@@ -116,7 +132,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let is_step =
         state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
     if response.clicked() && is_step {
-        state.queue.push(Request::Command(Command::NextStep));
+        state.queue.push(state::Request::Command(Command::NextStep));
     }
     hide_resting_pointer(state, ui);
 }
@@ -135,9 +151,16 @@ fn request_pictures(state: &mut State, viewport: ViewportId) {
     let n_morphs = if state.is_still() { 0 } else { n_pictures };
     let layers = (1..n_morphs).map(|rank| view.layers_request(rank, urgency(N_NEIGHBOURS + rank)));
     let mut requests: Vec<_> = pictures.chain(layers).collect();
-    let zoom = shown_zoom(talk);
+    let mut is_part_missing = false;
+    if talk.show().audience().cover == Cover::Whiteboard {
+        let key = ImageKey::whiteboard(talk.edition(), state.stage.max_size);
+        is_part_missing = key.ink != 0 && state.images.get(&key).is_none();
+        requests.push(Request { what: Wanted::Whiteboard, ..view.request(0, 0) });
+    }
+    // A picture that is held needs no new parts.
+    let zoom = if state.stage.is_held { Zoom::default() } else { shown_zoom(talk) };
     let rests = state.now.saturating_sub(state.tools.zoomed_at().1);
-    let is_part_missing = zoomed::request(&view, zoom, rests >= zoomed::SETTLE, &state.images, &mut requests);
+    is_part_missing |= zoomed::request(&view, zoom, rests >= zoomed::SETTLE, &state.images, &mut requests);
     if zoom.is_on() && rests < zoomed::SETTLE {
         state.ctx.request_repaint_after_for(zoomed::SETTLE - rests, viewport);
     }
@@ -190,37 +213,44 @@ fn slide_place(state: &State, ui: &Ui, area: Rect) -> Rect {
     centred(ui, area, width, height)
 }
 
-fn paint_slide(state: &mut State, ui: &Ui, area: Rect) {
+/// Paints the slide, or what it is turning into.
+fn paint_slide(state: &mut State, ui: &Ui, area: Rect) -> Painted {
     let zoom = state.talk.as_ref().map(shown_zoom).unwrap_or_default();
+    let slide = state.talk.as_ref().map(|talk| talk.show().audience().pos.slide);
+    let spot = spot(state, slide_place(state, ui, area));
     let stage = &mut state.stage;
     let Some(shown) = &stage.shown else {
         ui.painter().rect_filled(area, 0.0, tokens::BLACK);
-        return;
+        return Painted::default();
     };
+    // While the next slide is still being drawn, its ink doesn't belong on the one that shows.
+    let is_there = Some(shown.pos.slide) == slide;
     let rect = |shown: &Shown| centred(ui, area, shown.key.width, shown.key.height);
     paint_bars(ui, area, rect(shown));
     let place = rect(shown);
     if zoom.is_on() {
         stage.run = None;
-        zoomed::paint_part(ui, &state.images, shown.key, &shown.texture, zoom, place);
-        return;
+        let ink = zoomed::paint_part(ui, &state.images, (shown.key, &shown.texture), zoom, place, spot);
+        return Painted { ink: is_there.then_some(ink), is_lit: true };
     }
+    let painted = Painted { ink: is_there.then_some(shown.key.ink), is_lit: true };
     let Some(run) = &mut stage.run else {
-        paint(ui, &shown.texture, place, 1.0);
+        paint_lit(ui, &shown.texture, place, place, spot);
         if let Some(layer) = state.images.take_new_layer() {
             prepare(ui, &layer, place);
         }
-        return;
+        return painted;
     };
     if run.paint(ui, place, state.now) {
         ui.ctx().request_repaint();
-        return;
+        return Painted::default();
     }
-    paint(ui, &shown.texture, place, 1.0);
+    paint_lit(ui, &shown.texture, place, place, spot);
     stage.n_bad_runs = if run.is_bad() { stage.n_bad_runs + 1 } else { 0 };
     stage.run = None;
     // Once more, to ask for what may come next.
     ui.ctx().request_repaint();
+    painted
 }
 
 /// Draws nothing with a picture that will be needed: without a graphics card the first use of a picture that is

@@ -1,7 +1,7 @@
 //! Strokes become triangles, once for every scale.
 //!
-//! Where there is no graphics card a frame has no time to think about old
-//! strokes: those of a page are one mesh that is made when they change.
+//! Only those that the slide's picture doesn't show yet: where there is no
+//! graphics card a frame has no time for hundreds of old strokes.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use egui::{Color32, Mesh, Pos2, Rect, Shape, Stroke as Line, Vec2, pos2};
 use kurbo::{PathEl, Point};
 
 use crate::app::tokens;
-use crate::app::tools::PageInk;
+use crate::app::tools::FreshInk;
 use crate::show::ink::{InkTool, PageKey, Stroke, line};
 
 /// How far a bend may be cut short, in pixels.
@@ -22,7 +22,7 @@ const SHARP: f32 = 0.8;
 #[derive(Debug, Default)]
 pub struct InkMesh {
     page: Option<PageKey>,
-    version: u64,
+    versions: (u64, u64),
     scale: f32,
     /// The strokes, slide's corner at the origin.
     base: Mesh,
@@ -33,13 +33,13 @@ pub struct InkMesh {
 
 impl InkMesh {
     /// The triangles of a page on a slide that lies at `slide`; made anew only if something changed.
-    pub fn place(&mut self, ink: PageInk<'_>, slide: Rect, units: f64, pixels_per_point: f32) -> Arc<Mesh> {
+    pub fn place(&mut self, ink: FreshInk<'_>, slide: Rect, units: f64, pixels_per_point: f32) -> Arc<Mesh> {
         let scale = slide.width() / units as f32;
-        let is_same = self.page.as_ref() == Some(ink.page) && self.version == ink.version;
+        let is_same = self.page.as_ref() == Some(ink.page) && self.versions == ink.versions;
         let is_known = is_same && (self.scale - scale).abs() < f32::EPSILON;
         if !is_known {
             self.page = Some(ink.page.clone());
-            (self.version, self.scale) = (ink.version, scale);
+            (self.versions, self.scale) = (ink.versions, scale);
             self.base = Mesh::default();
             let mut brush = Brush::new(scale, pixels_per_point);
             ink.strokes.iter().for_each(|stroke| brush.stroke(stroke, &mut self.base));

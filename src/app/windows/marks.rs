@@ -4,14 +4,16 @@
 //! of the slide, so that the presenter sees on the console what the audience
 //! sees.
 
-use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Mesh, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureHandle, Ui, Vec2, pos2, vec2};
 use kurbo::Point;
 
 use super::ink_mesh::{InkMesh, live};
+use super::slide_view::{self, pixels};
 use crate::app::state::{State, View};
 use crate::app::talk::OpenTalk;
 use crate::app::tokens;
 use crate::app::tools::{ERASER_RADIUS, Gesture, Tools};
+use crate::engine::worker::ImageKey;
 use crate::show::Cover;
 use crate::show::ink::InkTool;
 use crate::show::tool::Tool;
@@ -74,12 +76,16 @@ pub fn zoom_of(talk: &OpenTalk, view: View) -> Zoom {
 /// Paints the tools over the console's picture of the current slide, which lies at `slide`.
 pub fn paint_tools(ui: &Ui, state: &State, slide: Rect) {
     let Some(talk) = &state.talk else { return };
-    if talk.show().cover() == Cover::Whiteboard {
-        ui.painter().rect_filled(slide, 0.0, tokens::WHITE);
-    }
-    paint(ui, state, View::Console, slide);
+    let cover = talk.show().cover();
+    let ink = if cover == Cover::Whiteboard {
+        Some(paint_whiteboard(ui, state, talk, slide))
+    } else {
+        let key = ImageKey::new(talk.edition(), talk.show().pos(), pixels(ui, slide.size()));
+        key.and_then(|key| state.images.get_with_any_ink(&key)).map(|(_, ink)| ink)
+    };
+    paint(ui, state, View::Console, slide, Painted { ink, is_lit: false });
     let zoom = talk.show().zoom();
-    if zoom.is_on() && talk.show().cover() == Cover::None {
+    if zoom.is_on() && cover == Cover::None {
         let [left, top, right, bottom] = zoom.part().map(|share| share as f32);
         let at = |x: f32, y: f32| slide.min + vec2(x * slide.width(), y * slide.height());
         let part = Rect::from_min_max(at(left, top), at(right, bottom));
@@ -89,26 +95,93 @@ pub fn paint_tools(ui: &Ui, state: &State, slide: Rect) {
     }
 }
 
-/// Paints the tools on the audience's screen, which shows the slide, or a zoomed part of it, at `screen`.
-pub fn paint_on_audience(ui: &Ui, state: &State, screen: Rect) {
-    paint(ui, state, View::Audience, screen);
+/// What was painted already.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Painted {
+    /// Version of the ink in the picture; `None` if the picture shows another slide.
+    pub ink: Option<u64>,
+    /// True if the spotlight is on it already.
+    pub is_lit: bool,
 }
 
-fn paint(ui: &Ui, state: &State, view: View, screen: Rect) {
+/// Paints the tools on the audience's screen, which shows the slide, or a zoomed part of it, at `screen`.
+pub fn paint_on_audience(ui: &Ui, state: &State, screen: Rect, painted: Painted) {
+    paint(ui, state, View::Audience, screen, painted);
+}
+
+/// Paints the whiteboard; the version of its ink.
+pub fn paint_whiteboard(ui: &Ui, state: &State, talk: &OpenTalk, screen: Rect) -> u64 {
+    // There is one, as large as the audience's screen; the console shows it smaller.
+    let key = ImageKey::whiteboard(talk.edition(), state.stage.max_size());
+    let found = state.images.get_with_any_ink(&key).filter(|_| key.ink != 0);
+    match found {
+        Some((texture, ink)) => {
+            slide_view::paint(ui, &texture, screen, 1.0);
+            ink
+        }
+        None => {
+            ui.painter().rect_filled(screen, 0.0, tokens::WHITE);
+            0
+        }
+    }
+}
+
+/// A round light on a slide's picture.
+#[derive(Debug, Clone, Copy)]
+pub struct Spot {
+    at: Pos2,
+    radius: f32,
+}
+
+/// The spotlight on the audience's screen, if it is on; `screen` shows the slide or its zoomed part.
+#[must_use]
+pub fn spot(state: &State, screen: Rect) -> Option<Spot> {
+    let talk = state.talk.as_ref().filter(|talk| !talk.show().is_frozen())?;
+    let (at, _) = state.tools.at.filter(|_| talk.show().tool() == Tool::Spotlight)?;
+    let whole = whole_slide(screen, zoom_of(talk, View::Audience));
+    let scale = whole.width() / talk.edition().slide_size().width as f32;
+    let at = whole.min + vec2(at.x as f32, at.y as f32) * scale;
+    Some(Spot { at, radius: state.tools.spot_radius as f32 * scale })
+}
+
+/// Paints a picture at `rect`, no more than `screen` shows, all but the light dimmed.
+///
+/// The picture itself is painted darker, for a shade over all of it costs as
+/// much again where there is no graphics card.
+pub fn paint_lit(ui: &Ui, texture: &TextureHandle, rect: Rect, screen: Rect, spot: Option<Spot>) {
+    let Some(Spot { at, radius }) = spot else {
+        slide_view::paint_clipped(ui, texture, rect, screen, 1.0);
+        return;
+    };
+    let painter = ui.painter().with_clip_rect(screen);
+    let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+    painter.image(texture.id(), rect, whole, tokens::SPOT_DIM);
+    let edge = radius * (1.0 + SOFT_EDGE);
+    let mut light = ring_mesh(at, &[(0.0, tokens::WHITE), (radius, tokens::WHITE), (edge, tokens::SPOT_DIM)]);
+    light.texture_id = texture.id();
+    for vertex in &mut light.vertices {
+        vertex.uv = ((vertex.pos - rect.min) / rect.size()).to_pos2();
+    }
+    painter.add(Shape::mesh(light));
+}
+
+fn paint(ui: &Ui, state: &State, view: View, screen: Rect, painted: Painted) {
     let Some(talk) = &state.talk else { return };
     let tools = &state.tools;
-    let surface = Sheet {
+    let sheet = Sheet {
         painter: ui.painter().with_clip_rect(screen.intersect(ui.clip_rect())),
         whole: whole_slide(screen, zoom_of(talk, view)),
         units: talk.edition().slide_size().width,
         pixels: ui.ctx().pixels_per_point(),
         view,
     };
-    tools.canvas.borrow_mut().surface(view).place = Some(screen);
-    if let Some(ink) = tools.page_ink(talk, view).filter(|ink| !ink.strokes.is_empty()) {
-        let mut canvas = tools.canvas.borrow_mut();
-        let mesh = canvas.surface(view).ink.place(ink, surface.whole, surface.units, surface.pixels);
-        surface.painter.add(Shape::Mesh(mesh));
+    let mut canvas = tools.canvas.borrow_mut();
+    let surface = canvas.surface(view);
+    surface.place = Some(screen);
+    let fresh = painted.ink.and_then(|shown| tools.fresh_ink(talk, view, shown));
+    if let Some(ink) = fresh.filter(|ink| !ink.strokes.is_empty()) {
+        let mesh = surface.ink.place(ink, sheet.whole, sheet.units, sheet.pixels);
+        sheet.painter.add(Shape::Mesh(mesh));
     }
     let is_held = view == View::Audience && talk.show().is_frozen();
     let is_covered = !matches!(talk.show().cover(), Cover::None | Cover::Whiteboard);
@@ -116,11 +189,11 @@ fn paint(ui: &Ui, state: &State, view: View, screen: Rect) {
         return;
     }
     if let Gesture::Drawing { tool, color, points, .. } = &tools.gesture {
-        let mesh = live(*tool, *color, points, surface.whole, surface.units, surface.pixels);
-        surface.painter.add(Shape::mesh(mesh));
+        let mesh = live(*tool, *color, points, sheet.whole, sheet.units, sheet.pixels);
+        sheet.painter.add(Shape::mesh(mesh));
     }
     if let Some((at, _)) = tools.at {
-        surface.pointer(talk, tools, at);
+        sheet.pointer(talk, tools, at, painted.is_lit);
     }
 }
 
@@ -154,7 +227,7 @@ impl Sheet {
         self.whole.width() / self.units as f32
     }
 
-    fn pointer(&self, talk: &OpenTalk, tools: &Tools, at: Point) {
+    fn pointer(&self, talk: &OpenTalk, tools: &Tools, at: Point, is_lit: bool) {
         let scale = self.scale();
         let place = self.whole.min + vec2(at.x as f32, at.y as f32) * scale;
         // What points is as large whatever the zoom.
@@ -162,6 +235,7 @@ impl Sheet {
         match talk.show().tool() {
             Tool::Arrow => {}
             Tool::Laser => self.laser(place, screen.max(0.5)),
+            Tool::Spotlight if is_lit => {}
             Tool::Spotlight => self.spotlight(place, tools.spot_radius as f32 * scale),
             Tool::Pen => self.nib(place, InkTool::Pen, talk.show().color()),
             Tool::Highlighter => self.nib(place, InkTool::Highlighter, talk.show().color()),

@@ -65,7 +65,7 @@ impl Run {
         let direction = if shown.pos.slide < before.pos.slide { Direction::Back } else { Direction::Forward };
         let size = talk.edition().slide_size();
         let morph = (kind == Transition::Morph)
-            .then(|| images.layers(&MorphKey { from: before.key, to: shown.key }))
+            .then(|| images.layers(&MorphKey { from: before.key.without_ink(), to: shown.key.without_ink() }))
             .flatten()
             .filter(|layers| !layers.is_empty());
         let (kind, layers) = match (kind, morph) {

@@ -91,10 +91,11 @@ impl SlideView<'_> {
         let Some(key) = self.key() else { return (area, true) };
         let fitting = ImageKey::new(self.edition, self.pos, pixels(ui, area.size())).unwrap_or(key);
         let rect = centred(ui, area, fitting.width, fitting.height);
-        let texture = images.get(&key);
-        if let Some(texture) = &texture {
+        // Until the newest stroke is part of the picture, the one before it stands in.
+        let found = images.get_with_any_ink(&key);
+        if let Some((texture, _)) = &found {
             paint(ui, texture, rect, 1.0);
         }
-        (rect, texture.is_some())
+        (rect, found.is_some_and(|(_, ink)| ink == key.ink))
     }
 }

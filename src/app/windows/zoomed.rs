@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use egui::{Rect, TextureHandle, Ui};
 
-use super::marks::whole_slide;
-use super::slide_view::{SlideView, paint, paint_clipped};
+use super::marks::{Spot, paint_lit, whole_slide};
+use super::slide_view::SlideView;
 use crate::app::textures::ImageCache;
 use crate::engine::worker::{ImageKey, Part, Request, Wanted};
 use crate::show::zoom::Zoom;
@@ -34,12 +34,23 @@ pub fn request(
     is_missing
 }
 
-/// Paints the part of a slide that a zoom shows over `screen`; `picture` is that of the whole slide.
-pub fn paint_part(ui: &Ui, images: &ImageCache, key: ImageKey, picture: &TextureHandle, zoom: Zoom, screen: Rect) {
-    if let Some(sharp) = images.get(&ImageKey { part: Part::of(zoom), ..key }) {
-        paint(ui, &sharp, screen, 1.0);
-        return;
+/// Paints the part of a slide that a zoom shows over `screen`; the version of the ink in it.
+///
+/// `picture` is that of the whole slide.
+pub fn paint_part(
+    ui: &Ui,
+    images: &ImageCache,
+    (key, picture): (ImageKey, &TextureHandle),
+    zoom: Zoom,
+    screen: Rect,
+    spot: Option<Spot>,
+) -> u64 {
+    if let Some((sharp, ink)) = images.get_with_any_ink(&ImageKey { part: Part::of(zoom), ..key }) {
+        paint_lit(ui, &sharp, screen, screen, spot);
+        return ink;
     }
-    let soft = images.get(&ImageKey { part: Part::ALL, ..key });
-    paint_clipped(ui, soft.as_ref().unwrap_or(picture), whole_slide(screen, zoom), screen, 1.0);
+    let (soft, ink) =
+        images.get_with_any_ink(&ImageKey { part: Part::ALL, ..key }).unwrap_or_else(|| (picture.clone(), key.ink));
+    paint_lit(ui, &soft, whole_slide(screen, zoom), screen, spot);
+    ink
 }

@@ -67,10 +67,10 @@ const fn color(name: &'static str, rgb: [u8; 3]) -> InkColor {
 /// The pens, by number. Neighbours differ in lightness too, for those who can't tell red from green.
 const PENS: [InkColor; 9] = [
     color("red", [0xd6, 0x1f, 0x3a]),
-    color("blue", [0x1f, 0x5f, 0xd6]),
+    color("blue", [0x2f, 0x6f, 0xe8]),
     color("green", [0x00, 0x9e, 0x73]),
     color("orange", [0xf0, 0x8a, 0x00]),
-    color("violet", [0x8a, 0x3f, 0xb5]),
+    color("violet", [0x9b, 0x51, 0xd0]),
     color("black", [0x14, 0x14, 0x14]),
     color("white", [0xff, 0xff, 0xff]),
     color("yellow", [0xf7, 0xdb, 0x1f]),
@@ -216,6 +216,8 @@ pub struct Ink {
     n_points: usize,
     n_strokes: usize,
     version: u64,
+    /// The version in which each page changed last.
+    changed: BTreeMap<PageKey, u64>,
 }
 
 impl Ink {
@@ -247,6 +249,12 @@ impl Ink {
     #[must_use]
     pub fn version(&self) -> u64 {
         self.version
+    }
+
+    /// Changes with every change of a page; 0 as long as nothing is drawn on it.
+    #[must_use]
+    pub fn page_version(&self, page: &PageKey) -> u64 {
+        if self.pages.contains_key(page) { self.changed.get(page).copied().unwrap_or_default() } else { 0 }
     }
 
     /// Adds a stroke; false if there is no room for more.
@@ -310,7 +318,7 @@ impl Ink {
         }
         if let Some(strokes) = self.pages.remove(from) {
             self.pages.insert(to.clone(), strokes);
-            self.version += 1;
+            self.touch(to);
         }
         for change in self.done.iter_mut().chain(&mut self.undone) {
             let page = change.page_mut();
@@ -318,6 +326,11 @@ impl Ink {
                 page.clone_from(to);
             }
         }
+    }
+
+    fn touch(&mut self, page: &PageKey) {
+        self.version += 1;
+        self.changed.insert(page.clone(), self.version);
     }
 
     fn note(&mut self, change: Change) {
@@ -349,7 +362,7 @@ impl Ink {
         }
         self.n_strokes -= taken.len();
         self.n_points -= taken.iter().map(|(_, stroke)| stroke.points.len()).sum::<usize>();
-        self.version += 1;
+        self.touch(page);
         match self.done.last_mut() {
             Some(Change::Erased(last, strokes)) if goes_on && last == page => strokes.extend(taken),
             Some(_) | None => self.note(Change::Erased(page.clone(), taken)),
@@ -366,7 +379,7 @@ impl Ink {
         strokes.insert(place.min(strokes.len()), Arc::clone(stroke));
         self.n_strokes += 1;
         self.n_points = n_points;
-        self.version += 1;
+        self.touch(page);
         true
     }
 
@@ -379,7 +392,7 @@ impl Ink {
         }
         self.n_strokes -= 1;
         self.n_points -= stroke.points.len();
-        self.version += 1;
+        self.touch(page);
     }
 }
 
