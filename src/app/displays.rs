@@ -1,6 +1,6 @@
 //! What the presenter does with displays, and what is told when one comes or goes.
 
-use egui::ViewportId;
+use egui::{ViewportCommand, ViewportId};
 
 use super::screens::arrangement::Arrangement;
 use super::screens::topology::Monitor;
@@ -19,7 +19,11 @@ impl State {
         let Some(turn) = turn else { return };
         let text = match turn {
             // The bar on the console says so for as long as it lasts.
-            Turn::Lost(_) => None,
+            Turn::Lost(_) => {
+                // The window that had the keyboard is gone.
+                self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);
+                None
+            }
             Turn::Shown(name) => Some(format!("The show is on {name}")),
             Turn::OneWindow => Some("One display for all: S turns from the show to the notes and back".to_owned()),
         };

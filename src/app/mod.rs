@@ -5,6 +5,7 @@
 //! talk, the console; the audience's window is a second one that is drawn only
 //! when its own picture changes.
 
+pub mod awake;
 pub mod command;
 mod dispatch;
 mod displays;
@@ -41,13 +42,16 @@ use egui::{Event, RawInput, Ui, ViewportBuilder, ViewportId};
 
 use crate::engine::Shared;
 use crate::world::disk::DiskWorld;
+use awake::Awake;
 use focus::KeyFor;
 use keymap::Press;
 pub use keymap::keys_text;
 use motion::SystemMotion;
 use screens::arrangement::Wish;
+use screens::outputs::Outputs;
+use screens::read::{monitors_of, root_window};
 pub use screens::topology::MonitorChoice;
-use screens::topology::{self, Monitor, Place};
+use screens::topology::{self, Monitor};
 use screens::{Asked, RootWindow, Screens};
 use settings::SettingsFile;
 use state::{State, View};
@@ -62,6 +66,9 @@ pub fn user_keys(has_ids: bool) -> (String, Vec<String>) {
 
 /// After this time since the program's start the console no longer waits for the audience's first picture.
 const FIRST_PICTURE_WITHIN: Duration = Duration::from_millis(700);
+
+/// Within this time the window library knows of a monitor that came or went.
+const HEARD_WITHIN: Duration = Duration::from_millis(200);
 
 /// What helps where there is no display.
 const NO_WINDOW: &str = "`diafilm export` and `diafilm check` need none";
@@ -99,42 +106,18 @@ pub struct Launch {
     pub duration: Option<Duration>,
 }
 
-/// A [`Monitor`] of the window library's handle, whose type has no name here.
-macro_rules! monitor_of {
-    ($index:expr, $handle:expr, $is_primary:expr) => {{
-        let (at, size) = ($handle.position(), $handle.size());
-        Monitor {
-            name: $handle.name().unwrap_or_default(),
-            place: Place { position: [at.x, at.y], size: [size.width, size.height] },
-            scale: $handle.scale_factor(),
-            index: $index,
-            is_primary: $is_primary,
-            n_outputs: 1,
-        }
-    }};
-}
-
-/// The [`Monitor`]s that a window or an event loop knows.
-macro_rules! monitors_of {
-    ($source:expr) => {{
-        let primary = $source.primary_monitor();
-        let found = $source.available_monitors().enumerate();
-        found
-            .map(|(index, handle)| monitor_of!(index, handle, primary.as_ref() == Some(&handle)))
-            .collect::<Vec<Monitor>>()
-    }};
-}
-
-/// Where a window is: its own place, or where the system doesn't tell that, its monitor's.
-macro_rules! root_window {
-    ($window:expr) => {{
-        let place = $window.outer_position().ok().map(|at| {
-            let size = $window.outer_size();
-            Place { position: [at.x, at.y], size: [size.width, size.height] }
-        });
-        let monitor = || $window.current_monitor().map(|handle| monitor_of!(0, handle, false).place);
-        RootWindow { place: place.or_else(monitor), can_be_moved: place.is_some() }
-    }};
+/// The monitors that are on, and the index of the one that the audience of a show gets if nobody says otherwise.
+///
+/// # Errors
+/// If there is no display.
+pub fn monitors() -> anyhow::Result<(Vec<Monitor>, Option<usize>)> {
+    let mut monitors = screens::read::list().with_context(|| format!("there is no display; {NO_WINDOW}"))?;
+    let outputs = Outputs::now();
+    for monitor in &mut monitors {
+        monitor.n_outputs = outputs.count(&monitor.name);
+    }
+    let audience = Screens::likely_audience(&monitors, SettingsFile::load().settings.displays);
+    Ok((monitors, audience))
 }
 
 /// Opens the window and returns when it is closed.
@@ -155,7 +138,8 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     let launch = Launch { target, ..launch };
     let mut viewport = ViewportBuilder::default().with_title("Diafilm").with_app_id("diafilm");
     viewport = viewport.with_inner_size([1280.0, 800.0]).with_min_inner_size([640.0, 400.0]);
-    if launch.single && matches!(launch.target, Target::Deck(_)) {
+    let has_one_window = launch.single || (!launch.screen_share && Outputs::now().is_single());
+    if has_one_window && matches!(launch.target, Target::Deck(_)) {
         viewport = viewport.with_fullscreen(true);
     }
     let options = eframe::NativeOptions {
@@ -173,7 +157,7 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         if let Some(window) = cc.winit_window() {
             let monitors = monitors_of!(window);
             App::check_monitors(&monitors, &launch)?;
-            app.state.lock().look_at_displays(monitors, root_window!(window));
+            app.look_at_displays(monitors, root_window!(window), u64::from(window.id()));
         }
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
@@ -194,6 +178,10 @@ pub struct App {
     state: Arc<Mutex<State>>,
     /// True once the first window was made to fit its screen.
     is_fitted: bool,
+    /// Which outputs show the same; watched from when there is a window.
+    outputs: Option<Outputs>,
+    /// Keeps the screen on during a show.
+    awake: Option<Awake>,
 }
 
 impl std::fmt::Debug for App {
@@ -219,7 +207,7 @@ impl App {
         let screens = Screens::new(asked, settings.settings.displays.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
         ctx.add_plugin(KeyHook { state: Arc::clone(&state) });
-        Self { state, is_fitted: false }
+        Self { state, is_fitted: false, outputs: None, awake: None }
     }
 
     /// Makes the first window smaller where the screen has no room for it and its title bar.
@@ -233,6 +221,39 @@ impl App {
         if inner.width > room.x || inner.height > room.y {
             let size = egui::vec2(inner.width.min(room.x), inner.height.min(room.y));
             ctx.send_viewport_cmd_to(ViewportId::ROOT, egui::ViewportCommand::InnerSize(size));
+        }
+    }
+
+    /// Takes up which monitors there are and where the main window is, which has this number.
+    fn look_at_displays(&mut self, mut monitors: Vec<Monitor>, root: RootWindow, window: u64) {
+        let mut state = self.state.lock();
+        let ctx = state.ctx.clone();
+        let on_change = move || {
+            ctx.request_repaint_of(ViewportId::ROOT);
+            // The window library may hear of it a little later.
+            ctx.request_repaint_after_for(HEARD_WITHIN, ViewportId::ROOT);
+        };
+        let outputs = self.outputs.get_or_insert_with(|| Outputs::watch(window, on_change));
+        for monitor in &mut monitors {
+            monitor.n_outputs = outputs.count(&monitor.name);
+        }
+        state.look_at_displays(monitors, root);
+    }
+
+    /// Keeps the screen on as long as a show is on.
+    fn keep_awake(&mut self) {
+        let mut state = self.state.lock();
+        if state.talk.is_none() {
+            self.awake = None;
+            return;
+        }
+        let ctx = state.ctx.clone();
+        let awake = self.awake.get_or_insert_with(|| Awake::keep(move || ctx.request_repaint_of(ViewportId::ROOT)));
+        if awake.take_failure() {
+            let now = state.now;
+            if let Some(talk) = &mut state.talk {
+                talk.hint("The screen may fall asleep: nothing here keeps it awake".to_owned(), now);
+            }
         }
     }
 
@@ -287,12 +308,15 @@ impl Drop for App {
 impl eframe::App for App {
     fn logic(&mut self, ctx: &egui::Context, frame: &mut eframe::Frame) {
         self.fit_to_screen(ctx, frame);
-        let mut state = self.state.lock();
-        state.set_time(ctx.input(|input| input.time));
-        state.refresh();
+        {
+            let mut state = self.state.lock();
+            state.set_time(ctx.input(|input| input.time));
+            state.refresh();
+        }
         let Some(window) = frame.winit_window() else { return };
-        state.look_at_displays(monitors_of!(window), root_window!(window));
-        windows::audience::draw_ahead(&state);
+        self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
+        self.keep_awake();
+        windows::audience::draw_ahead(&self.state.lock());
     }
 
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{ArgAction, Parser, Subcommand, ValueEnum};
 
 use super::check::{CheckFormat, Deny};
+#[cfg(feature = "gui")]
+use super::monitors::MonitorsFormat;
 use super::schema::SchemaFormat;
 use super::selection::Selection;
 use crate::export::{self, Format};
@@ -43,6 +45,13 @@ pub enum Verb {
         /// Prints the names by which the settings call commands, not what they do
         #[arg(long)]
         ids: bool,
+    },
+    /// Lists the monitors by number and name
+    #[cfg(feature = "gui")]
+    Monitors {
+        /// For reading, or for programs
+        #[arg(long, value_enum, default_value_t = MonitorsFormat::Text)]
+        format: MonitorsFormat,
     },
     /// Lists the built-in themes
     Themes {

@@ -10,6 +10,8 @@ pub mod export;
 pub mod files;
 pub mod ink;
 #[cfg(feature = "gui")]
+pub mod monitors;
+#[cfg(feature = "gui")]
 pub mod present;
 pub mod schema;
 pub mod selection;
@@ -74,6 +76,8 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
         Some(Verb::Themes { show }) => themes::run(show.as_deref()),
         Some(Verb::Completions { shell }) => completions(shell),
         Some(Verb::Man) => man(),
+        #[cfg(feature = "gui")]
+        Some(Verb::Monitors { format }) => monitors::run(format),
         #[cfg(feature = "gui")]
         Some(Verb::Present(args)) => present::run(args),
         #[cfg(feature = "gui")]

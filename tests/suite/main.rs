@@ -28,6 +28,8 @@ mod ui;
 #[cfg(feature = "gui")]
 mod ui_console;
 #[cfg(feature = "gui")]
+mod ui_displays;
+#[cfg(feature = "gui")]
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_tools;

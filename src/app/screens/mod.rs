@@ -7,6 +7,8 @@
 //! the other monitor, for that works on every system.
 
 pub mod arrangement;
+pub mod outputs;
+pub mod read;
 pub mod topology;
 
 use std::collections::BTreeMap;
@@ -97,6 +99,16 @@ impl Screens {
         Self { asked, remembered, ..Self::default() }
     }
 
+    /// Index of the monitor that the audience would get with these, started from the main one; `None` if a show
+    /// has all of them, or the only one.
+    #[must_use]
+    pub fn likely_audience(monitors: &[Monitor], remembered: BTreeMap<String, String>) -> Option<usize> {
+        let primary = monitors.iter().find(|monitor| monitor.is_primary).or(monitors.first());
+        let root = RootWindow { place: primary.map(|monitor| monitor.place), can_be_moved: true };
+        let screens = Self { monitors: monitors.to_vec(), root, remembered, ..Self::default() };
+        screens.choose_audience().filter(|_| screens.n_monitors() > 1)
+    }
+
     /// The monitors that are on.
     #[must_use]
     pub fn monitors(&self) -> &[Monitor] {
@@ -161,7 +173,10 @@ impl Screens {
     /// Takes the system's list of monitors and the place of the main window; says what that did to a show.
     pub fn look(&mut self, ctx: &Context, found: impl IntoIterator<Item = Monitor>, root: RootWindow) -> Option<Turn> {
         let before = std::mem::replace(&mut self.monitors, topology::without_doubles(found));
-        self.root = root;
+        let was_nowhere = std::mem::replace(&mut self.root, root).place.is_none();
+        if was_nowhere && self.home().is_some() && self.running.is_some() {
+            self.settle_console(ctx);
+        }
         let places = |monitors: &[Monitor]| -> Vec<_> {
             monitors.iter().map(|monitor| (monitor.name.clone(), monitor.place, monitor.n_outputs)).collect()
         };
@@ -401,6 +416,14 @@ impl Screens {
             send(ViewportCommand::OuterPosition(egui::pos2(x, y)));
         }
         send(ViewportCommand::Maximized(true));
+    }
+
+    /// Where a system tells only now on which monitor it opened the console, that may be the audience's.
+    fn settle_console(&self, ctx: &Context) {
+        let audience = self.audience_index();
+        if self.arrangement() == Arrangement::TwoWindows && audience.is_some() && audience == self.home() {
+            self.place_console(ctx, audience, None);
+        }
     }
 
     fn set_audience(&mut self, index: Option<usize>) {

@@ -2,6 +2,7 @@
 
 pub mod audience;
 pub mod console;
+pub mod displays;
 pub mod help;
 pub mod ink_mesh;
 pub mod marks;

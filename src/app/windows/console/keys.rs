@@ -3,6 +3,7 @@
 use egui::accesskit::Live;
 use egui::{Align, FontId, Layout, RichText, Ui, vec2};
 
+use super::super::displays;
 use super::panes::Metrics;
 use super::screen;
 use crate::app::command::{Command, Mode};
@@ -34,7 +35,8 @@ pub(super) fn keys(state: &mut State, ui: &mut Ui, metrics: &Metrics, tokens: &T
     let window = ui.ctx().viewport_rect().size();
     let is_high = window.x < ONE_LINE_FROM && window.y >= 380.0;
     let room = ui.available_width() - if is_high { 0.0 } else { HINT_WIDTH.min(ui.available_width() * 0.35) };
-    let mut pressed = None;
+    let room = room - displays::menu_width(state);
+    let (mut pressed, mut display) = (None, None);
     if is_high {
         ui.spacing_mut().item_spacing.y = GRID / 2.0;
         show_hint(ui, &hint, tokens);
@@ -49,11 +51,13 @@ pub(super) fn keys(state: &mut State, ui: &mut Ui, metrics: &Metrics, tokens: &T
                 pressed = Some(command);
             }
         }
+        display = displays::menu(state, ui);
         if !is_high {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| show_hint(ui, &hint, tokens));
         }
     });
     state.queue.extend(pressed.map(Request::Command));
+    display.into_iter().for_each(|number| state.show_on_display(number));
 }
 
 /// The buttons that fit into a width.

@@ -20,6 +20,7 @@ use egui::{Margin, Panel, Rect, Ui, ViewportId};
 
 use self::panes::{Arrangement, Metrics};
 use self::problems::ProblemList;
+use super::displays;
 use crate::app::focus::Focus;
 use crate::app::state::{State, View};
 use crate::app::tick;
@@ -62,6 +63,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let side = if metrics.is_compact { 16 } else { 24 };
     let bar = |y| egui::Frame::new().fill(tokens.panel).inner_margin(Margin::symmetric(side, y));
     let (above, below) = if metrics.is_compact { (4, 6) } else { (8, 8) };
+    displays::lost_bar(state, ui);
     Panel::top("times").frame(bar(above)).show(ui, |ui| times::times(state, ui, &metrics, &tokens));
     Panel::bottom("keys").frame(bar(below)).show(ui, |ui| keys::keys(state, ui, &metrics, &tokens));
     egui::CentralPanel::default().frame(egui::Frame::new()).show(ui, |ui| {
@@ -72,7 +74,10 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         let arrangement = Arrangement::new(area, ratio, &state.settings.settings.panes, &metrics);
         slides::slides(state, ui, &arrangement, &tokens);
         scoped(ui, arrangement.side, |ui| notes::side(state, ui, &tokens));
-        strip::strip(state, ui, viewport, arrangement.strip, &tokens);
+        // What comes next is nobody's business where others look on.
+        if !state.screens.notes_are_hidden() {
+            strip::strip(state, ui, viewport, arrangement.strip, &tokens);
+        }
         dividers::dividers(state, ui, &arrangement, &tokens);
     });
     state.console.focus.end(ui, &tokens);

@@ -2,6 +2,7 @@
 
 use egui::{Align, Align2, FontId, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
+use super::super::displays;
 use super::problems;
 use crate::app::command::Command;
 use crate::app::markdown::{notes_blocks, notes_parts};
@@ -14,6 +15,10 @@ const PAGE: f32 = 0.8;
 /// Draws the notes' heading, the problems if they are listed, and the notes.
 pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     heading(state, ui, tokens);
+    if state.screens.notes_are_hidden() {
+        displays::hidden_notes(state, ui, tokens);
+        return;
+    }
     let Some(talk) = &state.talk else { return };
     let pos = talk.show().pos();
     let before = state.console.notes_of.replace(pos);

@@ -43,7 +43,7 @@ pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, 
     read::read_out(ui, talk, rect);
     marks::paint_tools(ui, state, rect);
     progress(ui, talk, arrangement.progress, tokens);
-    if let Some(row) = arrangement.next {
+    if let Some(row) = arrangement.next.filter(|_| !state.screens.notes_are_hidden()) {
         next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
     state.console.sizes = sizes;
