@@ -120,7 +120,8 @@ impl ClickerTest {
     /// What these buttons tell of the clicker, in a few sentences.
     #[must_use]
     pub fn advice(&self) -> Option<&'static str> {
-        let has = |key: Key| self.buttons.iter().any(|button| button.sent.key == key && button.sent.modifiers.is_none());
+        let has =
+            |key: Key| self.buttons.iter().any(|button| button.sent.key == key && button.sent.modifiers.is_none());
         let has_pages = has(Key::PageUp) || has(Key::PageDown);
         let has_arrows = has(Key::ArrowLeft) || has(Key::ArrowRight);
         let has_shortcut = self.buttons.iter().any(|button| button.sent.modifiers.ctrl);
@@ -137,9 +138,9 @@ impl ClickerTest {
             );
         }
         match (has_pages, has_arrows) {
-            (true, _) if has(Key::B) => Some(
-                "Like a Kensington: Page Up, Page Down, and B for the black screen. All of it works as it is.",
-            ),
+            (true, _) if has(Key::B) => {
+                Some("Like a Kensington: Page Up, Page Down, and B for the black screen. All of it works as it is.")
+            }
             (true, _) if has(Key::Period) => {
                 Some("Like a Logitech: Page Up, Page Down, and a full stop for the black screen. All of it works.")
             }

@@ -109,8 +109,17 @@ impl State {
     /// Lets the show do something.
     pub fn show(&mut self, command: ShowCommand) {
         let Some(talk) = &mut self.talk else { return };
-        if talk.apply(command, self.now) == Outcome::Leave {
-            self.leave_show();
+        match talk.apply(command, self.now) {
+            Outcome::Leave => self.leave_show(),
+            Outcome::Moved if command.is_jump() => self.tell_way_back(),
+            Outcome::Moved
+            | Outcome::Covered
+            | Outcome::Uncovered
+            | Outcome::Adjusted
+            | Outcome::AtEnd
+            | Outcome::AtStart
+            | Outcome::NoSuchSlide(_)
+            | Outcome::Nothing => {}
         }
     }
 

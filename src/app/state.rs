@@ -435,9 +435,7 @@ impl State {
     /// Goes to a place of the talk and closes the overview.
     pub fn go_to(&mut self, pos: SlidePos) {
         self.close_overview();
-        if let Some(talk) = &mut self.talk {
-            talk.apply(ShowCommand::GoTo(pos), self.now);
-        }
+        self.show(ShowCommand::GoTo(pos));
     }
 
     /// Writes the settings; a failure is told where it harms nobody.

@@ -8,8 +8,11 @@ pub mod texts;
 
 use egui::{Event, ImeEvent, Key, ViewportCommand, ViewportId};
 
+use super::command::{Command, Mode};
+use super::shelf::slide_title;
 use super::state::{State, View};
-use crate::show::{ShowCommand, SlidePos};
+use crate::engine::edition::KnownTalk;
+use crate::show::{ShowCommand, SlidePos, number_of_slide};
 use overview::{Kind, Overview};
 
 impl State {
@@ -92,7 +95,8 @@ impl State {
 
     /// Goes to an entry of the grid or search; those of a search are kept for the way on.
     pub fn go_to_entry(&mut self, pos: SlidePos) {
-        if let Some((_, overview)) = self.overlays.overview.as_ref().filter(|(_, overview)| overview.kind == Kind::Search)
+        if let Some((_, overview)) =
+            self.overlays.overview.as_ref().filter(|(_, overview)| overview.kind == Kind::Search)
         {
             self.hits = overview.hits().iter().map(|hit| hit.pos).collect();
             self.hits.sort_unstable();
@@ -113,6 +117,19 @@ impl State {
             Some(pos) => self.show(ShowCommand::GoTo(pos)),
             None => talk.hint("Nothing was searched for yet; / searches".to_owned(), self.now),
         }
+    }
+
+    /// Says on the console where the key for it leads back to.
+    pub fn tell_way_back(&mut self) {
+        let key = self.keys.0.keys_of(Command::LastViewed, Mode::Present).into_iter().next();
+        let Some((talk, key)) = self.talk.as_mut().zip(key) else { return };
+        let Some(pos) = talk.show().last_viewed() else { return };
+        let title = slide_title(talk.edition(), pos.slide);
+        let words = match number_of_slide(&mut KnownTalk(talk.edition()), pos.slide) {
+            Some(number) => format!("{key} leads back to slide {number}: {title}"),
+            None => format!("{key} leads back to the hidden slide: {title}"),
+        };
+        talk.hint(words, self.now);
     }
 
     /// Clears the field of the grid or search, or closes it if nothing is typed.

@@ -170,7 +170,8 @@ impl Overview {
         if self.applied.as_ref() == Some(&applied) {
             return;
         }
-        let is_same_query = self.applied.as_ref().is_some_and(|before| (before.0, &before.1) == (applied.0, &applied.1));
+        let is_same_query =
+            self.applied.as_ref().is_some_and(|before| (before.0, &before.1) == (applied.0, &applied.1));
         let chosen = self.target();
         match self.kind {
             Kind::Grid => self.filter(chosen),
@@ -237,7 +238,7 @@ mod tests {
     fn edition(slides: &str) -> Arc<Edition> {
         let shared = Shared::new(Arc::new(MemoryWorld::new()));
         let text = format!("Deck(title: \"T\", slides: [{slides}])");
-        let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
+        let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", &text), None);
         Arc::new(Edition::new(snapshot, &Revisions::default()))
     }
 

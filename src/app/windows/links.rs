@@ -81,7 +81,8 @@ fn target_under(state: &State, at: Pos2, rect: Rect, pos: SlidePos, seen: [f64; 
 /// Where a link leads; `None` for slides that aren't there, and for anything but web pages.
 fn target_of(edition: &Edition, link: &str) -> Option<Target> {
     if let Some(id) = link.strip_prefix('#') {
-        let has_id = |slide: &usize| edition.last_good_slide(*slide).is_some_and(|slide| slide.id.as_deref() == Some(id));
+        let has_id =
+            |slide: &usize| edition.last_good_slide(*slide).is_some_and(|slide| slide.id.as_deref() == Some(id));
         return (0..edition.n_slides()).find(has_id).map(Target::Slide);
     }
     let is_web = ["https://", "http://"].iter().any(|scheme| link.starts_with(scheme));

@@ -249,7 +249,8 @@ fn draw_cell(state: &State, ui: &Ui, card: &Card, area: Rect, is_selected: bool)
     }
     let room = right - number.right() - 7.0;
     if room > 3.0 * GRID {
-        let mut job = LayoutJob::simple_singleline(card.title.clone(), FontId::proportional(tokens::SMALL), tokens.muted);
+        let mut job =
+            LayoutJob::simple_singleline(card.title.clone(), FontId::proportional(tokens::SMALL), tokens.muted);
         job.wrap = egui::text::TextWrapping::truncate_at_width(room);
         let galley = ui.fonts_mut(|fonts| fonts.layout_job(job));
         ui.painter().galley(pos2(number.right() + 7.0, top), galley, tokens.muted);
@@ -323,14 +324,7 @@ fn word_of_field(field: Field) -> Option<&'static str> {
 }
 
 /// A result: picture, number and title, and the lines with what was found.
-fn draw_entry(
-    state: &State,
-    ui: &Ui,
-    (card, hit): (&Card, &Hit),
-    rect: Rect,
-    picture: egui::Vec2,
-    is_selected: bool,
-) {
+fn draw_entry(state: &State, ui: &Ui, (card, hit): (&Card, &Hit), rect: Rect, picture: egui::Vec2, is_selected: bool) {
     let tokens = state.tokens();
     let (fill, stroke) = if is_selected {
         (tokens.raised, Stroke::new(2.0, tokens.accent))

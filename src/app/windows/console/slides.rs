@@ -4,8 +4,8 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, CornerRadius, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role};
 use egui::{pos2, vec2};
 
-use super::super::{links, marks};
 use super::super::slide_view::{SlideView, pixels};
+use super::super::{links, marks};
 use super::panes::Arrangement;
 use super::{Sizes, read, screen};
 use crate::app::shelf::slide_title;
