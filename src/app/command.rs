@@ -48,6 +48,8 @@ pub enum Command {
     PanUp,
     PanDown,
     Search,
+    NextHit,
+    PreviousHit,
     ClickerTest,
     Rehearse,
     ShowNotes,
@@ -61,6 +63,8 @@ pub enum Command {
     SelectRight,
     SelectUp,
     SelectDown,
+    SelectPageUp,
+    SelectPageDown,
     SelectFirst,
     SelectLast,
     Open,
@@ -136,6 +140,7 @@ const NUMBERS: &[Mode] = &[Mode::Present];
 const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
+const GRID: &[Mode] = &[Mode::Overview];
 const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
@@ -150,7 +155,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::LastSlide, "last-slide", "Last slide", "Goes to the last slide.", SHOW),
     row(Command::GoToNumber, "go-to-number", "Go to slide", "Goes to the slide whose number was typed.", NUMBERS),
     row(Command::LastViewed, "last-viewed", "Back", "Returns to where the talk was before the last jump.", SHOW),
-    row(Command::Overview, "overview", "Overview", "Opens or closes the grid of all slides.", TALK),
+    row(
+        Command::Overview,
+        "overview",
+        "Overview",
+        "Opens or closes the grid of all slides, to choose by number, title or picture.",
+        TALK,
+    ),
     row(Command::Black, "black", "Black screen", "Blanks the screen; any step shows the slide again.", SHOW),
     row(Command::White, "white", "White screen", "Turns the screen white; any step shows the slide again.", SHOW),
     row(Command::Whiteboard, "whiteboard", "Whiteboard", "Shows an empty page to draw on.", SHOW),
@@ -178,7 +189,9 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::PanRight, "pan-right", "Pan right", "Moves what a zoom shows to the right.", SHOW),
     row(Command::PanUp, "pan-up", "Pan up", "Moves what a zoom shows up.", SHOW),
     row(Command::PanDown, "pan-down", "Pan down", "Moves what a zoom shows down.", SHOW),
-    row(Command::Search, "search", "Search", "Finds words on slides and in notes, on the presenter's screen.", SHOW),
+    row(Command::Search, "search", "Search", "Finds words on slides and in notes, on the presenter's screen.", TALK),
+    row(Command::NextHit, "next-hit", "Next found", "Goes to the next slide that the last search found.", SHOW),
+    row(Command::PreviousHit, "previous-hit", "Found before", "Goes to the slide before that the search found.", SHOW),
     row(Command::StartShow, "start-show", "Start show", "Opens the chosen deck; in a talk, keeps it going.", ALL),
     row(Command::StartHere, "start-here", "Start where left", "Opens the deck at the slide where it was left.", ALL),
     row(
@@ -193,8 +206,20 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::SwapDisplays, "swap-displays", "Swap displays", "Moves the show to the other screen.", TALK),
     row(Command::ToggleTimer, "toggle-timer", "Timer", "Starts or pauses the timer.", TALK),
     row(Command::ResetTimer, "reset-timer", "Reset timer", "Sets the timer back to zero.", TALK),
-    row(Command::NotesLarger, "notes-larger", "Larger notes", "Makes the notes larger.", TALK),
-    row(Command::NotesSmaller, "notes-smaller", "Smaller notes", "Makes the notes smaller.", TALK),
+    row(
+        Command::NotesLarger,
+        "notes-larger",
+        "Larger notes",
+        "Makes the notes larger; on the show's own window, zooms in.",
+        TALK,
+    ),
+    row(
+        Command::NotesSmaller,
+        "notes-smaller",
+        "Smaller notes",
+        "Makes the notes smaller; on the show's own window, zooms out.",
+        TALK,
+    ),
     row(Command::NotesUp, "notes-up", "Notes up", "Scrolls the notes up.", SHOW),
     row(Command::NotesDown, "notes-down", "Notes down", "Scrolls the notes down.", SHOW),
     row(Command::ShowNotes, "show-notes", "Show notes here", "Shows the notes although others may see them.", TALK),
@@ -220,6 +245,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::SelectRight, "select-right", "Right", "Chooses the one to the right.", PICK),
     row(Command::SelectUp, "select-up", "Up", "Chooses the one above.", PICK),
     row(Command::SelectDown, "select-down", "Down", "Chooses the one below.", PICK),
+    row(Command::SelectPageUp, "select-page-up", "Page up", "Chooses the one a screen above.", GRID),
+    row(Command::SelectPageDown, "select-page-down", "Page down", "Chooses the one a screen below.", GRID),
     row(Command::SelectFirst, "select-first", "First", "Chooses the first one.", PICK),
     row(Command::SelectLast, "select-last", "Last", "Chooses the last one.", PICK),
     row(Command::Open, "open", "Open", "Shows what is chosen.", PICK),
@@ -228,7 +255,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
     row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", ALL),
-    row(Command::Close, "close", "Close", "Closes what lies on top.", &[Mode::Overview, Mode::Dialog]),
+    row(
+        Command::Close,
+        "close",
+        "Close",
+        "Clears what is typed, else closes what lies on top.",
+        &[Mode::Overview, Mode::Dialog],
+    ),
     row(Command::Quit, "quit", "Quit", "Closes the program.", ALL),
 ];
 
@@ -253,6 +286,10 @@ impl Command {
                 | Self::SelectRight
                 | Self::SelectUp
                 | Self::SelectDown
+                | Self::SelectPageUp
+                | Self::SelectPageDown
+                | Self::UiLarger
+                | Self::UiSmaller
                 | Self::NotesLarger
                 | Self::NotesSmaller
                 | Self::NotesUp

@@ -4,13 +4,11 @@
 
 use egui::{ViewportCommand, ViewportId};
 
-use super::command::Command;
+use super::command::{Command, Mode};
 use super::focus::Wish;
 use super::settings::NOTES_RANGE;
 use super::state::{State, View};
-use super::windows::overview::Overview;
-use super::{shelf, tokens};
-use crate::engine::edition::KnownTalk;
+use super::tokens;
 use crate::show::tool::Tool;
 use crate::show::{Cover, Outcome, ShowCommand};
 
@@ -20,6 +18,16 @@ const ZOOM_STEP: f64 = 1.25;
 const PAN_STEP: f64 = 0.2;
 /// A step of the window's scale.
 const UI_STEP: f32 = 0.1;
+
+/// One row down, if there is one.
+fn down(at: usize, columns: usize, n: usize) -> usize {
+    if at + columns < n { at + columns } else { at }
+}
+
+/// As many rows up as a screen has, in the same column.
+fn page_up(at: usize, columns: usize, rows: usize) -> usize {
+    at - columns * rows.min(at / columns)
+}
 
 impl State {
     /// Does what a command says; `number` was typed before it, `from` is the window it came from.
@@ -59,6 +67,8 @@ impl State {
             Command::PanUp => self.show(ShowCommand::Pan([0.0, -PAN_STEP])),
             Command::PanDown => self.show(ShowCommand::Pan([0.0, PAN_STEP])),
             Command::Search => self.search(from),
+            Command::NextHit => self.go_to_hit(true),
+            Command::PreviousHit => self.go_to_hit(false),
             Command::ClickerTest => self.toggle_clicker_test(from),
             Command::Rehearse => self.toggle_rehearsal(from),
             Command::ShowNotes => self.confirm_notes(),
@@ -73,14 +83,18 @@ impl State {
             Command::SwapDisplays => self.swap_displays(),
             Command::ToggleTimer => self.with_clock(|clock, now| clock.toggle(now)),
             Command::ResetTimer => self.with_clock(|clock, _now| clock.reset()),
-            Command::NotesLarger => self.resize_notes(2.0),
-            Command::NotesSmaller => self.resize_notes(-2.0),
-            Command::SelectLeft => self.select(|at, _columns, _n| at.saturating_sub(1)),
-            Command::SelectRight => self.select(|at, _columns, _n| at + 1),
-            Command::SelectUp => self.select(|at, columns, _n| at.checked_sub(columns).unwrap_or(at)),
-            Command::SelectDown => self.select(|at, columns, n| if at + columns < n { at + columns } else { at }),
-            Command::SelectFirst => self.select(|_at, _columns, _n| 0),
-            Command::SelectLast => self.select(|_at, _columns, n| n),
+            Command::NotesLarger => self.resize_notes_or_zoom(2.0, ZOOM_STEP, from),
+            Command::NotesSmaller => self.resize_notes_or_zoom(-2.0, 1.0 / ZOOM_STEP, from),
+            Command::SelectLeft => self.select(|at, _shape, _n| at.saturating_sub(1)),
+            Command::SelectRight => self.select(|at, _shape, _n| at + 1),
+            Command::SelectUp => self.select(|at, [columns, _], _n| at.checked_sub(columns).unwrap_or(at)),
+            Command::SelectDown => self.select(|at, [columns, _], n| down(at, columns, n)),
+            Command::SelectPageUp => self.select(|at, [columns, rows], _n| page_up(at, columns, rows)),
+            Command::SelectPageDown => {
+                self.select(|at, [columns, rows], n| (0..rows).fold(at, |at, _| down(at, columns, n)));
+            }
+            Command::SelectFirst => self.select(|_at, _shape, _n| 0),
+            Command::SelectLast => self.select(|_at, _shape, n| n),
             Command::Open => self.open_selected(),
             Command::OpenPath => self.toggle_path_field(),
             Command::Tour => self.take_tour(),
@@ -95,24 +109,23 @@ impl State {
     /// Lets the show do something.
     pub fn show(&mut self, command: ShowCommand) {
         let Some(talk) = &mut self.talk else { return };
-        if talk.apply(command, self.now) == Outcome::Leave {
-            self.leave_show();
+        match talk.apply(command, self.now) {
+            Outcome::Leave => self.leave_show(),
+            Outcome::Moved if command.is_jump() => self.tell_way_back(),
+            Outcome::Moved
+            | Outcome::Covered
+            | Outcome::Uncovered
+            | Outcome::Adjusted
+            | Outcome::AtEnd
+            | Outcome::AtStart
+            | Outcome::NoSuchSlide(_)
+            | Outcome::Nothing => {}
         }
     }
 
     fn go_to_number(&mut self, number: Option<usize>) {
-        self.overlays.overview = None;
         if let Some(number) = number {
             self.show(ShowCommand::GoToNumber(number));
-        }
-    }
-
-    fn toggle_overview(&mut self, from: ViewportId) {
-        let place = self.presenter_viewport(from);
-        let Some(talk) = &mut self.talk else { return };
-        if self.overlays.overview.take().is_none() {
-            let visible = shelf::visible_slides(&mut KnownTalk(talk.edition()));
-            self.overlays.overview = Some((place, Overview::new(visible, talk.show().pos().slide)));
         }
     }
 
@@ -144,19 +157,21 @@ impl State {
     }
 
     fn open_selected(&mut self) {
-        match self.overlays.overview.take() {
-            Some((_, overview)) => self.go_to(overview.target()),
+        match &self.overlays.overview {
+            Some(_) => self.open_chosen_slide(),
             None => self.start(false),
         }
     }
 
-    fn select(&mut self, to: impl Fn(usize, usize, usize) -> usize) {
+    /// Moves what is chosen in the grid, a search or the shelf; `to` gets its place, the columns and rows on the
+    /// screen, and how many there are.
+    fn select(&mut self, to: impl Fn(usize, [usize; 2], usize) -> usize) {
         if let Some((_, overview)) = &mut self.overlays.overview {
             overview.select(to);
             return;
         }
         let n_decks = self.shelf.decks().len();
-        let moved = to(self.shelf.selected, self.shelf.n_columns.max(1), n_decks);
+        let moved = to(self.shelf.selected, [self.shelf.n_columns.max(1), 1], n_decks);
         self.shelf.selected = moved.min(n_decks.saturating_sub(1));
     }
 
@@ -198,6 +213,15 @@ impl State {
         }
     }
 
+    /// The keys of the notes' size zoom where no notes are to be seen: on the show's own window.
+    fn resize_notes_or_zoom(&mut self, by: f32, factor: f64, from: ViewportId) {
+        if self.viewport_of(View::Audience) == Some(from) && self.mode() != Mode::Overview {
+            self.zoom_by(factor);
+        } else {
+            self.resize_notes(by);
+        }
+    }
+
     fn resize_notes(&mut self, by: f32) {
         let size = &mut self.settings.settings.notes_size;
         *size = (*size + by).clamp(*NOTES_RANGE.start(), *NOTES_RANGE.end());
@@ -235,13 +259,20 @@ impl State {
     fn toggle_help(&mut self, from: ViewportId) {
         self.overlays.help = match self.overlays.help {
             Some(_) => None,
-            None => Some(self.presenter_viewport(from)),
+            None => {
+                let place = self.presenter_viewport(from);
+                self.bring_forward(place, from);
+                Some(place)
+            }
         };
     }
 
     fn close_top(&mut self) {
-        if self.overlays.help.take().is_none() && self.overlays.rehearsal.take().is_none() {
-            self.overlays.overview = None;
+        if self.overlays.help.take().is_some() || self.overlays.rehearsal.take().is_some() {
+            return;
+        }
+        if self.overlays.clicker.take().is_none() {
+            self.close_or_clear_overview();
         }
     }
 }

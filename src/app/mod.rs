@@ -6,10 +6,11 @@
 //! when its own picture changes.
 
 pub mod awake;
+pub mod clicker;
 pub mod command;
 mod dispatch;
 mod displays;
-mod finding;
+pub mod finding;
 pub mod focus;
 pub mod ink;
 pub mod journal;
@@ -29,6 +30,7 @@ pub mod tiles;
 pub mod tokens;
 pub mod tools;
 pub mod tour;
+mod typing;
 mod wake;
 pub mod windows;
 
@@ -38,13 +40,11 @@ use std::time::Duration;
 
 use anyhow::Context as _;
 use egui::mutex::Mutex;
-use egui::{Event, RawInput, Ui, ViewportBuilder, ViewportId};
+use egui::{RawInput, Ui, ViewportBuilder, ViewportId};
 
 use crate::engine::Shared;
 use crate::world::disk::DiskWorld;
 use awake::Awake;
-use focus::KeyFor;
-use keymap::Press;
 pub use keymap::keys_text;
 use motion::SystemMotion;
 use screens::arrangement::Wish;
@@ -301,6 +301,7 @@ impl Drop for App {
         state.journal.finish();
         state.close_tools();
         state.talk = None;
+        state.texts.stop();
         state.worker.stop();
     }
 }
@@ -370,12 +371,18 @@ fn second_pass(state: &mut State, ui: &mut Ui, id: ViewportId) {
 fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     state.set_time(ui.input(|input| input.time));
     state.refresh();
+    state.close_lost_overlays();
+    let is_under_clicker = state.overlays.clicker.as_ref().is_some_and(|(place, _)| *place == viewport);
     let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
     if view != View::Audience {
         windows::resume::bars(state, ui);
     }
     windows::pointer::take(state, ui, view, viewport);
+    if !is_under_overview {
+        windows::overview::give_up_focus(ui);
+    }
     match view {
+        _ if is_under_clicker => windows::clicker::ui(state, ui),
         _ if is_under_overview => windows::overview::ui(state, ui, viewport),
         View::Shelf => windows::shelf::ui(state, ui, viewport),
         View::Console => windows::console::ui(state, ui, viewport),
@@ -383,6 +390,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     }
     windows::help::ui(state, ui, viewport);
     windows::rehearsal::ui(state, ui, viewport);
+    windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
 }
 
@@ -397,7 +405,7 @@ impl egui::plugin::Plugin for KeyHook {
     }
 
     fn input_hook(&mut self, ctx: &egui::Context, input: &mut RawInput) {
-        if ctx.text_edit_focused() || input.events.is_empty() {
+        if input.events.is_empty() {
             return;
         }
         let last = ctx.input_for(input.viewport_id, |before| before.time);
@@ -405,48 +413,11 @@ impl egui::plugin::Plugin for KeyHook {
         let from = input.viewport_id;
         let mut state = self.state.lock();
         state.set_time(now);
-        input.events.retain(|event| !take_key(&mut state, event, from));
+        let is_path_typed = state.talk.is_none() && state.overlays.path_field.is_some() && ctx.text_edit_focused();
+        if !is_path_typed {
+            typing::take_events(&mut state, &mut input.events, from);
+        }
     }
-}
-
-/// True if the event was a key that meant something.
-fn take_key(state: &mut State, event: &Event, from: ViewportId) -> bool {
-    let Event::Key { key, physical_key, pressed: true, repeat, modifiers } = event else { return false };
-    if is_modifier(*key) {
-        return false;
-    }
-    match state.key_for(Press::new(*key, *modifiers), from) {
-        KeyFor::Show => {}
-        KeyFor::Control => return false,
-        KeyFor::Nobody => return true,
-    }
-    let physical = physical_key.filter(|physical| physical != key);
-    let candidates: Vec<_> = std::iter::once(*key).chain(physical).map(|key| Press::new(key, *modifiers)).collect();
-    state.press(&candidates, *repeat, from)
-}
-
-/// True for keys that mean nothing alone.
-fn is_modifier(key: egui::Key) -> bool {
-    use egui::Key;
-    matches!(
-        key,
-        Key::ShiftLeft
-            | Key::ShiftRight
-            | Key::ControlLeft
-            | Key::ControlRight
-            | Key::AltLeft
-            | Key::AltRight
-            | Key::SuperLeft
-            | Key::SuperRight
-            | Key::CapsLock
-            | Key::NumLock
-            | Key::ScrollLock
-            | Key::PrintScreen
-            | Key::Fn
-            | Key::AudioVolumeMute
-            | Key::AudioVolumeDown
-            | Key::AudioVolumeUp
-    )
 }
 
 /// What to open when nothing was said: what was open last, else the decks beside the program.

@@ -11,7 +11,10 @@ use std::time::Duration;
 use anyhow::Context as _;
 use egui::{Context, ViewportCommand, ViewportId};
 
+use super::clicker::ClickerTest;
 use super::command::{Command, Mode};
+use super::finding::overview::Overview;
+use super::finding::texts::Texts;
 use super::journal::{self, Entry, Journal};
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
@@ -29,7 +32,6 @@ use super::tour;
 use super::wake::SleepCounter;
 use super::windows::audience::Stage;
 use super::windows::console::ConsoleView;
-use super::windows::overview::Overview;
 use crate::engine::Shared;
 use crate::engine::edition::Revisions;
 use crate::engine::watch::LiveDeck;
@@ -56,6 +58,10 @@ pub struct Overlays {
     pub help: Option<ViewportId>,
     /// What a rehearsal measured, and the window it lies over.
     pub rehearsal: Option<(ViewportId, Summary)>,
+    /// What a clicker sent so far, and the window that shows it.
+    pub clicker: Option<(ViewportId, ClickerTest)>,
+    /// The web page that a click on a slide asked for; the console asks whether to open it.
+    pub web_page: Option<String>,
     /// The path being typed on the shelf.
     pub path_field: Option<String>,
     /// Something that went wrong on the shelf.
@@ -107,6 +113,10 @@ pub struct State {
     sleep: SleepCounter,
     /// How often the console's clock moves.
     pub tick: Tick,
+    /// What is written on the slides, for the search.
+    pub texts: Texts,
+    /// What the last search found, in the order of the slides.
+    pub hits: Vec<SlidePos>,
 }
 
 /// What a click asks for.
@@ -116,6 +126,10 @@ pub enum Request {
     Command(Command),
     /// A place of the talk.
     GoTo(SlidePos),
+    /// An entry of the grid or search.
+    Choose(SlidePos),
+    /// A web page, in the system's browser.
+    Browse(String),
     /// A deck or folder.
     Open(PathBuf),
     /// The times that a rehearsal suggests, into the deck.
@@ -159,6 +173,8 @@ impl State {
             now: Duration::ZERO,
             sleep: SleepCounter::default(),
             tick: Tick::default(),
+            texts: Texts::default(),
+            hits: Vec::new(),
         }
     }
 
@@ -217,7 +233,7 @@ impl State {
     /// What the keys of the windows mean now.
     #[must_use]
     pub fn mode(&self) -> Mode {
-        if self.overlays.help.is_some() || self.overlays.rehearsal.is_some() {
+        if self.overlays.help.is_some() || self.overlays.rehearsal.is_some() || self.overlays.clicker.is_some() {
             return Mode::Dialog;
         }
         match (&self.talk, &self.overlays.overview) {
@@ -232,19 +248,22 @@ impl State {
     pub fn press(&mut self, candidates: &[Press], is_repeat: bool, from: ViewportId) -> bool {
         let mode = self.mode();
         let (keymap, pending) = &mut self.keys;
+        if is_repeat {
+            let held = keymap.held(mode, candidates);
+            if let Some(command) = held.filter(|command| command.repeats()) {
+                self.dispatch(command, None, from);
+                self.repaint();
+            }
+            // What is held in a field is text.
+            return held.is_some() || mode != Mode::Overview;
+        }
         match pending.press(keymap, mode, candidates, self.now) {
             Pressed::Command(command, number) => {
-                if !is_repeat || command.repeats() {
-                    self.dispatch(command, number, from);
-                    self.write_journal();
-                }
+                self.dispatch(command, number, from);
+                self.write_journal();
             }
-            Pressed::Pending | Pressed::Dropped => {
-                let number = self.keys.1.number(self.now);
-                if let (Some(number), Some((_, overview))) = (number, &mut self.overlays.overview) {
-                    overview.select_number(number);
-                }
-            }
+            Pressed::Pending | Pressed::Dropped => {}
+            Pressed::Unbound if mode == Mode::Overview => return false,
             Pressed::Unbound => {
                 let Some(talk) = &mut self.talk else { return false };
                 if let Some(press) = candidates.first().filter(|press| !press.ctrl && !press.alt) {
@@ -264,6 +283,8 @@ impl State {
             match request {
                 Request::Command(command) => self.dispatch(command, None, from),
                 Request::GoTo(pos) => self.go_to(pos),
+                Request::Choose(pos) => self.go_to_entry(pos),
+                Request::Browse(url) => self.ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Request::Open(path) => self.open(&path, 0),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
@@ -340,6 +361,7 @@ impl State {
         self.stage = Stage::default();
         self.console = ConsoleView::default();
         self.overlays = Overlays::default();
+        self.hits.clear();
         self.keys.1.clear();
         self.screens.show_starts(&self.ctx);
         self.remember(path);
@@ -355,6 +377,7 @@ impl State {
         self.journal.clear();
         self.left_at.insert(talk.path().to_owned(), talk.show().pos());
         self.screens.show_ends(&self.ctx);
+        self.texts = Texts::default();
         let rehearsal = self.overlays.rehearsal.take().map(|(_, summary)| (ViewportId::ROOT, summary));
         self.overlays = Overlays { rehearsal, ..Overlays::default() };
         self.stage = Stage::default();
@@ -411,10 +434,8 @@ impl State {
 
     /// Goes to a place of the talk and closes the overview.
     pub fn go_to(&mut self, pos: SlidePos) {
-        self.overlays.overview = None;
-        if let Some(talk) = &mut self.talk {
-            talk.apply(ShowCommand::GoTo(pos), self.now);
-        }
+        self.close_overview();
+        self.show(ShowCommand::GoTo(pos));
     }
 
     /// Writes the settings; a failure is told where it harms nobody.

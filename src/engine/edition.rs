@@ -281,6 +281,28 @@ impl Edition {
         unread.chain(found).collect()
     }
 
+    /// The worst that is wrong with each slide that has a finding, by its index.
+    #[must_use]
+    pub fn problems_by_slide(&self) -> BTreeMap<usize, Severity> {
+        let mut worst = BTreeMap::new();
+        // While the head is broken the slides of the text are not those that are shown.
+        if !Arc::ptr_eq(&self.shown, &self.latest) {
+            return worst;
+        }
+        let in_text = self.latest.diagnostics().iter();
+        let in_text = in_text.filter_map(|finding| Some((self.latest.slide_at(&finding.place)?, finding.severity)));
+        let laid_out = (0..self.n_slides()).filter(|&index| self.slides[index].kept.is_none());
+        let in_layout = laid_out.filter_map(|index| {
+            let findings = &self.shown.laid_out(index)?.diagnostics;
+            Some((index, findings.iter().map(|finding| finding.severity).max()?))
+        });
+        for (slide, severity) in in_text.chain(in_layout) {
+            let known = worst.entry(slide).or_insert(severity);
+            *known = severity.max(*known);
+        }
+        worst
+    }
+
     /// True if there is something to show: slides, or at least a deck without errors.
     #[must_use]
     pub fn is_showable(&self) -> bool {

@@ -241,7 +241,8 @@ impl Worker {
             return;
         }
         lane.wanted = requests.to_vec();
-        lane.waiting = requests.to_vec();
+        // They are taken from the end: of equal urgency, those named first come first.
+        lane.waiting = requests.iter().rev().cloned().collect();
         lane.waiting.sort_by_key(|request| std::cmp::Reverse(request.urgency));
         drop(state);
         self.queue.is_awake.notify_all();

@@ -316,6 +316,20 @@ impl Frame {
         visit_items(&self.items, step, Affine::IDENTITY, visit);
     }
 
+    /// Where the topmost link under a point leads, in slide units: a URL, or `#id` of a slide.
+    #[must_use]
+    pub fn link_at(&self, point: kurbo::Point, step: u16) -> Option<&Arc<str>> {
+        let mut found = None;
+        self.visit_at_step(step, &mut |item, transform| {
+            if let ItemKind::Link(link) = &item.kind
+                && link.rect.contains(transform.inverse() * point)
+            {
+                found = Some(&link.target);
+            }
+        });
+        found
+    }
+
     /// The deck's value that drew the topmost item under a point, in slide units.
     #[must_use]
     pub fn path_at(&self, point: kurbo::Point, step: u16) -> Option<NodePath> {
@@ -356,5 +370,27 @@ fn hit(items: &[FrameItem], step: u16, point: kurbo::Point, outer: Option<&NodeP
         if covers && let Some(path) = path {
             *found = Some(path.clone());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_are_found_under_a_point_at_the_step_that_shows_them() {
+        let link = |x: f64, target: &str| {
+            let rect = Rect::new(x, 0.0, x + 10.0, 10.0);
+            FrameItem::new(ItemKind::Link(Link { rect, target: target.into() }))
+        };
+        let items = vec![
+            link(0.0, "#below"),
+            FrameItem::translated(vec![link(0.0, "#above")], 5.0, 0.0),
+            link(100.0, "#later").during(StepRange::from(1)),
+        ];
+        let frame = Frame { size: Size::new(200.0, 100.0), items };
+        let at = |x: f64, step| frame.link_at(kurbo::Point::new(x, 5.0), step).map(|target| &**target);
+        assert_eq!((at(1.0, 0), at(7.0, 0), at(50.0, 0)), (Some("#below"), Some("#above"), None));
+        assert_eq!((at(105.0, 0), at(105.0, 1)), (None, Some("#later")));
     }
 }

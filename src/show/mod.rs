@@ -123,6 +123,14 @@ pub enum ShowCommand {
     Escape,
 }
 
+impl ShowCommand {
+    /// True if it may lead far away, so that [`ShowCommand::LastViewed`] leads back.
+    #[must_use]
+    pub fn is_jump(self) -> bool {
+        matches!(self, Self::First | Self::Last | Self::GoToNumber(_) | Self::GoTo(_) | Self::LastViewed)
+    }
+}
+
 /// What came of a [`ShowCommand`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

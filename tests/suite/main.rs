@@ -30,6 +30,10 @@ mod ui_console;
 #[cfg(feature = "gui")]
 mod ui_displays;
 #[cfg(feature = "gui")]
+mod ui_finding;
+#[cfg(feature = "gui")]
+mod ui_keys;
+#[cfg(feature = "gui")]
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_tools;

@@ -42,16 +42,25 @@ const PRESENT: &[Mode] = &[Mode::Present, Mode::Draw];
 const NUMBERS: &[Mode] = &[Mode::Present];
 const SHELF: &[Mode] = &[Mode::Shelf];
 
-const POWERPOINT: &[Change] =
-    &[(PRESENT, Command::Overview, "G | Minus | Ctrl+S"), (PRESENT, Command::EndShow, "Escape | Ctrl+Pause")];
+/// What it shares with the default keys isn't repeated: B, W, G, E, Ctrl+P, Ctrl+I, Ctrl+E, Ctrl+L, a number then Enter.
+/// `-` shows more of the slide and then all slides, as it does there.
+const POWERPOINT: &[Change] = &[
+    (PRESENT, Command::Overview, "Ctrl+S"),
+    (PRESENT, Command::Arrow, "A | Equals"),
+    (PRESENT, Command::Console, "Alt+F5"),
+    (PRESENT, Command::EndShow, "Ctrl+Pause"),
+];
 
+/// There a digit is a tool at once, so that numbers of slides are typed into the grid's field, after G.
 const PDFPC: &[Change] = &[
-    (PRESENT, Command::Overview, "Tab"),
-    (PRESENT, Command::LastViewed, "Backspace"),
-    (PRESENT, Command::ToggleTimer, "P | S"),
-    (PRESENT, Command::ResetTimer, "Ctrl+T"),
+    (PRESENT, Command::Arrow, "1"),
+    (PRESENT, Command::Laser, "2"),
+    (PRESENT, Command::Pen, "3"),
+    (PRESENT, Command::Eraser, "4"),
+    (PRESENT, Command::ToggleTimer, "S | P"),
+    (PRESENT, Command::Console, "Ctrl+N"),
     (PRESENT, Command::ToggleFullscreen, "W"),
-    (PRESENT, Command::White, "Comma"),
+    (&[Mode::Overview], Command::Console, "Ctrl+N"),
 ];
 
 const VIM: &[Change] = &[
@@ -59,8 +68,12 @@ const VIM: &[Change] = &[
     (PRESENT, Command::PreviousStep, "K | H"),
     (PRESENT, Command::FirstSlide, "G G"),
     (PRESENT, Command::LastSlide, "Shift+G"),
-    (NUMBERS, Command::GoToNumber, "<n> Shift+G"),
-    (PRESENT, Command::Overview, "O"),
+    (NUMBERS, Command::GoToNumber, "<n> Shift+G | <n> G"),
+    (PRESENT, Command::LastViewed, "Ctrl+O"),
+    (PRESENT, Command::Overview, "O | Colon"),
+    (PRESENT, Command::NextHit, "N"),
+    (PRESENT, Command::PreviousHit, "Shift+N"),
+    (PRESENT, Command::UndoInk, "U"),
     (SHELF, Command::SelectLeft, "H"),
     (SHELF, Command::SelectRight, "L"),
     (SHELF, Command::SelectUp, "K"),
@@ -130,9 +143,13 @@ impl Keymap {
     }
 }
 
-/// True if one of the sequences begins with the other.
+/// True if one of the sequences begins with the other; a digit begins a number.
 fn collide(one: &[Item], other: &[Item]) -> bool {
-    one.iter().zip(other).all(|(a, b)| a == b)
+    let is_alike = |a: &Item, b: &Item| match (a, b) {
+        (Item::Number, Item::Press(press)) | (Item::Press(press), Item::Number) => press.digit().is_some(),
+        (Item::Number, Item::Number) | (Item::Press(_), Item::Press(_)) => a == b,
+    };
+    one.iter().zip(other).all(|(a, b)| is_alike(a, b))
 }
 
 fn is_clickers(sequence: &[Item], command: Command) -> bool {
@@ -197,6 +214,60 @@ mod tests {
         assert_eq!(lookup(&keymap, "G"), Lookup::Pending);
         assert_eq!(lookup(&keymap, "G G"), command(Command::FirstSlide));
         assert_eq!(lookup(&keymap, "1 2 Shift+G"), Lookup::Matched(Command::GoToNumber, Some(12)));
+        assert_eq!(lookup(&keymap, "7 G"), Lookup::Matched(Command::GoToNumber, Some(7)));
+    }
+
+    #[test]
+    fn presets_keep_the_habits_of_their_programs() {
+        let check = |preset, keys: &str, expected| {
+            let (keymap, _) = Keymap::from_settings(&settings(preset, &[]));
+            assert_eq!(lookup(&keymap, keys), command(expected), "{preset:?} {keys}");
+        };
+        for (keys, expected) in [
+            ("G", Command::Overview),
+            ("Minus", Command::ZoomOut),
+            ("Equals", Command::Arrow),
+            ("Ctrl+A", Command::Arrow),
+            ("A", Command::Arrow),
+            ("E", Command::ClearInk),
+            ("Ctrl+P", Command::Pen),
+            ("Ctrl+I", Command::Highlighter),
+            ("Ctrl+E", Command::Eraser),
+            ("Ctrl+L", Command::Laser),
+            ("N", Command::NextStep),
+            ("P", Command::PreviousStep),
+            ("Plus", Command::ZoomIn),
+        ] {
+            check(Preset::PowerPoint, keys, expected);
+        }
+        for (keys, expected) in [
+            ("F", Command::Freeze),
+            ("B", Command::Black),
+            ("Z", Command::ToggleZoom),
+            ("1", Command::Arrow),
+            ("4", Command::Eraser),
+            ("C", Command::ClearInk),
+            ("S", Command::ToggleTimer),
+            ("P", Command::ToggleTimer),
+            ("Ctrl+T", Command::ResetTimer),
+            ("G", Command::Overview),
+            ("Tab", Command::Overview),
+            ("Ctrl+N", Command::Console),
+            ("Backspace", Command::PreviousStep),
+            ("Questionmark", Command::Help),
+        ] {
+            check(Preset::Pdfpc, keys, expected);
+        }
+        for (keys, expected) in [
+            ("N", Command::NextHit),
+            ("Shift+N", Command::PreviousHit),
+            ("Slash", Command::Search),
+            ("Shift+Colon", Command::Overview),
+            ("Ctrl+O", Command::LastViewed),
+            ("Ctrl+L", Command::Laser),
+        ] {
+            check(Preset::Vim, keys, expected);
+        }
     }
 
     #[test]

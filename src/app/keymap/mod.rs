@@ -126,6 +126,9 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::Overview, "G | O | Tab | Ctrl+3"),
     (GRID, Command::Overview, "Tab | Ctrl+3"),
     (PRESENT, Command::Search, "Slash | Ctrl+F"),
+    (GRID, Command::Search, "Ctrl+F"),
+    (PRESENT, Command::NextHit, "F3"),
+    (PRESENT, Command::PreviousHit, "Shift+F3"),
     (PRESENT, Command::Black, "B | Period"),
     (PRESENT, Command::White, "W | Comma"),
     (PRESENT, Command::Whiteboard, "Shift+W"),
@@ -172,8 +175,12 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::PreviousControl, "Shift+F6"),
     (PICK, Command::SelectLeft, "Left"),
     (PICK, Command::SelectRight, "Right"),
-    (PICK, Command::SelectUp, "Up | PageUp"),
-    (PICK, Command::SelectDown, "Down | PageDown"),
+    (PICK, Command::SelectUp, "Up"),
+    (PICK, Command::SelectDown, "Down"),
+    (SHELF, Command::SelectUp, "PageUp"),
+    (SHELF, Command::SelectDown, "PageDown"),
+    (GRID, Command::SelectPageUp, "PageUp"),
+    (GRID, Command::SelectPageDown, "PageDown"),
     (PICK, Command::SelectFirst, "Home"),
     (PICK, Command::SelectLast, "End"),
     (SHELF, Command::Open, "Enter | Space"),
@@ -231,6 +238,15 @@ impl Keymap {
             }
         }
         if is_pending { Lookup::Pending } else { Lookup::None }
+    }
+
+    /// What a key asks for as long as it is held: sequences are typed, not held.
+    #[must_use]
+    pub fn held(&self, mode: Mode, candidates: &[Press]) -> Option<Command> {
+        candidates.iter().find_map(|&press| match self.lookup(mode, &[press]) {
+            Lookup::Matched(command, _) => Some(command),
+            Lookup::Pending | Lookup::None => None,
+        })
     }
 
     /// All bindings.

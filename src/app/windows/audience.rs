@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
+use super::links;
 use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
 use super::run::Run;
 use super::slide_view::{SlideView, centred, pixels};
@@ -131,7 +132,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     // A press with a pen in hand draws.
     let is_step =
         state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
-    if response.clicked() && is_step {
+    if !links::follow_on_stage(state, ui, &response, slide_place(state, ui, area)) && response.clicked() && is_step {
         state.queue.push(state::Request::Command(Command::NextStep));
     }
     hide_resting_pointer(state, ui);

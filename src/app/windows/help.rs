@@ -26,6 +26,10 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
                 if ui.button("Close").clicked() {
                     state.queue.push(Request::Command(Command::Close));
                 }
+                let test = Command::ClickerTest.info();
+                if ui.button(test.title).on_hover_text(test.doc).clicked() {
+                    state.queue.push(Request::Command(Command::ClickerTest));
+                }
             });
         });
         ui.add_space(GRID);

@@ -1,10 +1,12 @@
 //! The windows and what lies over them. They arrange and draw; what anything does is in `dispatch`.
 
 pub mod audience;
+pub mod clicker;
 pub mod console;
 pub mod displays;
 pub mod help;
 pub mod ink_mesh;
+pub mod links;
 pub mod marks;
 pub mod overview;
 pub mod pointer;

@@ -4,8 +4,8 @@ use egui::text::{LayoutJob, TextWrapping};
 use egui::{Align2, CornerRadius, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, accesskit::Role};
 use egui::{pos2, vec2};
 
-use super::super::marks;
 use super::super::slide_view::{SlideView, pixels};
+use super::super::{links, marks};
 use super::panes::Arrangement;
 use super::{Sizes, read, screen};
 use crate::app::shelf::slide_title;
@@ -47,6 +47,7 @@ pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, 
         next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
     state.console.sizes = sizes;
+    links::follow_on_console(state, ui, rect);
 }
 
 /// Says on the presenter's picture what the audience sees instead.
