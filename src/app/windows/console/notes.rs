@@ -3,7 +3,7 @@
 use egui::{Align, Align2, FontId, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
 use super::problems;
-use crate::app::command::Command;
+use crate::app::command::{Command, Mode};
 use crate::app::markdown::{notes_blocks, notes_parts};
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
@@ -13,6 +13,10 @@ const PAGE: f32 = 0.8;
 
 /// Draws the notes' heading, the problems if they are listed, and the notes.
 pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    if state.screens.notes_are_hidden() {
+        withheld(state, ui, tokens);
+        return;
+    }
     heading(state, ui, tokens);
     let Some(talk) = &state.talk else { return };
     let pos = talk.show().pos();
@@ -52,6 +56,17 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         }
         ui.add_space(GRID);
     });
+}
+
+/// Says why there are no notes here, and how to have them all the same.
+fn withheld(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    ui.label(RichText::new("Notes are hidden").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
+    let key = state.keys.0.keys_of(Command::ShowNotes, Mode::Present).into_iter().next().unwrap_or_default();
+    let words = format!("This screen is the audience's. {key} shows them here.");
+    ui.label(RichText::new(words).size(tokens::TITLE - 2.0).color(tokens.muted));
+    if ui.button("Show notes here").clicked() {
+        state.queue.push(Request::Command(Command::ShowNotes));
+    }
 }
 
 fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {

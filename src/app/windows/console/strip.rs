@@ -66,6 +66,8 @@ impl Film {
 
 /// Draws the strip and takes up clicks and keys.
 pub(super) fn strip(state: &mut State, ui: &mut Ui, viewport: ViewportId, area: Option<Rect>, tokens: &Tokens) {
+    // Slides to come are for the presenter alone, as the notes are.
+    let area = area.filter(|_| !state.screens.notes_are_hidden());
     let Some((talk, area)) = state.talk.as_ref().zip(area) else {
         state.console.strip.is_waiting = false;
         return;
