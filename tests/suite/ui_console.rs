@@ -391,6 +391,9 @@ fn the_slide_is_read_out_with_roles_and_changes_are_announced() {
     assert!(bench.has_role(Role::Heading, "Bridges"));
     bench.go_to(Key::Num3, "A diagram");
     assert!(bench.labels().iter().any(|label| label.contains("A bridge over the river")), "{:#?}", bench.labels());
+    let is_it =
+        |node: egui_kittest::Node<'_>| node.accesskit_node().label().is_some_and(|alt| alt.contains("A bridge over"));
+    assert!(bench.harness.query_all_by_role(Role::Image).any(is_it));
     assert!(bench.has_part("Steel is patient"));
     let order: Vec<String> = bench.labels();
     let place = |text: &str| order.iter().position(|label| label.contains(text)).unwrap();
@@ -402,6 +405,35 @@ fn the_slide_is_read_out_with_roles_and_changes_are_announced() {
     assert_eq!(live(&bench, "Black screen. Slide 3 of 5: A diagram"), Live::Polite);
     let clock = bench.harness.get_by_label_contains("of 20:00");
     assert_eq!(clock.accesskit_node().live(), Live::Off, "nobody wants to hear each second");
+}
+
+#[test]
+fn where_others_look_nothing_of_the_presenters_is_shown() {
+    use diafilm::app::screens::RootWindow;
+    use diafilm::app::screens::topology::{Monitor, Place};
+    let mut bench = Bench::new();
+    let place = Place { position: [0, 0], size: [1920, 1080] };
+    let monitor = |index: usize, name: &str| Monitor {
+        name: name.into(),
+        place,
+        scale: 1.0,
+        index,
+        is_primary: index == 0,
+        n_outputs: 1,
+    };
+    let mirrored = vec![monitor(0, "eDP-1"), monitor(1, "HDMI-1")];
+    bench.state(|state| {
+        let ctx = state.ctx.clone();
+        state.screens.look(&ctx, mirrored, RootWindow { place: Some(place), can_be_moved: true });
+        state.screens.flip(&ctx);
+    });
+    bench.harness.run_steps(3);
+    assert!(bench.has("Notes are hidden"), "{:#?}", bench.labels());
+    for secret in ["Say hello first.", "Next: Three kinds", "Jump to slide 2: Three kinds"] {
+        assert!(!bench.has(secret), "{secret}");
+    }
+    bench.click("Show notes here");
+    assert!(bench.has("Say hello first.") && bench.has("Next: Three kinds"));
 }
 
 #[test]

@@ -29,6 +29,11 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if is_new_slide {
         scroll = scroll.vertical_scroll_offset(0.0);
     }
+    // Seen at a glance: whether there is more below.
+    let mut bar = egui::style::ScrollStyle::thin();
+    bar.dormant_background_opacity = 0.0;
+    bar.dormant_handle_opacity = 0.6;
+    ui.spacing_mut().scroll = bar;
     scroll.show(ui, |ui| {
         ui.scroll_with_delta_animation(vec2(0.0, -scroll_by), egui::style::ScrollAnimation::none());
         let Some(notes) = notes.filter(|notes| !notes.is_blank()) else {

@@ -16,6 +16,8 @@ use crate::app::tools::tool_words;
 use crate::engine::worker::Lane;
 use crate::show::Cover;
 
+/// Width of the border around what is on the screen, in points.
+const BORDER: f32 = 2.0;
 /// Narrowest place for words beside a picture, in points.
 const MIN_WORDS: f32 = 56.0;
 
@@ -126,7 +128,7 @@ fn next_row(state: &State, ui: &Ui, talk: &OpenTalk, row: Rect, size: egui::Vec2
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Next: {title}")));
     let mut right = row.right();
     if screen::status(talk).is_some() {
-        let on_screen = Rect::from_min_size(pos2(row.right() - size.x, row.top()), size);
+        let on_screen = Rect::from_min_size(pos2(row.right() - size.x - BORDER, row.top()), size);
         screen::on_screen(state, ui, talk, on_screen, max_size, tokens);
         right = on_screen.left() - 2.0 * GRID;
     }
