@@ -12,7 +12,7 @@ use diafilm::world::disk::DiskWorld;
 use eframe::egui;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 const DECK: &str = r#"Deck(title: "Bridges", transition: Cut, slides: [
     Slide(title: "Cover", notes: "Say hello first."),

@@ -4,7 +4,7 @@ use diafilm::app::{Launch, Target};
 use diafilm::show::{Cover, SlidePos};
 use eframe::egui;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, write};
 

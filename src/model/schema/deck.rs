@@ -49,7 +49,11 @@ pub static SLIDE: Struct = Struct {
             "[]",
             "What the slide holds, from top to bottom",
         ),
-        optional("notes", Type::String(Form::Markdown), "What the presenter reads"),
+        optional(
+            "notes",
+            Type::String(Form::Markdown),
+            "What the presenter reads; lines of `---` divide it, one part for each step",
+        ),
         optional("time", Type::String(Form::Time), "Planned time of this slide"),
         default("reveal", Type::Enum(&REVEAL), "All", "What appears with each step"),
         optional("transition", Type::Enum(&TRANSITION), "How the slide comes in; the deck's transition if left out"),

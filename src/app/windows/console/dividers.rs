@@ -29,19 +29,21 @@ pub(super) fn dividers(state: &mut State, ui: &Ui, arrangement: &Arrangement, to
         let color = if is_held { tokens.accent } else { tokens.rule };
         ui.painter().rect_filled(Rect::from_center_size(rect.center(), grip), 1.5, color);
         is_dragging |= response.dragged();
-        let moved_to = match (response.dragged(), response.has_focus()) {
+        let is_moving = response.dragged() || response.drag_stopped();
+        let moved_to = match (is_moving, response.has_focus()) {
             (true, _) => response.interact_pointer_pos(),
             (false, true) => pressed(ui, is_upright).map(|by| rect.center() + by * STEP),
             (false, false) => None,
         };
         let value = divider.value(&mut state.settings.settings.panes);
-        if response.double_clicked() {
+        let is_set_back = response.double_clicked() || (response.has_focus() && response.clicked());
+        if is_set_back {
             *value = None;
         } else if let Some(point) = moved_to {
             *value = Some(arrangement.value_at(divider, point));
         }
-        let is_done = response.drag_stopped() || response.double_clicked() || !response.dragged() && moved_to.is_some();
-        if is_done {
+        // Written once it stays.
+        if !response.dragged() && (moved_to.is_some() || is_set_back) {
             state.save_settings();
             state.repaint();
         }

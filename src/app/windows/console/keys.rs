@@ -1,11 +1,10 @@
 //! Buttons for those who use the mouse, and what the presenter should know most.
 
 use egui::accesskit::Live;
-use egui::{Align, FontId, Layout, RichText, Ui, vec2};
+use egui::{Align, FontId, Layout, RichText, Ui};
 
 use super::super::displays;
 use super::panes::Metrics;
-use super::screen;
 use crate::app::command::{Command, Mode};
 use crate::app::state::{Request, State};
 use crate::app::talk::OpenTalk;
@@ -92,8 +91,6 @@ fn show_hint(ui: &mut Ui, hint: &Hint, tokens: &Tokens) {
     if hint.is_news {
         ui.ctx().accesskit_node_builder(label.id, |node| node.set_live(Live::Polite));
     }
-    // As high with a hint as without one.
-    ui.allocate_space(vec2(0.0, 18.0));
 }
 
 /// What the presenter should know most.
@@ -110,7 +107,7 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
     }
     let cuts = talk.cuts(state.now);
     match talk.show().cover() {
-        _ if talk.show().is_frozen() => news(screen::status(talk).unwrap_or_default()),
+        _ if talk.show().is_frozen() => news("F shows the audience the current slide again".to_owned()),
         Cover::EndCard { .. } => news("End of talk: Esc again leaves, any key goes on".to_owned()),
         Cover::Black => news("The screen is black; any step shows the slide again".to_owned()),
         Cover::White => news("The screen is white; any step shows the slide again".to_owned()),

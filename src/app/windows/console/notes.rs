@@ -4,7 +4,7 @@ use egui::{Align, Align2, FontId, Layout, RichText, Sense, Ui, WidgetInfo, acces
 
 use super::super::displays;
 use super::problems;
-use crate::app::command::Command;
+use crate::app::command::{Command, Mode};
 use crate::app::markdown::{notes_blocks, notes_parts};
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
@@ -14,6 +14,10 @@ const PAGE: f32 = 0.8;
 
 /// Draws the notes' heading, the problems if they are listed, and the notes.
 pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    if state.screens.notes_are_hidden() {
+        withheld(state, ui, tokens);
+        return;
+    }
     heading(state, ui, tokens);
     if state.screens.notes_are_hidden() {
         displays::hidden_notes(state, ui, tokens);
@@ -30,6 +34,11 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if is_new_slide {
         scroll = scroll.vertical_scroll_offset(0.0);
     }
+    // Seen at a glance: whether there is more below.
+    let mut bar = egui::style::ScrollStyle::thin();
+    bar.dormant_background_opacity = 0.0;
+    bar.dormant_handle_opacity = 0.6;
+    ui.spacing_mut().scroll = bar;
     scroll.show(ui, |ui| {
         ui.scroll_with_delta_animation(vec2(0.0, -scroll_by), egui::style::ScrollAnimation::none());
         let Some(notes) = notes.filter(|notes| !notes.is_blank()) else {
@@ -57,6 +66,17 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         }
         ui.add_space(GRID);
     });
+}
+
+/// Says why there are no notes here, and how to have them all the same.
+fn withheld(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    ui.label(RichText::new("Notes are hidden").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
+    let key = state.keys.0.keys_of(Command::ShowNotes, Mode::Present).into_iter().next().unwrap_or_default();
+    let words = format!("This screen is the audience's. {key} shows them here.");
+    ui.label(RichText::new(words).size(tokens::TITLE - 2.0).color(tokens.muted));
+    if ui.button("Show notes here").clicked() {
+        state.queue.push(Request::Command(Command::ShowNotes));
+    }
 }
 
 fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {

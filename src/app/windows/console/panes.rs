@@ -113,7 +113,7 @@ impl Arrangement {
     /// Shares out `area`; `ratio` is a slide's width by its height.
     pub(super) fn new(area: Rect, ratio: f32, panes: &Panes, metrics: &Metrics) -> Self {
         let usual = (area.height() * 0.135).clamp(*USUAL_STRIP.start(), *USUAL_STRIP.end());
-        let usual = if area.height() < 260.0 { 0.0 } else { usual };
+        let usual = if area.height() < 220.0 { 0.0 } else { usual };
         let wanted = panes.strip.unwrap_or(usual).min(area.height() * 0.4).round();
         let strip_height = if wanted < MIN_STRIP { 0.0 } else { wanted };
         let (above, strip) = area.split_top_bottom_at_y(area.bottom() - strip_height);

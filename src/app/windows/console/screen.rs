@@ -45,8 +45,6 @@ pub(super) fn view(talk: &OpenTalk, max_size: [u32; 2]) -> Option<SlideView<'_>>
 pub(super) fn on_screen(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, max_size: [u32; 2], tokens: &Tokens) {
     let Some(words) = status(talk) else { return };
     let audience = talk.show().audience();
-    // Room for the border.
-    let area = area.shrink(2.0);
     let place = ImageKey::new(talk.edition(), audience.pos, pixels(ui, area.size()));
     let rect = place.map_or(area, |key| centred(ui, area, key.width, key.height));
     match audience.cover {

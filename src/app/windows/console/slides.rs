@@ -12,9 +12,12 @@ use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::talk::OpenTalk;
 use crate::app::tokens::{self, GRID, Tokens};
+use crate::app::tools::tool_words;
 use crate::engine::worker::Lane;
 use crate::show::Cover;
 
+/// Width of the border around what is on the screen, in points.
+const BORDER: f32 = 2.0;
 /// Narrowest place for words beside a picture, in points.
 const MIN_WORDS: f32 = 56.0;
 
@@ -42,7 +45,8 @@ pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, 
     cover_mark(ui, talk.show().cover(), rect, tokens);
     read::read_out(ui, talk, rect);
     marks::paint_tools(ui, state, rect);
-    progress(ui, talk, arrangement.progress, tokens);
+    progress(state, ui, talk, arrangement.progress, tokens);
+    // What comes next is for the presenter alone, as the notes are.
     if let Some(row) = arrangement.next.filter(|_| !state.screens.notes_are_hidden()) {
         next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
@@ -64,8 +68,8 @@ fn cover_mark(ui: &Ui, cover: Cover, rect: Rect, tokens: &Tokens) {
     ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, font, tokens::WHITE);
 }
 
-/// The line below the current slide: one mark for each step, and what the audience sees instead.
-fn progress(ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
+/// The line below the current slide: one mark for each step, the tool in hand, what the audience sees instead.
+fn progress(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
     let middle = area.center().y;
     let (step, n_steps) = (talk.show().pos().step, talk.n_steps());
     let mut left = area.left();
@@ -77,7 +81,9 @@ fn progress(ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &text));
         left = used.right() + 2.0 * GRID;
     }
-    let status = screen::status(talk)
+    let words: Vec<String> = tool_words(state).into_iter().chain(screen::status(talk)).collect();
+    let status = (!words.is_empty())
+        .then(|| words.join(" · "))
         .map(|words| one_line(ui, words, tokens::semibold(tokens::TEXT), area.right() - left, tokens.accent));
     let right = status.as_ref().map_or(area.right(), |words| area.right() - words.size().x - 2.0 * GRID);
     if n_steps > 1 && right - left > f32::from(n_steps) * 3.0 {
@@ -123,7 +129,7 @@ fn next_row(state: &State, ui: &Ui, talk: &OpenTalk, row: Rect, size: egui::Vec2
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, format!("Next: {title}")));
     let mut right = row.right();
     if screen::status(talk).is_some() {
-        let on_screen = Rect::from_min_size(pos2(row.right() - size.x, row.top()), size);
+        let on_screen = Rect::from_min_size(pos2(row.right() - size.x - BORDER, row.top()), size);
         screen::on_screen(state, ui, talk, on_screen, max_size, tokens);
         right = on_screen.left() - 2.0 * GRID;
     }

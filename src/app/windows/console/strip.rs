@@ -14,7 +14,7 @@ use crate::engine::edition::KnownTalk;
 use crate::engine::worker::{LAST_STEP, Lane};
 use crate::show::{SlidePos, number_of_slide};
 
-/// New frames are asked for this long after something moved on the audience's screen.
+/// New frames are asked for this long after another slide came: what moves needs the processor.
 pub(super) const WAITS_FOR_STILLNESS: Duration = Duration::from_millis(700);
 /// Room between two frames, in points.
 const GAP: f32 = 6.0;
@@ -28,7 +28,9 @@ pub(super) struct Reel {
     chosen: Option<usize>,
     /// How far the wheel moved the film, in points.
     offset: f32,
+    /// The frame in the middle, and since when.
     current: usize,
+    since: Duration,
     is_waiting: bool,
 }
 
@@ -66,13 +68,15 @@ impl Film {
 
 /// Draws the strip and takes up clicks and keys.
 pub(super) fn strip(state: &mut State, ui: &mut Ui, viewport: ViewportId, area: Option<Rect>, tokens: &Tokens) {
+    // Slides to come are for the presenter alone, as the notes are.
+    let area = area.filter(|_| !state.screens.notes_are_hidden());
     let Some((talk, area)) = state.talk.as_ref().zip(area) else {
         state.console.strip.is_waiting = false;
         return;
     };
     let n_slides = talk.edition().n_slides();
     if state.console.strip.current != talk.show().pos().slide {
-        state.console.strip = Reel { current: talk.show().pos().slide, ..Reel::default() };
+        state.console.strip = Reel { current: talk.show().pos().slide, since: state.now, ..Reel::default() };
     }
     let whole = ui.interact(area, ui.scope_id().with("strip"), Sense::focusable_noninteractive());
     whole.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Film strip"));
@@ -148,13 +152,15 @@ fn frames(state: &mut State, ui: &mut Ui, viewport: ViewportId, film: &Film, tok
             clicked = Some(slide);
         }
     }
-    // Another grid of pictures may be waiting for its own, and what moves on the screen needs the processor.
-    let is_free = state.overlays.overview.is_none() && !state.stage.is_moving();
+    // The overview may be waiting for pictures of its own.
+    let rested = state.now.saturating_sub(state.console.strip.since);
+    let is_quiet = state.is_still() || (rested >= WAITS_FOR_STILLNESS && !state.stage.is_moving());
+    let is_free = state.overlays.overview.is_none() && is_quiet;
     if is_free {
         state.images.serve(Lane::Thumbnails, viewport);
         state.worker.want(Lane::Thumbnails, &requests, is_missing);
     }
-    state.console.strip.is_waiting = is_missing && !is_free && state.overlays.overview.is_none();
+    state.console.strip.is_waiting = is_missing && !is_quiet;
     clicked
 }
 
