@@ -164,4 +164,21 @@ mod tests {
         let mut rasterizer = Rasterizer::new(RasterOptions::default());
         assert!(draw_layers(&mut rasterizer, &plan, SIZE, (0, 0), [480, 270]).is_empty());
     }
+    #[test]
+    fn of_two_opaque_pictures_one_is_always_solid() {
+        let (red, blue) = (Color::from_rgb8(200, 0, 0), Color::from_rgb8(0, 0, 200));
+        let old = slide(&[(Rect::new(100.0, 100.0, 900.0, 700.0), red, "a")]);
+        let new = slide(&[(Rect::new(960.0, 240.0, 1360.0, 840.0), blue, "a")]);
+        let plan = Plan::morph((&old, 0), (&new, 0));
+        let mut rasterizer = Rasterizer::new(RasterOptions::default());
+        let layers = draw_layers(&mut rasterizer, &plan, SIZE, (0, 0), [480, 270]);
+        let [_ground, leaves, arrives] = layers.as_slice() else { panic!("{} layers", layers.len()) };
+        assert_eq!((leaves.motion.opacity, arrives.motion.opacity), (Opacity::Covered, Opacity::Cover));
+        for i in 0..=100 {
+            let t = f64::from(i) / 100.0;
+            let opacities = [leaves.motion.at(t).opacity, arrives.motion.at(t).opacity];
+            assert!(opacities.contains(&1.0), "{t}: {opacities:?}");
+        }
+        assert_eq!((leaves.motion.at(1.0).opacity, arrives.motion.at(0.0).opacity), (0.0, 0.0));
+    }
 }
