@@ -47,6 +47,9 @@ impl State {
     pub fn follow_with_tools(&mut self) {
         let Some(talk) = &mut self.talk else { return };
         self.tools.follow(talk, self.now);
+        if std::mem::take(&mut self.tools.has_no_room) {
+            talk.hint("There is no room for more ink; clear some slides".to_owned(), self.now);
+        }
         if let Some(failure) = self.tools.store.as_ref().and_then(InkStore::take_failure) {
             // Once is enough: the ink stays in memory from now on.
             self.tools.store = None;

@@ -18,7 +18,7 @@ use super::talk::OpenTalk;
 use super::windows::marks::Canvas;
 use crate::engine::edition::Edition;
 use crate::show::Cover;
-use crate::show::ink::{Ink, InkTool, PageKey, Stroke, line};
+use crate::show::ink::{Ink, InkTool, MAX_POINTS_OF_STROKE, PageKey, Stroke, line};
 use crate::show::tool::Tool;
 use crate::show::zoom::Zoom;
 
@@ -85,6 +85,8 @@ pub struct Tools {
     pub(super) spot_radius: f64,
     /// The page that the audience sees as it was when its picture was held.
     held: Option<HeldPage>,
+    /// True if a stroke was lost that the presenter must hear of.
+    has_no_room: bool,
     /// The zoom and when it last changed.
     zoomed: (Zoom, Duration),
     /// What the windows remember of their last frame.
@@ -111,6 +113,7 @@ impl Default for Tools {
             gesture: Gesture::None,
             spot_radius: SPOT_RADIUS,
             held: None,
+            has_no_room: false,
             zoomed: (Zoom::default(), Duration::ZERO),
             canvas: RefCell::default(),
         }
@@ -273,7 +276,16 @@ impl Tools {
     /// Moves pen or eraser on.
     pub fn drag(&mut self, at: Point) {
         match &mut self.gesture {
-            Gesture::Drawing { tool, points, .. } => line::extend(points, *tool, at),
+            Gesture::Drawing { page, tool, color, points } => {
+                line::extend(points, *tool, at);
+                // A line without end goes on as another stroke.
+                if points.len() == MAX_POINTS_OF_STROKE {
+                    let points = points.last().copied().into_iter().collect();
+                    let rest = Gesture::Drawing { page: page.clone(), tool: *tool, color: *color, points };
+                    self.lift();
+                    self.gesture = rest;
+                }
+            }
             Gesture::Erasing { page, last, has_taken } => {
                 *has_taken |= self.ink.erase(page, *last, at, ERASER_RADIUS, *has_taken);
                 *last = at;
@@ -287,7 +299,7 @@ impl Tools {
         if let Gesture::Drawing { page, tool, color, points } = std::mem::take(&mut self.gesture)
             && let Some(stroke) = Stroke::new(tool, color, points)
         {
-            self.ink.draw(&page, stroke);
+            self.has_no_room |= !self.ink.draw(&page, stroke);
         }
     }
 }
