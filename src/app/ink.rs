@@ -83,7 +83,7 @@ impl InkStore {
                 write_changes(&path, &incoming, |reason| {
                     *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(reason);
                     on_failure();
-                })
+                });
             };
             let thread = std::thread::Builder::new().name("diafilm-ink".to_owned()).spawn(run);
             self.writer = thread.ok().map(|thread| Writer { changes, thread });

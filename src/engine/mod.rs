@@ -10,6 +10,8 @@ pub mod edition;
 #[cfg(feature = "gui")]
 pub mod layers;
 pub mod page_key;
+#[cfg(feature = "gui")]
+pub mod part;
 pub mod slide_ink;
 #[cfg(feature = "gui")]
 pub mod watch;

@@ -12,6 +12,7 @@ use std::thread::JoinHandle;
 use super::Shared;
 use super::edition::{Edition, EditionTalk};
 use super::layers::{DrawnLayer, draw_layers};
+pub use super::part::Part;
 use super::slide_ink::PageStrokes;
 use crate::export;
 use crate::layout::text::Typesetter;
@@ -19,47 +20,10 @@ use crate::layout::transition::Plan;
 use crate::model::slide::Transition;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
 use crate::show::ink::PageKey;
-use crate::show::zoom::Zoom;
 use crate::show::{SlidePos, neighbour};
 
 /// The step of a picture that shows all of a slide, however many steps it has.
 pub const LAST_STEP: u16 = u16::MAX;
-
-/// How much of a slide a picture shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Part {
-    /// All of it, to be seen as it is.
-    #[default]
-    Whole,
-    /// A part with the slide's own shape, to be stretched until a better one is there: left, top and width
-    /// in [`Part::UNITS`] of the slide's width and height.
-    Zoomed([u32; 3]),
-}
-
-impl Part {
-    /// What a slide's width and height are divided into.
-    pub const UNITS: u32 = 1 << 24;
-    /// All of it, to be stretched.
-    pub const ALL: Self = Self::Zoomed([0, 0, Self::UNITS]);
-
-    /// The part that a zoom shows.
-    #[must_use]
-    pub fn of(zoom: Zoom) -> Self {
-        let [left, top, right, _] = zoom.part();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0 to 1 first")]
-        let units = |share: f64| (share.clamp(0.0, 1.0) * f64::from(Self::UNITS)).round() as u32;
-        Self::Zoomed([left, top, right - left].map(units))
-    }
-
-    /// It in slide units.
-    #[must_use]
-    pub fn rect(self, slide: kurbo::Size) -> kurbo::Rect {
-        let Self::Zoomed(units) = self else { return slide.to_rect() };
-        let [left, top, side] = units.map(|units| f64::from(units) / f64::from(Self::UNITS));
-        let size = kurbo::Size::new(side * slide.width, side * slide.height);
-        kurbo::Rect::from_origin_size((left * slide.width, top * slide.height), size)
-    }
-}
 
 /// Stands for the revision of the whiteboard, which has none.
 const WHITEBOARD: u64 = u64::MAX;
@@ -403,6 +367,7 @@ mod tests {
     use super::super::Snapshot;
     use super::super::edition::Revisions;
     use super::*;
+    use crate::show::ink::{Ink, InkTool, Stroke};
     use crate::source::Source;
     use crate::world::memory::MemoryWorld;
 
@@ -464,5 +429,35 @@ mod tests {
         assert_eq!(order, [(Lane::Audience, 0), (Lane::Console, 0), (Lane::Audience, 1), (Lane::Audience, 2)]);
         drop(worker);
         thread.join().unwrap();
+    }
+
+    #[test]
+    fn a_picture_shows_the_ink_of_its_slide() {
+        let shared = Shared::new(Arc::new(MemoryWorld::new()));
+        let text = "Deck(title: \"T\", slides: [Slide(id: \"a\"), Slide(title: \"B\")])";
+        let snapshot = Snapshot::new(&shared, Path::new("t.ron"), Source::new("t.ron", text), None);
+        let edition = Edition::new(snapshot, &Revisions::default());
+        let mut artist = Artist::new(shared);
+        let mut draw = |slide: usize| {
+            let pos = SlidePos::start_of(slide);
+            let key = ImageKey::new(&edition, pos, [320, 180]).unwrap();
+            match artist.picture(&edition, pos, key) {
+                Drawn::Picture(key, pixmap) => (key, pixmap),
+                Drawn::Layers(..) => panic!("a picture was asked for"),
+            }
+        };
+        let before = [draw(0), draw(1)];
+        let mut ink = Ink::default();
+        let points = vec![kurbo::Point::new(100.0, 540.0), kurbo::Point::new(1800.0, 540.0)];
+        let page = PageKey::Id("a".to_owned());
+        ink.draw(&page, Stroke::new(InkTool::Pen, 0, points).unwrap());
+        edition.ink().set(&ink);
+        let (key, picture) = draw(0);
+        assert_eq!((key.ink, before[0].0.ink), (ink.page_version(&page), 0));
+        assert!(key.is_like(&before[0].0) && picture != before[0].1);
+        assert_eq!(draw(1), before[1], "nobody drew there");
+        ink.undo();
+        edition.ink().set(&ink);
+        assert_eq!(draw(0), before[0]);
     }
 }

@@ -92,7 +92,7 @@ impl Brush {
         let width = tool.width() as f32 * scale;
         let mut along: Vec<Pos2> = Vec::with_capacity(points.len() * 2);
         let tolerance = TOLERANCE / f64::from(scale * self.pixels).max(1e-3);
-        kurbo::flatten(&line::path(points), tolerance, |element| match element {
+        kurbo::flatten(line::path(points), tolerance, |element| match element {
             PathEl::MoveTo(point) | PathEl::LineTo(point) => {
                 let point = pos2(point.x as f32 * scale, point.y as f32 * scale);
                 if along.last().is_none_or(|last| last.distance(point) > 0.2) {

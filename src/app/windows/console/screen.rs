@@ -50,8 +50,8 @@ pub(super) fn on_screen(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, max
     match audience.cover {
         Cover::None => {
             ui.painter().rect_filled(rect, 0.0, tokens::BLACK);
-            let texture = view(talk, max_size).and_then(|view| state.images.get(&view.key()?));
-            if let Some(texture) = texture {
+            let texture = view(talk, max_size).and_then(|view| state.images.get_with_any_ink(&view.key()?));
+            if let Some((texture, _)) = texture {
                 let [left, top, right, bottom] = audience.zoom.part().map(|share| share as f32);
                 let part = Rect::from_min_max(pos2(left, top), pos2(right, bottom));
                 ui.painter().image(texture.id(), rect, part, tokens::WHITE);

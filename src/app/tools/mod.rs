@@ -3,39 +3,31 @@
 //! What is drawn lies in slide units and belongs to a page, so it doesn't
 //! matter in which window the pointer moves, nor how far the slide is zoomed.
 
+mod commands;
+
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::time::Duration;
 
-use egui::ViewportId;
 use kurbo::Point;
 
-use super::command::Command;
 use super::ink::InkStore;
-use super::shelf::slide_title;
 use super::state::{State, View};
 use super::talk::OpenTalk;
-use super::tour;
 use super::windows::marks::Canvas;
 use crate::engine::edition::Edition;
-use crate::show::ink::{Ink, InkTool, PageKey, Stroke, line};
+use crate::show::Cover;
+use crate::show::ink::{Ink, InkTool, MAX_POINTS_OF_STROKE, PageKey, Stroke, line};
 use crate::show::tool::Tool;
 use crate::show::zoom::Zoom;
-use crate::show::{Cover, ShowCommand};
 
-/// How much larger one key makes what the pointer is at.
-const TOGGLED_ZOOM: f64 = 2.0;
-/// Middle of the screen, where nothing points.
-const MIDDLE: [f64; 2] = [0.5, 0.5];
 /// Versions of pages whose strokes are remembered.
 const MAX_RECENT: usize = 32;
 /// Radius of the eraser, in slide units.
 pub const ERASER_RADIUS: f64 = 14.0;
 /// Radius of the spotlight at first, in slide units.
 const SPOT_RADIUS: f64 = 150.0;
-/// How much longer than other hints something is told that was found before the talk began.
-const TOLD_LONGER: Duration = Duration::from_secs(30);
 /// Smallest and largest spotlight, in slide units.
 const SPOT_RANGE: std::ops::RangeInclusive<f64> = 40.0..=700.0;
 
@@ -93,6 +85,8 @@ pub struct Tools {
     pub(super) spot_radius: f64,
     /// The page that the audience sees as it was when its picture was held.
     held: Option<HeldPage>,
+    /// True if a stroke was lost that the presenter must hear of.
+    has_no_room: bool,
     /// The zoom and when it last changed.
     zoomed: (Zoom, Duration),
     /// What the windows remember of their last frame.
@@ -119,6 +113,7 @@ impl Default for Tools {
             gesture: Gesture::None,
             spot_radius: SPOT_RADIUS,
             held: None,
+            has_no_room: false,
             zoomed: (Zoom::default(), Duration::ZERO),
             canvas: RefCell::default(),
         }
@@ -202,8 +197,10 @@ impl Tools {
             let version = page.as_ref().map(|page| self.ink.page_version(page)).unwrap_or_default();
             self.held = Some(HeldPage { page, strokes, version });
         }
-        if self.zoomed.0 != talk.show().zoom() {
-            self.zoomed = (talk.show().zoom(), now);
+        let zoom = talk.show().zoom();
+        if self.zoomed.0 != zoom {
+            self.stay_under_pointer(zoom, talk.edition().slide_size());
+            self.zoomed = (zoom, now);
         }
         let drawn_on = match &self.gesture {
             Gesture::Drawing { page, .. } | Gesture::Erasing { page, .. } => Some(page),
@@ -212,6 +209,16 @@ impl Tools {
         if drawn_on.is_some() && drawn_on != self.page(talk) {
             self.lift();
         }
+    }
+
+    /// The pointer rests on the audience's screen while the slide below it moves.
+    fn stay_under_pointer(&mut self, zoom: Zoom, size: kurbo::Size) {
+        let Some((at, View::Audience)) = &mut self.at else { return };
+        let before = self.zoomed.0;
+        let [left, top, _, _] = before.part();
+        let share = [(at.x / size.width - left) * before.scale(), (at.y / size.height - top) * before.scale()];
+        let [x, y] = zoom.to_slide(share);
+        *at = Point::new(x * size.width, y * size.height);
     }
 
     /// Slides whose text changed keep their ink under their new name.
@@ -269,7 +276,16 @@ impl Tools {
     /// Moves pen or eraser on.
     pub fn drag(&mut self, at: Point) {
         match &mut self.gesture {
-            Gesture::Drawing { tool, points, .. } => line::extend(points, *tool, at),
+            Gesture::Drawing { page, tool, color, points } => {
+                line::extend(points, *tool, at);
+                // A line without end goes on as another stroke.
+                if points.len() == MAX_POINTS_OF_STROKE {
+                    let points = points.last().copied().into_iter().collect();
+                    let rest = Gesture::Drawing { page: page.clone(), tool: *tool, color: *color, points };
+                    self.lift();
+                    self.gesture = rest;
+                }
+            }
             Gesture::Erasing { page, last, has_taken } => {
                 *has_taken |= self.ink.erase(page, *last, at, ERASER_RADIUS, *has_taken);
                 *last = at;
@@ -283,132 +299,8 @@ impl Tools {
         if let Gesture::Drawing { page, tool, color, points } = std::mem::take(&mut self.gesture)
             && let Some(stroke) = Stroke::new(tool, color, points)
         {
-            self.ink.draw(&page, stroke);
+            self.has_no_room |= !self.ink.draw(&page, stroke);
         }
-    }
-}
-
-impl State {
-    /// Takes up the ink of a deck whose talk begins.
-    pub(super) fn open_tools(&mut self) {
-        self.tools = Tools::default();
-        let Some(talk) = self.talk.as_mut().filter(|talk| !tour::is_tour(talk.path())) else { return };
-        let opened = InkStore::open(talk.path());
-        self.tools.kept_version = opened.ink.version();
-        self.tools.ink = opened.ink;
-        self.tools.store = opened.store;
-        talk.edition().ink().set(&self.tools.ink);
-        self.tools.drawn_version = self.tools.ink.version();
-        if let Some(hint) = opened.hint {
-            talk.hint(hint, self.now + TOLD_LONGER);
-        }
-    }
-
-    /// Ends what is being drawn and writes what isn't written yet.
-    pub fn close_tools(&mut self) {
-        self.tools.lift();
-        self.keep_ink();
-        self.tools = Tools::default();
-    }
-
-    /// Lets the tools follow the talk; once each frame, before anything is drawn or pressed.
-    pub(super) fn follow_with_tools(&mut self) {
-        let Some(talk) = &mut self.talk else { return };
-        self.tools.follow(talk, self.now);
-        if let Some(failure) = self.tools.store.as_ref().and_then(InkStore::take_failure) {
-            // Once is enough: the ink stays in memory from now on.
-            self.tools.store = None;
-            talk.hint(failure, self.now);
-        }
-        self.keep_ink();
-    }
-
-    /// Tells the store what changed, unless a stroke is still being drawn.
-    fn keep_ink(&mut self) {
-        let tools = &mut self.tools;
-        let is_busy = !matches!(tools.gesture, Gesture::None | Gesture::Panning { .. });
-        if is_busy || tools.kept_version == tools.ink.version() {
-            return;
-        }
-        tools.kept_version = tools.ink.version();
-        let ctx = self.ctx.clone();
-        if let Some(store) = &mut tools.store {
-            store.keep(tools.ink.pages().clone(), move || ctx.request_repaint_of(ViewportId::ROOT));
-        }
-    }
-
-    /// Takes away all ink of the slide.
-    pub fn clear_ink(&mut self) {
-        self.follow_with_tools();
-        let Some(talk) = &mut self.talk else { return };
-        self.tools.lift();
-        let page = self.tools.page(talk).cloned();
-        if !page.is_some_and(|page| self.tools.ink.clear(&page)) {
-            talk.hint("There is no ink here".to_owned(), self.now);
-        }
-    }
-
-    /// Takes back the last change of the ink.
-    pub fn undo_ink(&mut self) {
-        self.follow_with_tools();
-        self.tools.lift();
-        let page = self.tools.ink.undo();
-        self.tell_changed_page(page, "Undone", "There is no ink to take back");
-    }
-
-    /// Does again what was taken back.
-    pub fn redo_ink(&mut self) {
-        self.follow_with_tools();
-        self.tools.lift();
-        let page = self.tools.ink.redo();
-        self.tell_changed_page(page, "Done again", "There is no ink to bring back");
-    }
-
-    /// A change that can't be seen here is told in words.
-    fn tell_changed_page(&mut self, page: Option<PageKey>, what: &str, none: &str) {
-        let Some(talk) = &mut self.talk else { return };
-        let hint = match &page {
-            None => none.to_owned(),
-            Some(page) if self.tools.page(talk) == Some(page) => return,
-            Some(PageKey::Whiteboard) => format!("{what} on the whiteboard"),
-            Some(page) => {
-                let slide = talk.edition().page_keys().iter().position(|key| key == page);
-                let title =
-                    slide.map_or_else(|| "another slide".to_owned(), |slide| slide_title(talk.edition(), slide));
-                format!("{what} on: {title}")
-            }
-        };
-        talk.hint(hint, self.now);
-    }
-
-    /// Twice as large, or the whole slide again.
-    pub fn toggle_zoom(&mut self) {
-        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().zoom().is_on());
-        self.show(if is_on { ShowCommand::ZoomOff } else { ShowCommand::ZoomBy(TOGGLED_ZOOM, self.pointed_at()) });
-    }
-
-    /// Zooms in.
-    pub fn zoom_by(&mut self, factor: f64) {
-        self.show(ShowCommand::ZoomBy(factor, self.pointed_at()));
-    }
-
-    /// Zooms out; of the whole slide, to the overview.
-    pub fn zoom_out(&mut self, from: ViewportId) {
-        let is_on = self.talk.as_ref().is_some_and(|talk| talk.show().zoom().is_on());
-        if is_on {
-            self.zoom_by(0.8);
-        } else {
-            self.dispatch(Command::Overview, None, from);
-        }
-    }
-
-    /// What the pointer is at, in shares of the audience's screen; the middle if it is at nothing there.
-    fn pointed_at(&self) -> [f64; 2] {
-        let Some((talk, (at, _))) = self.talk.as_ref().zip(self.tools.at) else { return MIDDLE };
-        let size = talk.edition().slide_size();
-        let [left, top, right, bottom] = talk.show().zoom().part();
-        let share = [(at.x / size.width - left) / (right - left), (at.y / size.height - top) / (bottom - top)];
-        if share.iter().all(|at| (0.0..=1.0).contains(at)) { share } else { MIDDLE }
     }
 }
 
