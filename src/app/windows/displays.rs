@@ -12,17 +12,17 @@ const MENU_WIDTH: f32 = 160.0;
 /// Room that [`menu`] takes, in points.
 #[must_use]
 pub fn menu_width(state: &State) -> f32 {
-    if state.screens.display_choices().len() < 2 { 0.0 } else { MENU_WIDTH }
+    if state.screens.n_monitors() < 2 { 0.0 } else { MENU_WIDTH }
 }
 
 /// A small menu that puts the show on another display; nothing where there is only one.
 ///
 /// Gives back the number that was chosen, for [`State::show_on_display`].
 pub fn menu(state: &State, ui: &mut Ui) -> Option<usize> {
-    let choices = state.screens.display_choices();
-    if choices.len() < 2 {
+    if state.screens.n_monitors() < 2 {
         return None;
     }
+    let choices = state.screens.display_choices();
     let name = |choice: &crate::app::screens::DisplayChoice| choice.name.clone();
     let current = choices.iter().find(|choice| choice.is_audience).map_or_else(|| "–".to_owned(), name);
     let mut chosen = None;

@@ -77,8 +77,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         // What comes next is nobody's business where others look on.
         if !state.screens.notes_are_hidden() {
             strip::strip(state, ui, viewport, arrangement.strip, &tokens);
+            dividers::dividers(state, ui, &arrangement, &tokens);
         }
-        dividers::dividers(state, ui, &arrangement, &tokens);
     });
     state.console.focus.end(ui, &tokens);
     schedule(state, ui);
