@@ -91,7 +91,7 @@ DECK
 
 left=1280x720+0+0 right=1280x720+1280+0
 # Every colour of a part of the screen, one a line.
-colours() { import -window root -crop "$1" +repage -depth 8 ppm:- | convert ppm:- -unique-colors txt:- | grep -o '#[0-9A-F]\{6\}' || true; }
+colours() { import -window root -crop "$1" +repage -depth 8 ppm:- 2>/dev/null | convert ppm:- -unique-colors txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' || true; }
 # The colour in the corner of a display, where the console has a bar and not the slide.
 corner() { import -window root -crop "1x1+$1+8" +repage -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
 now() { date +%s%3N; }
@@ -139,7 +139,10 @@ watch() {
 }
 watch &
 pids="$! $pids"
-audience_is() { echo "$1" >"$work/region"; }
+audience_is() {
+    echo "$1" >"$work/region.new"
+    mv "$work/region.new" "$work/region"
+}
 
 "$program" monitors >"$work/monitors"
 cat "$work/monitors"
