@@ -1,10 +1,9 @@
-//! Displays on the console: where the show is, what to do when its display is gone, and why notes are hidden.
+//! Displays on the console: where the show is, and what to do when its display is gone.
 
-use egui::{Align, Layout, RichText, Ui, WidgetInfo, accesskit::Role};
+use egui::{Align, Layout, RichText, Ui};
 
-use crate::app::command::{Command, Mode};
 use crate::app::state::State;
-use crate::app::tokens::{self, GRID, Tokens};
+use crate::app::tokens;
 
 /// Width of the menu with an ordinary name on it, in points.
 const MENU_WIDTH: f32 = 160.0;
@@ -63,21 +62,5 @@ pub fn lost_bar(state: &mut State, ui: &mut Ui) {
     });
     if is_wanted {
         state.flip_window();
-    }
-}
-
-/// What stands in the place of notes that others would see, with the button that shows them all the same.
-pub fn hidden_notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
-    let keys = state.keys.0.keys_of(Command::ShowNotes, Mode::Present);
-    let key = keys.into_iter().next().map(|key| format!(" {key} shows them here.")).unwrap_or_default();
-    let text = format!("Notes are hidden: this screen is the audience's.{key}");
-    ui.add_space(GRID);
-    ui.add(egui::Label::new(RichText::new(text).size(tokens::TITLE - 2.0).color(tokens.text)).wrap());
-    ui.add_space(GRID);
-    let button = ui.button("Show notes here");
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show notes here"));
-    if button.clicked() {
-        state.confirm_notes();
-        state.repaint();
     }
 }
