@@ -71,13 +71,15 @@ pids="$! $pids"
 read -r number <"$work/display"
 export DISPLAY=":$number"
 xrandr --addmode DUMMY1 1280x720
-plug() { xrandr --output DUMMY0 --primary --output DUMMY1 --mode 1280x720 --right-of DUMMY0; }
+plug() { xrandr --output DUMMY0 --mode 1280x720 --primary --output DUMMY1 --mode 1280x720 --right-of DUMMY0; }
 unplug() { xrandr --output DUMMY1 --off; }
 plug
 openbox >/dev/null 2>&1 &
 pids="$! $pids"
 sleep 0.5
 
+# Milliseconds before something counts as missing: a computer that does other things too is slow.
+patience=20000
 red='#B40000' green='#00B400' blue='#0000B4'
 cat >"$work/colours.ron" <<DECK
 Deck(title: "Colours", theme: "plain", transition: Cut, slides: [
@@ -89,22 +91,23 @@ DECK
 
 left=1280x720+0+0 right=1280x720+1280+0
 # Every colour of a part of the screen, one a line.
-colours() { import -window root -crop "$1" +repage -depth 8 -unique-colors txt:- | grep -o '#[0-9A-F]\{6\}' || true; }
-middle() { import -window root -crop "1x1+$1+360" +repage -depth 8 txt:- | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
+colours() { import -window root -crop "$1" +repage -depth 8 ppm:- 2>/dev/null | convert ppm:- -unique-colors txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' || true; }
+# The colour in the corner of a display, where the console has a bar and not the slide.
+corner() { import -window root -crop "1x1+$1+8" +repage -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
 now() { date +%s%3N; }
-# Waits until the middle of the left (640) or right (1920) display has a colour; says how long that took.
+# Waits until the corner of the left (8) or right (1288) display has a colour; says how long that took.
 wait_for() {
     start=$(now)
-    until [ "$(middle "$1")" = "$2" ]; do
-        [ $(($(now) - start)) -lt 8000 ] || fail "$3: the colour is $(middle "$1"), not $2"
+    until [ "$(corner "$1")" = "$2" ]; do
+        [ $(($(now) - start)) -lt $patience ] || fail "$3: the colour is $(corner "$1"), not $2"
         sleep 0.02
     done
     echo "two-displays: $3 - ok, $(($(now) - start)) ms"
 }
 wait_until_not() {
     start=$(now)
-    while [ "$(middle "$1")" = "$2" ]; do
-        [ $(($(now) - start)) -lt 8000 ] || fail "$3: still $2"
+    while [ "$(corner "$1")" = "$2" ]; do
+        [ $(($(now) - start)) -lt $patience ] || fail "$3: still $2"
         sleep 0.02
     done
     echo "two-displays: $3 - ok, $(($(now) - start)) ms"
@@ -127,7 +130,7 @@ watch() {
     while true; do
         region=$(cat "$work/region")
         if [ "$region" = none ]; then sleep 0.02; continue; fi
-        found=$(colours "$region" | grep -v -e "$red" -e "$green" -e "$blue" -e '#000000' | head -n 3 | tr '\n' ' ')
+        found=$(colours "$region" | grep -v -e "$red" -e "$green" -e "$blue" -e '#000000' | head -n 3 | tr '\n' ' ' || true)
         # The display may have become another one meanwhile.
         [ "$(cat "$work/region")" = "$region" ] || continue
         echo "$region" >>"$work/samples"
@@ -136,7 +139,10 @@ watch() {
 }
 watch &
 pids="$! $pids"
-audience_is() { echo "$1" >"$work/region"; }
+audience_is() {
+    echo "$1" >"$work/region.new"
+    mv "$work/region.new" "$work/region"
+}
 
 "$program" monitors >"$work/monitors"
 cat "$work/monitors"
@@ -152,16 +158,16 @@ echo "two-displays: unknown monitors are refused - ok"
 app=$!
 pids="$app $pids"
 audience_is "$right"
-wait_for 1920 "$red" "the show begins on the second display"
+wait_for 1288 "$red" "the show begins on the second display"
 wait_for_console "$left" "the console is on the first one"
 picture 1-begins
 xdotool key Next
-wait_for 1920 "$green" "a step"
+wait_for 1288 "$green" "a step"
 picture 2-step
 
 audience_is none
 unplug
-wait_until_not 1920 "$green" "the cable is pulled: the audience's window goes"
+wait_until_not 1288 "$green" "the cable is pulled: the audience's window goes"
 wait_for_console "$left" "the console stays"
 sleep 1
 has_console "$left" || fail "the console is covered"
@@ -170,52 +176,56 @@ xdotool key Next
 sleep 0.3
 audience_is "$right"
 plug
-wait_for 1920 "$blue" "the cable is back: the show goes on where the presenter went"
+wait_for 1288 "$blue" "the cable is back: the show goes on where the presenter went"
 sleep 0.5
 has_console "$left" || fail "the console is gone"
 picture 4-back
 
 audience_is none
 xdotool key x
-wait_for 640 "$blue" "displays are exchanged"
+wait_for 8 "$blue" "displays are exchanged"
 audience_is "$left"
 wait_for_console "$right" "the console is on the second one"
 xdotool key Prior
-wait_for 640 "$green" "a step back"
+wait_for 8 "$green" "a step back"
 picture 5-exchanged
 audience_is none
 xdotool key x
-wait_for 1920 "$green" "and back"
+wait_for 1288 "$green" "and back"
 audience_is "$right"
 wait_for_console "$left" "the console is on the first one again"
 
 # Mirrored: everybody sees the same, so the show is all there is, and the console keeps the notes to itself.
 audience_is none
 xrandr --output DUMMY1 --same-as DUMMY0
-wait_for 640 "$green" "mirrored: the show fills the screen"
+wait_for 8 "$green" "mirrored: the show fills the screen"
 picture 6-mirrored
 xdotool key s
 wait_for_console "$left" "S turns it to the console"
 sleep 0.5
 picture 7-mirrored-console
 xdotool key s
-wait_for 640 "$green" "and back to the show"
+wait_for 8 "$green" "and back to the show"
 plug
-wait_for 1920 "$green" "mirrored no more"
+wait_for 1288 "$green" "mirrored no more"
 audience_is "$right"
 wait_for_console "$left" "each has a display again"
 sleep 0.5
 picture 8-apart
 
 # The laptop's lid is closed: only the audience's display is left, and it goes on with the show.
+audience_is none
 xrandr --output DUMMY0 --off
-sleep 2
-[ "$(middle 1920)" = "$green" ] || fail "without the first display the show is gone: $(middle 1920)"
-echo "two-displays: the first display off: the show stays - ok"
+wait_for 8 "$green" "the first display is off: the show stays"
+audience_is "$left"
+sleep 1
 picture 9-lid-closed
+audience_is none
 plug
-wait_for 1920 "$green" "the first display is back"
+wait_for 1288 "$green" "the first display is back"
+audience_is "$right"
 wait_for_console "$left" "and has the console"
+sleep 0.5
 picture 10-lid-open
 
 audience_is none

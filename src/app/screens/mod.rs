@@ -22,8 +22,10 @@ use topology::{AudienceSees, Monitor, MonitorChoice, Place, Topology};
 const MAX_REMEMBERED: usize = 64;
 /// Distance of a window from the corner of its monitor before it is maximised, in points.
 const CORNER: f32 = 40.0;
-/// Size of the window that is shared in a call, in points.
-const SHARED_SIZE: [f32; 2] = [1280.0, 720.0];
+/// Width of the window that is shared in a call, in points; it has the shape of a slide.
+const SHARED_WIDTH: f32 = 1280.0;
+/// The share of its monitor's width that it takes at most, so that the console is seen beside it.
+const SHARED_AT_MOST: f32 = 0.75;
 
 /// What was asked for on the command line.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -228,7 +230,9 @@ impl Screens {
         let audience = self.running.as_ref().and_then(|running| running.audience.as_ref());
         let audience = audience.filter(|_| self.monitors.len() > 1 || self.asked.wish != Wish::ScreenShare);
         if self.asked.wish == Wish::ScreenShare {
-            let builder = builder.with_title(format!("{title} – share this window")).with_inner_size(SHARED_SIZE);
+            let width = self.shared_width();
+            let size = [width, width * 9.0 / 16.0];
+            let builder = builder.with_title(format!("{title} – share this window")).with_inner_size(size);
             let corner = audience.map(|monitor| {
                 let [x, y] = monitor.place.position.map(|at| at as f32 / monitor.scale as f32);
                 [x + CORNER, y + CORNER]
@@ -237,6 +241,12 @@ impl Screens {
         }
         let builder = builder.with_title(title).with_inner_size([960.0, 540.0]).with_fullscreen(true);
         audience.into_iter().fold(builder, |builder, monitor| builder.with_monitor(monitor.index))
+    }
+
+    fn shared_width(&self) -> f32 {
+        let monitor = self.running.as_ref().and_then(|running| running.audience.as_ref());
+        let room = monitor.map(|monitor| monitor.place.size[0] as f32 / monitor.scale.max(0.1) as f32);
+        room.map_or(SHARED_WIDTH, |room| SHARED_WIDTH.min(room * SHARED_AT_MOST))
     }
 
     /// Fills the audience's screen or shrinks its window.

@@ -147,6 +147,7 @@ fn a_shared_window_is_an_ordinary_one() {
     let builder = screens.audience_builder("Bridges");
     assert_eq!(builder.title.as_deref(), Some("Bridges – share this window"));
     assert_eq!((builder.fullscreen, builder.monitor), (None, None));
+    assert_eq!(builder.inner_size, Some(egui::vec2(1280.0, 720.0)));
     assert!(!screens.is_fullscreen && !screens.notes_are_hidden() && screens.has_own_console());
     assert_eq!(screens.look(&ctx, with_projector(), root_on(0)), None);
     assert_eq!(screens.arrangement(), Arrangement::TwoWindows);

@@ -1,10 +1,9 @@
-//! Displays on the console: where the show is, what to do when its display is gone, and why notes are hidden.
+//! Displays on the console: where the show is, and what to do when its display is gone.
 
-use egui::{Align, Layout, RichText, Ui, WidgetInfo, accesskit::Role};
+use egui::{Align, Layout, RichText, Ui};
 
-use crate::app::command::{Command, Mode};
 use crate::app::state::State;
-use crate::app::tokens::{self, GRID, Tokens};
+use crate::app::tokens;
 
 /// Width of the menu with an ordinary name on it, in points.
 const MENU_WIDTH: f32 = 160.0;
@@ -12,17 +11,17 @@ const MENU_WIDTH: f32 = 160.0;
 /// Room that [`menu`] takes, in points.
 #[must_use]
 pub fn menu_width(state: &State) -> f32 {
-    if state.screens.display_choices().len() < 2 { 0.0 } else { MENU_WIDTH }
+    if state.screens.n_monitors() < 2 { 0.0 } else { MENU_WIDTH }
 }
 
 /// A small menu that puts the show on another display; nothing where there is only one.
 ///
 /// Gives back the number that was chosen, for [`State::show_on_display`].
 pub fn menu(state: &State, ui: &mut Ui) -> Option<usize> {
-    let choices = state.screens.display_choices();
-    if choices.len() < 2 {
+    if state.screens.n_monitors() < 2 {
         return None;
     }
+    let choices = state.screens.display_choices();
     let name = |choice: &crate::app::screens::DisplayChoice| choice.name.clone();
     let current = choices.iter().find(|choice| choice.is_audience).map_or_else(|| "–".to_owned(), name);
     let mut chosen = None;
@@ -63,21 +62,5 @@ pub fn lost_bar(state: &mut State, ui: &mut Ui) {
     });
     if is_wanted {
         state.flip_window();
-    }
-}
-
-/// What stands in the place of notes that others would see, with the button that shows them all the same.
-pub fn hidden_notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
-    let keys = state.keys.0.keys_of(Command::ShowNotes, Mode::Present);
-    let key = keys.into_iter().next().map(|key| format!(" {key} shows them here.")).unwrap_or_default();
-    let text = format!("Notes are hidden: this screen is the audience's.{key}");
-    ui.add_space(GRID);
-    ui.add(egui::Label::new(RichText::new(text).size(tokens::TITLE - 2.0).color(tokens.text)).wrap());
-    ui.add_space(GRID);
-    let button = ui.button("Show notes here");
-    button.widget_info(|| WidgetInfo::labeled(Role::Button, true, "Show notes here"));
-    if button.clicked() {
-        state.confirm_notes();
-        state.repaint();
     }
 }

@@ -74,11 +74,10 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         let arrangement = Arrangement::new(area, ratio, &state.settings.settings.panes, &metrics);
         slides::slides(state, ui, &arrangement, &tokens);
         scoped(ui, arrangement.side, |ui| notes::side(state, ui, &tokens));
-        // What comes next is nobody's business where others look on.
+        strip::strip(state, ui, viewport, arrangement.strip, &tokens);
         if !state.screens.notes_are_hidden() {
-            strip::strip(state, ui, viewport, arrangement.strip, &tokens);
+            dividers::dividers(state, ui, &arrangement, &tokens);
         }
-        dividers::dividers(state, ui, &arrangement, &tokens);
     });
     state.console.focus.end(ui, &tokens);
     schedule(state, ui);

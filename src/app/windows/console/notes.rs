@@ -2,7 +2,6 @@
 
 use egui::{Align, Align2, FontId, Layout, RichText, Sense, Ui, WidgetInfo, accesskit::Role, vec2};
 
-use super::super::displays;
 use super::problems;
 use crate::app::command::{Command, Mode};
 use crate::app::markdown::{notes_blocks, notes_parts};
@@ -19,10 +18,6 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         return;
     }
     heading(state, ui, tokens);
-    if state.screens.notes_are_hidden() {
-        displays::hidden_notes(state, ui, tokens);
-        return;
-    }
     let Some(talk) = &state.talk else { return };
     let pos = talk.show().pos();
     let before = state.console.notes_of.replace(pos);
