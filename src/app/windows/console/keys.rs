@@ -84,8 +84,18 @@ struct Hint {
     is_news: bool,
 }
 
+/// The usual line of help, as long as there is room for.
+fn help(ui: &Ui) -> &'static str {
+    let lines =
+        ["Space next · ← back · B black · G overview · S show · ? keys", "Space next · ← back · ? keys", "? keys"];
+    let font = FontId::proportional(tokens::TEXT);
+    let width =
+        |line: &str| ui.painter().layout_no_wrap(line.to_owned(), font.clone(), egui::Color32::PLACEHOLDER).size().x;
+    lines.into_iter().find(|line| width(line) <= ui.available_width()).unwrap_or("?")
+}
+
 fn show_hint(ui: &mut Ui, hint: &Hint, tokens: &Tokens) {
-    let text = RichText::new(&hint.text).color(hint.color);
+    let text = RichText::new(if hint.is_news { &hint.text } else { help(ui) }).color(hint.color);
     let text = if hint.is_news { text.font(tokens::semibold(tokens::TEXT)) } else { text.color(tokens.muted) };
     let label = ui.add(egui::Label::new(text).truncate());
     if hint.is_news {
@@ -116,10 +126,7 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
             let text = format!("To end on time, skip {}", enumerated(&cuts));
             Hint { text, color: tokens.late, is_news: true }
         }
-        Cover::None => {
-            let text = "Space next · ← back · B black · G overview · S show · ? keys".to_owned();
-            Hint { text, color: tokens.muted, is_news: false }
-        }
+        Cover::None => Hint { text: String::new(), color: tokens.muted, is_news: false },
     }
 }
 

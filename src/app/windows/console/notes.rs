@@ -11,6 +11,9 @@ use crate::app::tokens::{self, GRID, Tokens};
 /// Share of what is seen by which a key scrolls.
 const PAGE: f32 = 0.8;
 
+/// Height of the heading, in points.
+const HEADING: f32 = 28.0;
+
 /// Draws the notes' heading, the problems if they are listed, and the notes.
 pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if state.screens.notes_are_hidden() {
@@ -78,7 +81,8 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(talk) = &state.talk else { return };
     let (found, is_open) = state.console.problems.look(talk);
     let mut pressed = None;
-    ui.horizontal(|ui| {
+    let row = vec2(ui.available_width(), HEADING);
+    ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new("Notes").font(tokens::semibold(tokens::TEXT)).color(tokens.muted));
         state.console.problems.badge(ui, &found, is_open, tokens);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -16,6 +16,8 @@ const USUAL_STRIP: std::ops::RangeInclusive<f32> = 44.0..=104.0;
 const MIN_NEXT: f32 = 32.0;
 /// Share of the slides' height that the next step takes as long as nobody says otherwise.
 const USUAL_NEXT: f32 = 0.25;
+/// The least that it takes then.
+const LEAST_NEXT: f32 = 0.18;
 /// Share of the width that the slides take as long as nobody says otherwise.
 const USUAL_SLIDES: std::ops::RangeInclusive<f32> = 0.36..=0.64;
 /// Share of a high window's height that the notes take as long as nobody says otherwise.
@@ -158,7 +160,9 @@ impl Arrangement {
 
     /// The current slide as large as the next one's share allows; what it leaves goes to the next one.
     fn share_slides(&mut self, area: Rect, ratio: f32, panes: &Panes, metrics: &Metrics) {
-        let wanted = area.height() * panes.next.unwrap_or(USUAL_NEXT);
+        // Left to itself the next step makes room for a current slide as wide as its column.
+        let spare = (area.height() - metrics.progress - GRID - area.width() / ratio) / area.height().max(1.0);
+        let wanted = area.height() * panes.next.unwrap_or_else(|| spare.clamp(LEAST_NEXT, USUAL_NEXT));
         let room = area.height() - metrics.progress;
         let next = if wanted < MIN_NEXT { 0.0 } else { wanted + GRID };
         let height = (room - next).min(area.width() / ratio).max(0.0);
