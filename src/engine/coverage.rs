@@ -132,8 +132,9 @@ fn largest(is_marked: impl Fn(usize, usize) -> bool) -> Option<[usize; 4]> {
         for bottom in top..ROWS {
             (0..COLUMNS).for_each(|column| is_open[column] &= is_marked(column, bottom));
             let mut from = 0;
-            for column in 0..=COLUMNS {
-                if column < COLUMNS && is_open[column] {
+            // The end of the row closes what is open.
+            for (column, is_open) in is_open.into_iter().chain([false]).enumerate() {
+                if is_open {
                     continue;
                 }
                 let found = [from, top, column, bottom + 1];
