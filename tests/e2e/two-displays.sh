@@ -2,6 +2,7 @@
 # Presents on two virtual displays and pulls the cable: tests/e2e/two-displays.sh [PROGRAM] [FOLDER FOR PICTURES]
 # Needs root, Xorg with its dummy driver, openbox, xrandr, xdotool and ImageMagick:
 #   apt-get install xserver-xorg-core xserver-xorg-video-dummy x11-xserver-utils openbox xdotool imagemagick
+# Ends with 77 where such a server can't be started.
 # Each slide is one plain colour. All the while the audience's display is looked at again and again: there must
 # never be anything on it but these colours and black, so neither notes nor console.
 set -euo pipefail
@@ -12,7 +13,7 @@ pids=
 finish() {
     status=$?
     for pid in $pids; do kill "$pid" 2>/dev/null || true; done
-    if [ "$status" != 0 ]; then
+    if [ "$status" != 0 ] && [ "$status" != "${skipped:-}" ]; then
         echo "two-displays: failed; what the program said:" >&2
         cat "$work/log" >&2 || true
         import -window root "$work/failed.png" 2>/dev/null || true
@@ -68,7 +69,11 @@ mkfifo "$work/display"
 Xorg -displayfd 3 -config "$work/dummy.conf" -logfile "$work/xorg.log" -noreset -nolisten tcp -novtswitch -sharevts \
     3>"$work/display" >/dev/null 2>&1 &
 pids="$! $pids"
-read -r number <"$work/display"
+if ! read -r number <"$work/display"; then
+    echo "two-displays: skipped, for no X server with two displays can be started here"
+    skipped=77
+    exit 77
+fi
 export DISPLAY=":$number"
 xrandr --addmode DUMMY1 1280x720
 plug() { xrandr --output DUMMY0 --mode 1280x720 --primary --output DUMMY1 --mode 1280x720 --right-of DUMMY0; }
@@ -147,6 +152,9 @@ audience_is() {
 "$program" monitors >"$work/monitors"
 cat "$work/monitors"
 grep -q '^2  DUMMY1  1280x720  at 1280,0  scale [0-9.]*  audience$' "$work/monitors" || fail "monitors says something else"
+status=0
+env -u DISPLAY "$program" monitors >"$work/log" 2>&1 || status=$?
+[ "$status" = 2 ] && grep -q 'there is no display' "$work/log" || fail "without a display, monitors ends with $status"
 for wrong in VGA-1 3 dummy; do
     status=0
     "$program" present "$work/colours.ron" --audience "$wrong" >"$work/log" 2>&1 || status=$?
