@@ -16,6 +16,8 @@ const USUAL_STRIP: std::ops::RangeInclusive<f32> = 44.0..=104.0;
 const MIN_NEXT: f32 = 32.0;
 /// Share of the slides' height that the next step takes as long as nobody says otherwise.
 const USUAL_NEXT: f32 = 0.25;
+/// The most that it ever takes of the height of both pictures.
+const MOST_NEXT: f32 = 0.64;
 /// The least that it takes then.
 const LEAST_NEXT: f32 = 0.18;
 /// Share of the width that the slides take as long as nobody says otherwise.
@@ -164,7 +166,8 @@ impl Arrangement {
         let spare = (area.height() - metrics.progress - GRID - area.width() / ratio) / area.height().max(1.0);
         let wanted = area.height() * panes.next.unwrap_or_else(|| spare.clamp(LEAST_NEXT, USUAL_NEXT));
         let room = area.height() - metrics.progress;
-        let next = if wanted < MIN_NEXT { 0.0 } else { wanted + GRID };
+        // However much is asked for, the current slide stays to be seen.
+        let next = if wanted < MIN_NEXT { 0.0 } else { (wanted + GRID).min(room * MOST_NEXT) };
         let height = (room - next).min(area.width() / ratio).max(0.0);
         let width = (height * ratio).min(area.width());
         self.current = Rect::from_min_size(area.min, vec2(width, height));
