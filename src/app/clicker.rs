@@ -158,6 +158,7 @@ impl ClickerTest {
 pub fn meaning(keymap: &Keymap, sent: Sent) -> &'static str {
     for press in sent.candidates() {
         match keymap.lookup(Mode::Present, &[press]) {
+            Lookup::Matched(Command::StartShow | Command::StartHere, _) => return "Keeps the talk going",
             Lookup::Matched(command, _) => return command.info().title,
             Lookup::Pending => return "Begins a number or a sequence",
             Lookup::None => {}
@@ -268,6 +269,7 @@ mod tests {
         assert_eq!(meaning(&keymap, sent(Key::PageDown)), "Next");
         assert_eq!(meaning(&keymap, sent(Key::Period)), "Black screen");
         assert_eq!(meaning(&keymap, sent(Key::J)), "Nothing");
+        assert_eq!(meaning(&keymap, sent(Key::F5)), "Keeps the talk going");
         assert_eq!(meaning(&keymap, sent(Key::Num1)), "Begins a number or a sequence");
         let cyrillic = Sent { key: Key::Colon, physical: Some(Key::B), modifiers: Modifiers::NONE };
         assert_eq!(meaning(&keymap, cyrillic), "Black screen");

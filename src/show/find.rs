@@ -110,18 +110,23 @@ pub fn by_title<'a>(titles: impl Iterator<Item = &'a str>, query: &str) -> (Vec<
     let pattern = Pattern::new(&fold(query), CaseMatching::Respect, Normalization::Never, AtomKind::Fuzzy);
     let mut matcher = Matcher::new(Config::DEFAULT);
     let mut buffer = Vec::new();
-    let scores: Vec<(usize, u32)> = titles
+    let words = fold(query.trim());
+    let scores: Vec<(usize, bool, u32)> = titles
         .enumerate()
         .filter_map(|(index, title)| {
-            let score = pattern.score(Utf32Str::new(&fold(title), &mut buffer), &mut matcher)?;
-            Some((index, score))
+            let title = fold(title);
+            let score = pattern.score(Utf32Str::new(&title, &mut buffer), &mut matcher)?;
+            // What begins just as it was typed is meant.
+            Some((index, !words.is_empty() && title.starts_with(&words), score))
         })
         .collect();
-    let best = scores.iter().map(|(_, score)| *score).max().unwrap_or(0);
+    let best = scores.iter().map(|(_, _, score)| *score).max().unwrap_or(0);
     // Letters strewn over a long title are no match as long as a better one is there.
-    let likely: Vec<_> = scores.into_iter().filter(|(_, score)| score * 3 >= best * 2).collect();
-    let chosen = likely.iter().position(|(_, score)| *score == best);
-    (likely.into_iter().map(|(index, _)| index).collect(), chosen)
+    let likely: Vec<_> = scores.into_iter().filter(|(_, _, score)| score * 3 >= best * 2).collect();
+    let rank = |&(_, is_literal, score): &(usize, bool, u32)| (is_literal, score);
+    let top = likely.iter().map(rank).max();
+    let chosen = likely.iter().position(|found| Some(rank(found)) == top);
+    (likely.into_iter().map(|(index, ..)| index).collect(), chosen)
 }
 
 /// The number that was typed, if it is nothing else.
@@ -149,7 +154,7 @@ fn fold_char(letter: char) -> Option<char> {
         white if white.is_whitespace() => ' ',
         other => other,
     };
-    Some(match to_lower_case(normalize(letter)) {
+    Some(match normalize(to_lower_case(letter)) {
         'ё' => 'е',
         'ά' => 'α',
         'έ' => 'ε',
@@ -276,7 +281,7 @@ mod tests {
             assert_eq!((found.as_slice(), chosen.map(|chosen| found[chosen])), (expected, best), "{query}");
         };
         check("map", &[1, 2], Some(1));
-        check("a map", &[2], Some(2));
+        check("a map", &[1, 2], Some(2));
         check("stl idl", &[0], Some(0));
         check("石油", &[3], Some(3));
         check("МОСТ", &[4], Some(4));

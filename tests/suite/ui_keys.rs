@@ -150,7 +150,6 @@ fn a_hundred_thousand_keys_never_lose_the_talk() {
         let mut dice = Dice(seed);
         let mut time = 10.0;
         let mut escapes: Vec<f64> = Vec::new();
-        let mut trail: Vec<String> = Vec::new();
         for turn in 0..N_PRESSES / BATCH {
             let mut state = app.state().lock();
             state.look_at_displays(monitors(n_monitors), root);
@@ -168,10 +167,10 @@ fn a_hundred_thousand_keys_never_lose_the_talk() {
                     || matches!(event, Event::Key { physical_key: Some(Key::Escape), pressed: true, .. })
             };
             escapes.extend(events.iter().filter(is_escape).map(|_| time));
-            trail = events.iter().map(|event| format!("{event:?}")).collect();
+            let trail: Vec<String> = events.iter().map(|event| format!("{event:?}")).collect();
             let input = input(&state, &mut dice, events, time);
             drop(state);
-            drop(ctx.run_ui(input, |_ui| {}));
+            ctx.run_ui(input, |_ui| {}).textures_delta.clear();
             let mut state = app.state().lock();
             if state.talk.is_none() {
                 let last: Vec<f64> = escapes.iter().rev().take(2).copied().collect();
@@ -201,7 +200,9 @@ fn a_clickers_start_button_never_leaves_the_talk() {
         let key = [Key::F5, Key::Escape, Key::F5, Key::Escape, Key::PageDown][turn % 5];
         let event =
             Event::Key { key, physical_key: Some(key), pressed: true, repeat: false, modifiers: Modifiers::NONE };
-        drop(ctx.run_ui(RawInput { time: Some(time), events: vec![event], ..RawInput::default() }, |_ui| {}));
+        ctx.run_ui(RawInput { time: Some(time), events: vec![event], ..RawInput::default() }, |_ui| {})
+            .textures_delta
+            .clear();
         time += 0.2;
         let state = app.state().lock();
         *counts.entry(state.talk.is_some()).or_default() += 1;

@@ -67,6 +67,7 @@ impl State {
         let Some((place, mut overview)) = self.overlays.overview.take() else { return };
         let Some(talk) = &self.talk else { return };
         overview.take_up(talk.edition());
+        overview.mark_problems();
         if overview.kind == Kind::Search {
             let ctx = self.ctx.clone();
             let soon = std::time::Duration::from_millis(100);

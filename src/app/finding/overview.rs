@@ -162,8 +162,19 @@ impl Overview {
         self.selected = chosen.unwrap_or(0).min(self.n_entries().saturating_sub(1));
     }
 
+    /// Takes up what was found to be wrong since: some of it shows only when a slide is laid out.
+    pub fn mark_problems(&mut self) {
+        let problems = self.edition.problems_by_slide();
+        for card in &mut self.cards {
+            card.problem = problems.get(&card.slide).copied();
+        }
+    }
+
     /// Looks for what is typed, unless nothing changed since it was looked for last.
     pub fn update(&mut self, texts: &Texts, with_notes: bool) {
+        if self.is_composing {
+            return;
+        }
         // In the grid only the words matter.
         let n_read = if self.kind == Kind::Search { texts.n_read() } else { 0 };
         let applied = (self.kind, self.field.clone(), with_notes, n_read);
@@ -208,7 +219,6 @@ impl Overview {
 }
 
 fn cards(edition: &Edition) -> Vec<Card> {
-    let problems = edition.problems_by_slide();
     let mut n_visible = 0;
     (0..edition.n_slides())
         .map(|slide| {
@@ -219,7 +229,7 @@ fn cards(edition: &Edition) -> Vec<Card> {
                 number: (!is_hidden).then_some(n_visible),
                 title: slide_title(edition, slide),
                 is_optional: edition.last_good_slide(slide).is_some_and(|slide| slide.optional),
-                problem: problems.get(&slide).copied(),
+                problem: None,
             }
         })
         .collect()
@@ -270,6 +280,7 @@ mod tests {
     fn slides_are_marked_and_followed_after_a_save() {
         let before = edition(&format!("Slide(id: \"a\", title: \"A\"), {SLIDES}"));
         let mut overview = Overview::new(Kind::Grid, &before, 0, ViewportId::ROOT);
+        overview.mark_problems();
         let marks: Vec<_> =
             overview.cards().iter().map(|card| (card.number, card.is_optional, card.problem.is_some())).collect();
         let plain = |number| (Some(number), false, false);

@@ -80,6 +80,7 @@ fn heading(state: &State, overview: &mut Overview, ui: &mut Ui, tokens: &Tokens)
     let hint = if state.are_notes_for_presenter_only(ui.ctx().viewport_id()) { hint } else { without_notes(hint) };
     let mut is_typed = false;
     ui.horizontal(|ui| {
+        ui.set_min_height(36.0);
         let label = ui.label(RichText::new(title).font(tokens::semibold(tokens::TITLE)).color(tokens.text));
         let field = egui::TextEdit::singleline(&mut overview.field)
             .id(field_id())
