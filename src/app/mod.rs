@@ -14,6 +14,7 @@ pub mod finding;
 pub mod focus;
 pub mod ink;
 pub mod journal;
+pub mod keeper;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
