@@ -10,6 +10,7 @@ pub mod clicker;
 pub mod command;
 mod dispatch;
 mod displays;
+pub mod document;
 pub mod finding;
 pub mod focus;
 pub mod ink;
