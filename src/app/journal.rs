@@ -1,21 +1,14 @@
 //! What is written down during a show, so that it goes on where it was after a crash.
 //!
-//! Each run of the program has a file of its own, and a lock that the system
-//! takes back when the program ends, however it ends: a file without the lock
-//! of its run is that of a show that was interrupted. Writing is done by a
-//! thread, the newest state wins, and nobody waits for the disk.
+//! A [`Keeper`] keeps it, one for each run of the program.
 
-use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
-use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::keeper::{Keeper, left_behind, unix_time};
 use crate::show::ink::PageKey;
-use crate::world::disk::{DiskWorld, ron_files};
-use crate::world::save::replace;
 
 /// A show that was interrupted longer ago is over.
 const OVER_AFTER: Duration = Duration::from_secs(12 * 3600);
@@ -60,85 +53,46 @@ impl Entry {
     }
 }
 
-/// Seconds since 1970.
-#[must_use]
-pub fn unix_time() -> u64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
-}
-
 /// Writes down where the show of this run is.
 #[derive(Debug, Default)]
 pub struct Journal {
-    file: Option<PathBuf>,
-    /// Held as long as the program runs.
-    lock: Option<File>,
+    keeper: Keeper,
     last: Option<Entry>,
-    orders: Option<Sender<Option<Entry>>>,
-    thread: Option<JoinHandle<()>>,
 }
 
 impl Journal {
     /// A journal in a folder that is made when the first show starts; without one nothing is written.
     #[must_use]
     pub fn new(folder: Option<&Path>) -> Self {
-        let name = format!("{}-{}.ron", unix_time(), std::process::id());
-        Self { file: folder.map(|folder| folder.join("shows").join(name)), ..Self::default() }
+        Self { keeper: Keeper::new(folder.map(shows).as_deref(), "show"), last: None }
     }
 
     /// Takes down where the show is, if it isn't where it was; the slide's name is asked for only then.
     pub fn write(&mut self, entry: Entry, key: impl FnOnce() -> Option<PageKey>) {
-        let is_news = self.last.as_ref().is_none_or(|last| !is_same(last, &entry));
-        if !is_news || !self.open() {
+        if self.last.as_ref().is_some_and(|last| is_same(last, &entry)) {
             return;
         }
         let entry = Entry { key: key(), ..entry };
-        if let Some(orders) = &self.orders {
-            // The thread ends only with the program.
-            drop(orders.send(Some(entry.clone())));
+        if let Ok(text) = ron::ser::to_string_pretty(&entry, ron::ser::PrettyConfig::default()) {
+            self.keeper.keep(text);
         }
         self.last = Some(entry);
     }
 
     /// The show ended as it should: nothing is left to go on with.
     pub fn clear(&mut self) {
-        if self.last.take().is_some()
-            && let Some(orders) = &self.orders
-        {
-            drop(orders.send(None));
-        }
+        self.last = None;
+        self.keeper.clear();
     }
 
     /// Waits until everything is written.
     pub fn finish(&mut self) {
-        self.orders = None;
-        if let Some(thread) = self.thread.take() {
-            drop(thread.join());
-        }
-        let is_empty = self.last.is_none();
-        if let Some(file) = self.file.as_deref().filter(|_| is_empty && self.lock.take().is_some()) {
-            drop(std::fs::remove_file(lock_of(file)));
-        }
+        self.keeper.finish();
     }
+}
 
-    /// Makes folder, lock and thread; false if there is no place to write to.
-    fn open(&mut self) -> bool {
-        if self.orders.is_some() {
-            return true;
-        }
-        let Some(file) = self.file.clone() else { return false };
-        let made = file.parent().map(std::fs::create_dir_all);
-        let lock = File::options().create(true).append(true).open(lock_of(&file)).ok();
-        let Some(lock) = lock.filter(|lock| made.is_some_and(|made| made.is_ok()) && lock.try_lock().is_ok()) else {
-            self.file = None;
-            return false;
-        };
-        let (sender, receiver) = channel();
-        let named = std::thread::Builder::new().name("diafilm-journal".to_owned());
-        self.thread = named.spawn(move || keep(&file, &receiver)).ok();
-        self.lock = Some(lock);
-        self.orders = Some(sender);
-        true
-    }
+fn shows(folder: &Path) -> PathBuf {
+    folder.join("shows")
 }
 
 /// True if the second one tells nothing new: the stopwatch went on as it should.
@@ -150,46 +104,18 @@ fn is_same(last: &Entry, entry: &Entry) -> bool {
     as_last == *last && drift.abs() < 2.0
 }
 
-/// Writes the newest entry, again and again.
-fn keep(file: &Path, orders: &Receiver<Option<Entry>>) {
-    while let Ok(first) = orders.recv() {
-        let newest = orders.try_iter().last().unwrap_or(first);
-        match newest.map(|entry| ron::ser::to_string_pretty(&entry, ron::ser::PrettyConfig::default())) {
-            // A disk that is full must not end the show.
-            Some(Ok(text)) => drop(replace(file, text.as_bytes())),
-            Some(Err(_)) => {}
-            None => drop(std::fs::remove_file(file)),
-        }
-    }
-}
-
-fn lock_of(file: &Path) -> PathBuf {
-    file.with_extension("lock")
-}
-
 /// The show that was interrupted last; what older runs left behind is cleared away.
 #[must_use]
 pub fn interrupted(folder: &Path) -> Option<Entry> {
-    let files = ron_files(&folder.join("shows")).ok()?;
-    let dead = files.into_iter().filter(|file| !is_alive(&lock_of(file)));
-    let found = dead.filter_map(|file| {
-        let entry: Option<Entry> = DiskWorld::read_deck(&file).ok().and_then(|text| ron::de::from_bytes(&text).ok());
-        drop(std::fs::remove_file(lock_of(&file)));
-        drop(std::fs::remove_file(&file));
-        entry.filter(|entry| entry.age() < OVER_AFTER && entry.deck.is_file())
-    });
+    let entries = left_behind(&shows(folder)).into_iter().filter_map(|text| ron::de::from_bytes::<Entry>(&text).ok());
+    let found = entries.filter(|entry| entry.age() < OVER_AFTER && entry.deck.is_file());
     found.max_by_key(|entry| entry.written_at)
-}
-
-/// True if the run that holds this lock is still going on.
-fn is_alive(lock: &Path) -> bool {
-    let file = File::options().append(true).open(lock);
-    file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::world::save::replace;
 
     fn entry(deck: &Path, slide: usize) -> Entry {
         Entry {

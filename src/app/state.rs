@@ -16,6 +16,7 @@ use super::command::{Command, Mode};
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
 use super::journal::{self, Entry, Journal};
+use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
 use super::rehearsal::Summary;
@@ -407,7 +408,7 @@ impl State {
             is_black: talk.show().cover() == Cover::Black,
             elapsed_secs: talk.clock.elapsed(self.now).as_secs_f64(),
             is_running: talk.clock.is_running(),
-            written_at: journal::unix_time(),
+            written_at: keeper::unix_time(),
         };
         self.journal.write(entry, || edition.page_keys().get(pos.slide).cloned());
     }

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -35,6 +36,7 @@ const POLL: Duration = Duration::from_millis(500);
 pub struct LiveDeck {
     path: PathBuf,
     edition: Arc<Mutex<Arc<Edition>>>,
+    n_disk_changes: Arc<AtomicU64>,
     orders: Sender<Order>,
     thread: Option<JoinHandle<()>>,
 }
@@ -45,6 +47,8 @@ enum Order {
     Changed(Vec<PathBuf>),
     /// Read everything again.
     Reload,
+    /// From now on the deck is this text, whatever its file says.
+    Draft(Arc<str>),
     Stop,
 }
 
@@ -63,6 +67,7 @@ impl LiveDeck {
         let (snapshot, hash) = read_snapshot(shared, path, theme)?;
         let first = Arc::new(Edition::new(snapshot, revisions));
         let edition = Arc::new(Mutex::new(Arc::clone(&first)));
+        let n_disk_changes = Arc::new(AtomicU64::new(0));
         let (orders, incoming) = channel();
         let follower = Follower {
             shared: shared.clone(),
@@ -71,6 +76,8 @@ impl LiveDeck {
             revisions: revisions.clone(),
             current: first,
             hash,
+            draft: None,
+            n_disk_changes: Arc::clone(&n_disk_changes),
             published: Arc::clone(&edition),
             on_change: Box::new(on_change),
             watched: Watched::new(orders.clone()),
@@ -79,7 +86,7 @@ impl LiveDeck {
             .name("diafilm-watch".to_owned())
             .spawn(move || follower.run(&incoming))
             .map_err(|error| ReadError::Io(path.display().to_string(), error.to_string()))?;
-        Ok(Self { path: path.to_owned(), edition, orders, thread: Some(thread) })
+        Ok(Self { path: path.to_owned(), edition, n_disk_changes, orders, thread: Some(thread) })
     }
 
     /// The deck's file.
@@ -98,6 +105,20 @@ impl LiveDeck {
     pub fn reload(&self) {
         // The thread can only be gone if it panicked; then there is nothing to tell it.
         drop(self.orders.send(Order::Reload));
+    }
+}
+
+impl LiveDeck {
+    /// Takes a text that is being edited for the deck's own, from now on and whatever its file says. Of several
+    /// texts in a row only the newest becomes an edition.
+    pub fn edit(&self, text: Arc<str>) {
+        drop(self.orders.send(Order::Draft(text)));
+    }
+
+    /// Counts how often something may have written the deck's file while a text of it was being edited.
+    #[must_use]
+    pub fn n_disk_changes(&self) -> u64 {
+        self.n_disk_changes.load(Ordering::Acquire)
     }
 }
 
@@ -135,6 +156,9 @@ struct Follower {
     revisions: Revisions,
     current: Arc<Edition>,
     hash: blake3::Hash,
+    /// The text that is being edited, if one is.
+    draft: Option<Arc<str>>,
+    n_disk_changes: Arc<AtomicU64>,
     published: Arc<Mutex<Arc<Edition>>>,
     on_change: Box<dyn Fn() + Send>,
     watched: Watched,
@@ -163,6 +187,14 @@ impl Follower {
             match order {
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Order::Reload) => files_changed = true,
+                Ok(Order::Draft(text)) => {
+                    self.draft = Some(text);
+                    retry = None;
+                    if self.take_drafts(incoming) {
+                        continue;
+                    }
+                    return;
+                }
                 Ok(Order::Changed(paths)) => match self.settle(incoming, paths) {
                     Some(paths) => {
                         let Some(touches_files) = self.concerns(&paths) else { continue };
@@ -177,8 +209,42 @@ impl Follower {
         }
     }
 
+    /// Makes an edition of the newest text; false if the deck is closed meanwhile.
+    fn take_drafts(&mut self, incoming: &Receiver<Order>) -> bool {
+        let mut files_changed = false;
+        for order in incoming.try_iter() {
+            match order {
+                Order::Draft(text) => self.draft = Some(text),
+                Order::Stop => return false,
+                Order::Reload => files_changed = true,
+                Order::Changed(paths) => {
+                    let concerned = self.concerns(&paths);
+                    files_changed |= concerned == Some(true);
+                    if concerned == Some(false) {
+                        self.note_disk_change();
+                    }
+                }
+            }
+        }
+        self.publish_draft(files_changed);
+        true
+    }
+
+    fn publish_draft(&mut self, files_changed: bool) {
+        let Some(text) = self.draft.clone() else { return };
+        let source = Source::new(self.path.display().to_string(), &text);
+        let snapshot = Snapshot::new(&self.shared, &self.path, source, self.theme.as_deref());
+        let edition = self.current.followed_by(snapshot, files_changed, &self.revisions);
+        self.publish(edition, self.hash);
+    }
+
+    fn note_disk_change(&self) {
+        self.n_disk_changes.fetch_add(1, Ordering::AcqRel);
+        (self.on_change)();
+    }
+
     /// Collects the events of one save; `None` if the deck is closed meanwhile.
-    fn settle(&self, incoming: &Receiver<Order>, mut paths: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
+    fn settle(&mut self, incoming: &Receiver<Order>, mut paths: Vec<PathBuf>) -> Option<Vec<PathBuf>> {
         let until = Instant::now() + SETTLE;
         loop {
             match incoming.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -186,6 +252,11 @@ impl Follower {
                 Ok(Order::Reload) => {
                     paths.push(self.path.clone());
                     paths.extend(self.watched.names.iter().map(PathBuf::from));
+                }
+                Ok(Order::Draft(text)) => {
+                    self.draft = Some(text);
+                    // The deck is ours: the look that follows takes the draft up.
+                    paths.push(self.path.clone());
                 }
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return None,
                 Err(RecvTimeoutError::Timeout) => return Some(paths),
@@ -208,6 +279,11 @@ impl Follower {
 
     /// Looks at the file; says when to look again and how often that was done, if it must be.
     fn look_and_plan(&mut self, files_changed: bool, attempt: usize) -> Option<(Instant, usize)> {
+        if self.draft.is_some() {
+            self.note_disk_change();
+            self.publish_draft(files_changed);
+            return None;
+        }
         let Look::Doubtful(edition, hash) = self.look(files_changed) else {
             return None;
         };
