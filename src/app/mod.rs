@@ -11,6 +11,7 @@ pub mod command;
 mod dispatch;
 mod displays;
 pub mod document;
+pub mod editor;
 pub mod finding;
 pub mod focus;
 pub mod ink;

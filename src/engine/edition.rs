@@ -21,6 +21,7 @@ use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
 use crate::show::Talk;
 use crate::show::ink::PageKey;
 use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::span::Span;
 
 /// Numbers for pictures: no two different pictures of a session share one.
 #[derive(Debug, Clone, Default)]
@@ -265,18 +266,12 @@ impl Edition {
     /// What is wrong with the deck as a whole and, where they were laid out, with its slides.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
-        let in_text = self.latest.diagnostics().iter();
-        let is_current = Arc::ptr_eq(&self.shown, &self.latest);
-        let in_layout = (0..self.n_slides())
-            .filter(|&index| is_current && self.slides[index].kept.is_none())
-            .filter_map(|index| self.shown.laid_out(index))
-            .flat_map(|slide| &slide.diagnostics);
         let unread = self.read_error.iter().map(|error| Problem {
             severity: Severity::Error,
             line: None,
             message: error.clone(),
         });
-        let mut found: Vec<_> = in_text.chain(in_layout).map(|finding| self.in_words(finding)).collect();
+        let mut found: Vec<_> = self.all_findings().map(|finding| self.in_words(finding)).collect();
         found.sort_by_key(|problem| (problem.severity != Severity::Error, problem.line));
         unread.chain(found).collect()
     }
@@ -301,6 +296,24 @@ impl Edition {
             *known = severity.max(*known);
         }
         worst
+    }
+
+    /// As [`Self::problems`], with the places in the newest text, in its order.
+    #[must_use]
+    pub fn findings(&self) -> Vec<(Span, Diagnostic)> {
+        let mut found: Vec<_> =
+            self.all_findings().map(|finding| (self.latest.span_of(&finding.place), finding.clone())).collect();
+        found.sort_by_key(|(span, finding)| (span.start, finding.severity != Severity::Error));
+        found
+    }
+
+    fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
+        let is_current = Arc::ptr_eq(&self.shown, &self.latest);
+        let in_layout = (0..self.n_slides())
+            .filter(move |&index| is_current && self.slides[index].kept.is_none())
+            .filter_map(|index| self.shown.laid_out(index))
+            .flat_map(|slide| &slide.diagnostics);
+        self.latest.diagnostics().iter().chain(in_layout)
     }
 
     /// True if there is something to show: slides, or at least a deck without errors.

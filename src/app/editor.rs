@@ -1,0 +1,555 @@
+//! A deck that is being edited: its text, where the caret is, and what the window does to it.
+//!
+//! Typing and the window's own acts change the same text. An act is one edit
+//! made by `syntax::rewrite`, so it touches nothing else and is one step of
+//! undo. What is typed is kept for the case of a crash, and what another
+//! program writes to the file is taken over, merged or told.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::document::{ChangeKind, Document, OnDisk};
+use super::keeper::{self, Keeper};
+use crate::engine::edition::Edition;
+use crate::engine::watch::LiveDeck;
+use crate::model::schema::deck::SLIDE;
+use crate::source::diagnostic::Diagnostic;
+use crate::source::edit::TextEdit;
+use crate::source::node_path::NodePath;
+use crate::source::span::Span;
+use crate::syntax::{NodeKind, Tree, parse};
+
+/// A pause of typing after which what was typed is kept.
+const KEEP_AFTER: Duration = Duration::from_millis(500);
+/// Without a pause it is kept at least this often.
+const KEEP_WITHIN: Duration = Duration::from_secs(2);
+/// What a new slide is.
+const NEW_SLIDE: &str = "Slide(\n    title: \"New slide\",\n)";
+
+/// What was typed and not saved when the program died.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The deck's file, from the root of the file system.
+    pub deck: PathBuf,
+    /// The text.
+    pub text: String,
+    /// When it was kept, in seconds since 1970.
+    pub written_at: u64,
+}
+
+/// What the editor tells above the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Something that was done.
+    Told(String),
+    /// Something that failed.
+    Failed(String),
+    /// The file and the text here changed the same lines.
+    Conflict,
+    /// A draft of an earlier run.
+    Draft(Box<Draft>),
+    /// The editor is to be closed, and not all is saved.
+    Unsaved,
+}
+
+/// What the text is, as far as it could be read.
+#[derive(Debug)]
+struct Reading {
+    revision: u64,
+    tree: Arc<Tree>,
+    slides: Vec<Span>,
+}
+
+/// A deck that is being edited.
+#[derive(Debug)]
+pub struct Editor {
+    document: Document,
+    live: Arc<LiveDeck>,
+    /// The text as the field holds it; the document follows it.
+    pub buffer: String,
+    /// Where the caret is, in bytes.
+    pub caret: u32,
+    /// Where the caret is to go, and the field to be scrolled to.
+    pub wanted_caret: Option<u32>,
+    /// What is told.
+    pub notice: Option<Notice>,
+    reading: Reading,
+    n_disk_changes: u64,
+    keeper: Keeper,
+    changed_at: Duration,
+    kept_at: Duration,
+    kept_revision: u64,
+}
+
+impl Editor {
+    /// Opens a deck; `folder` is where drafts are kept.
+    ///
+    /// # Errors
+    /// If the file can't be read as a text; in words.
+    pub fn open(path: &Path, live: Arc<LiveDeck>, folder: Option<&Path>, draft: Option<Draft>) -> Result<Self, String> {
+        let document = Document::open(path)?;
+        live.edit(Arc::clone(document.text()));
+        let draft = draft.filter(|draft| draft.text != **document.text());
+        Ok(Self {
+            buffer: document.text().to_string(),
+            caret: 0,
+            wanted_caret: Some(0),
+            notice: draft.map(|draft| Notice::Draft(Box::new(draft))),
+            reading: Reading::new(&document),
+            n_disk_changes: live.n_disk_changes(),
+            keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
+            changed_at: Duration::ZERO,
+            kept_at: Duration::ZERO,
+            kept_revision: 0,
+            document,
+            live,
+        })
+    }
+
+    /// The deck's text with its history.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// The deck as it looks; a few milliseconds behind the text.
+    #[must_use]
+    pub fn edition(&self) -> Arc<Edition> {
+        self.live.edition()
+    }
+
+    /// What follows the text, for a show of it.
+    #[must_use]
+    pub fn live(&self) -> &Arc<LiveDeck> {
+        &self.live
+    }
+
+    /// The text's tree.
+    #[must_use]
+    pub fn tree(&self) -> &Arc<Tree> {
+        &self.reading.tree
+    }
+
+    /// Where the slides are written.
+    #[must_use]
+    pub fn slides(&self) -> &[Span] {
+        &self.reading.slides
+    }
+
+    /// The slide that the caret is in, else the last one before it.
+    #[must_use]
+    pub fn slide(&self) -> usize {
+        self.slides().partition_point(|slide| slide.start <= self.caret).saturating_sub(1)
+    }
+
+    /// Puts the caret at a place of the text.
+    pub fn go_to(&mut self, offset: u32) {
+        self.caret = offset.min(u32::try_from(self.buffer.len()).unwrap_or(u32::MAX));
+        self.wanted_caret = Some(self.caret);
+    }
+
+    /// Puts the caret at the beginning of a slide.
+    pub fn go_to_slide(&mut self, slide: usize) {
+        if let Some(span) = self.slides().get(slide) {
+            self.go_to(span.start);
+        }
+    }
+
+    /// Puts the caret at the value with this address.
+    pub fn go_to_node(&mut self, path: &NodePath) {
+        let (node, _) = self.tree().find(path.segments());
+        self.go_to(self.tree().span(node).start);
+    }
+
+    /// Puts the caret at the beginning of a line, from 1.
+    pub fn go_to_line(&mut self, line: usize) {
+        let before: usize = self.buffer.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+        self.go_to(u32::try_from(before).unwrap_or(u32::MAX));
+    }
+
+    /// Takes over what was typed into the field.
+    pub fn typed(&mut self, now: Duration) {
+        if self.document.type_over(&self.buffer, now) {
+            self.after_change(now);
+        }
+    }
+
+    /// Changes the text by an act of the window; the caret goes to `caret`.
+    fn act(&mut self, edit: Option<TextEdit>, caret: impl FnOnce(&Self) -> Option<u32>, now: Duration) {
+        let Some(edit) = edit else { return };
+        if self.document.apply(edit, ChangeKind::Act, now) {
+            self.take_text(now);
+            if let Some(caret) = caret(self) {
+                self.go_to(caret);
+            }
+        }
+    }
+
+    fn take_text(&mut self, now: Duration) {
+        self.buffer = self.document.text().to_string();
+        self.caret = self.caret.min(u32::try_from(self.buffer.len()).unwrap_or(u32::MAX));
+        self.after_change(now);
+    }
+
+    fn after_change(&mut self, now: Duration) {
+        self.reading = Reading::new(&self.document);
+        self.live.edit(Arc::clone(self.document.text()));
+        self.changed_at = now;
+        if matches!(self.notice, Some(Notice::Told(_) | Notice::Failed(_) | Notice::Unsaved)) {
+            self.notice = None;
+        }
+    }
+
+    /// Takes back the last change.
+    pub fn undo(&mut self, now: Duration) {
+        if let Some(place) = self.document.undo() {
+            self.take_text(now);
+            self.go_to(place);
+        }
+    }
+
+    /// Makes the change again that was taken back last.
+    pub fn redo(&mut self, now: Duration) {
+        if let Some(place) = self.document.redo() {
+            self.take_text(now);
+            self.go_to(place);
+        }
+    }
+
+    /// Puts an empty slide behind the current one.
+    pub fn add_slide(&mut self, now: Duration) {
+        self.insert_slide(NEW_SLIDE.to_owned(), now);
+    }
+
+    /// Puts a copy of the current slide behind it.
+    pub fn duplicate_slide(&mut self, now: Duration) {
+        let Some(span) = self.slides().get(self.slide()).copied() else { return };
+        let copy = without_id(&outdented(&self.buffer, span));
+        self.insert_slide(copy, now);
+    }
+
+    fn insert_slide(&mut self, text: String, now: Duration) {
+        let at = if self.slides().is_empty() { 0 } else { self.slide() + 1 };
+        let edit = self.tree().insert(slides_path().segments(), at, &text);
+        self.act(edit, |editor| editor.slides().get(at).map(|slide| slide.start), now);
+    }
+
+    /// Takes the current slide out.
+    pub fn delete_slide(&mut self, now: Duration) {
+        let at = self.slide();
+        let edit = self.tree().remove(NodePath::slide(at).segments());
+        let next = |editor: &Self| editor.slides().get(at).or(editor.slides().last()).map(|slide| slide.start);
+        self.act(edit, next, now);
+    }
+
+    /// Moves a slide so that it becomes slide `to`, both from 0.
+    pub fn move_slide(&mut self, from: usize, to: usize, now: Duration) {
+        let edit = self.tree().move_element(slides_path().segments(), from, to);
+        self.act(edit, |editor| editor.slides().get(to).map(|slide| slide.start), now);
+    }
+
+    /// Skips the current slide in the show, or shows it again.
+    pub fn toggle_hidden(&mut self, now: Duration) {
+        let path = NodePath::slide(self.slide()).field("hidden");
+        let (node, is_there) = self.tree().find(path.segments());
+        let is_hidden = is_there && self.tree().text_of(node) == "true";
+        let edit = if is_hidden { self.tree().remove(path.segments()) } else { self.set(&path, "true") };
+        let caret = self.caret;
+        self.act(edit, |_| Some(caret), now);
+    }
+
+    /// Sets the current slide's notes.
+    pub fn set_notes(&mut self, notes: &str, now: Duration) {
+        let path = NodePath::slide(self.slide()).field("notes");
+        let edit =
+            if notes.trim().is_empty() { self.tree().remove(path.segments()) } else { self.set(&path, &quoted(notes)) };
+        let caret = self.slides().get(self.slide()).map(|slide| slide.start);
+        self.act(edit, |_| caret, now);
+    }
+
+    fn set(&self, path: &NodePath, value: &str) -> Option<TextEdit> {
+        let order: Vec<&str> = SLIDE.fields.iter().map(|field| field.name).collect();
+        self.tree().set(path.segments(), value, &order)
+    }
+
+    /// Mends what a finding of the current text is about, if it says how.
+    pub fn fix(&mut self, finding: &Diagnostic, now: Duration) {
+        let edit = finding.fix.as_ref().map(|fix| fix.edit.clone());
+        let caret = edit.as_ref().and_then(|edit| edit.indels().first()).map(|indel| indel.delete.start);
+        self.act(edit, |_| caret, now);
+    }
+
+    /// Writes the text to its file.
+    pub fn save(&mut self) -> bool {
+        match self.document.save() {
+            Ok(()) => {
+                self.keeper.clear();
+                self.kept_revision = self.document.revision();
+                self.notice = None;
+                true
+            }
+            Err(error) => {
+                self.notice = Some(Notice::Failed(error));
+                false
+            }
+        }
+    }
+
+    /// Looks at the file if another program may have written it, and keeps what was typed; how soon to come back.
+    pub fn refresh(&mut self, now: Duration) -> Option<Duration> {
+        let n_disk_changes = self.live.n_disk_changes();
+        if n_disk_changes != self.n_disk_changes {
+            self.n_disk_changes = n_disk_changes;
+            self.look(now);
+        }
+        if self.kept_revision == self.document.revision() {
+            return None;
+        }
+        let paused = now.saturating_sub(self.changed_at);
+        if paused < KEEP_AFTER && now.saturating_sub(self.kept_at) < KEEP_WITHIN {
+            return Some(KEEP_AFTER - paused);
+        }
+        self.kept_at = now;
+        self.kept_revision = self.document.revision();
+        self.keep();
+        None
+    }
+
+    fn look(&mut self, now: Duration) {
+        match self.document.look(now) {
+            OnDisk::Same => {}
+            OnDisk::Taken => {
+                self.take_text(now);
+                self.notice = Some(Notice::Told("Another program changed the file; this is its text".to_owned()));
+            }
+            OnDisk::Merged => {
+                self.take_text(now);
+                let words = "Another program changed other lines of the file; both changes are in this text";
+                self.notice = Some(Notice::Told(words.to_owned()));
+            }
+            OnDisk::Conflict(_) => self.notice = Some(Notice::Conflict),
+            OnDisk::Unreadable(error) => self.notice = Some(Notice::Failed(error)),
+        }
+    }
+
+    fn keep(&mut self) {
+        if !self.document.is_changed() {
+            self.keeper.clear();
+            return;
+        }
+        let path = self.document.path();
+        let draft = Draft {
+            deck: path.canonicalize().unwrap_or_else(|_| path.to_owned()),
+            text: self.buffer.clone(),
+            written_at: keeper::unix_time(),
+        };
+        if let Ok(text) = ron::to_string(&draft) {
+            self.keeper.keep(text);
+        }
+    }
+
+    /// Settles a conflict with the file: the text here is right, and is saved.
+    pub fn keep_mine(&mut self) {
+        self.document.keep_mine();
+        self.save();
+    }
+
+    /// Settles a conflict with the file: its text is right.
+    pub fn take_theirs(&mut self, now: Duration) {
+        self.document.take_theirs(now);
+        self.take_text(now);
+        self.notice = None;
+    }
+
+    /// Takes up what was typed in an earlier run; undo leads back.
+    pub fn restore_draft(&mut self, now: Duration) {
+        if let Some(Notice::Draft(draft)) = self.notice.take() {
+            self.buffer = draft.text;
+            self.typed(now);
+            self.go_to(self.caret);
+        }
+    }
+
+    /// The editor is closed as it should be: nothing has to be kept.
+    pub fn close(&mut self) {
+        self.keeper.clear();
+        self.keeper.finish();
+    }
+
+    /// What is wrong with the text, with places.
+    #[must_use]
+    pub fn findings(&self) -> Vec<(Span, Diagnostic)> {
+        self.edition().findings()
+    }
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.keeper.finish();
+    }
+}
+
+impl Reading {
+    fn new(document: &Document) -> Self {
+        let tree = Arc::new(parse(Arc::clone(document.text())));
+        let (list, is_there) = tree.find(slides_path().segments());
+        let list = tree.unwrapped(list);
+        let slides = if is_there && tree.kind(list) == NodeKind::List {
+            tree.children(list).map(|slide| tree.span(slide)).collect()
+        } else {
+            Vec::new()
+        };
+        Self { revision: document.revision(), tree, slides }
+    }
+}
+
+impl Editor {
+    /// Counts changes of the text.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.reading.revision
+    }
+}
+
+fn slides_path() -> NodePath {
+    NodePath::root().field("slides")
+}
+
+/// The folder for drafts.
+fn drafts(folder: &Path) -> PathBuf {
+    folder.join("drafts")
+}
+
+/// What earlier runs left unsaved.
+#[must_use]
+pub fn left_drafts(folder: &Path) -> Vec<Draft> {
+    let found = keeper::left_behind(&drafts(folder));
+    found.iter().filter_map(|text| ron::de::from_bytes(text).ok()).collect()
+}
+
+/// The text of a span with the indentation of its first line taken off all others.
+fn outdented(text: &str, span: Span) -> String {
+    let start = span.start as usize;
+    let line = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let indent: String = text[line..start].chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+    let slice = text.get(span.range()).unwrap_or_default();
+    slice.split('\n').map(|line| line.strip_prefix(indent.as_str()).unwrap_or(line)).collect::<Vec<_>>().join("\n")
+}
+
+/// A slide's text without its `id`, which no other slide may have.
+fn without_id(slide: &str) -> String {
+    let tree = parse(slide);
+    let edit = tree.remove(NodePath::root().field("id").segments());
+    edit.filter(|_| has_own_id(&tree)).and_then(|edit| edit.apply(slide)).unwrap_or_else(|| slide.to_owned())
+}
+
+fn has_own_id(tree: &Tree) -> bool {
+    tree.root_value().is_some_and(|slide| tree.field(slide, "id").is_some())
+}
+
+/// A text as RON writes it: lines stay lines.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Shared;
+    use crate::engine::edition::Revisions;
+    use crate::world::disk::DiskWorld;
+    use crate::world::save::save;
+
+    const TEXT: &str = "// mine\nDeck(\n    title: \"T\",\n    slides: [\n        // first\n        Slide(\n            id: \"a\",\n            title: \"A\", // yes\n        ),\n        Slide(title: \"B\", notes: \"n\"),\n    ],\n)\n";
+
+    fn editor(folder: &Path) -> Editor {
+        let path = folder.join("deck.ron");
+        if !path.exists() {
+            save(&path, TEXT.as_bytes()).unwrap();
+        }
+        let shared = Shared::new(Arc::new(DiskWorld::new()));
+        let live = LiveDeck::open(&shared, &path, None, &Revisions::default(), || {}).unwrap();
+        let draft = left_drafts(folder).pop();
+        Editor::open(&path, Arc::new(live), Some(folder), draft).unwrap()
+    }
+
+    fn secs(secs: u64) -> Duration {
+        Duration::from_secs(secs)
+    }
+
+    #[test]
+    fn acts_on_slides_keep_the_rest_and_can_be_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        editor.go_to_slide(0);
+        editor.duplicate_slide(secs(1));
+        let copy = "        Slide(\n            title: \"A\", // yes\n        ),\n";
+        assert_eq!(
+            editor.buffer,
+            TEXT.replace("        Slide(title: \"B\"", &format!("{copy}        Slide(title: \"B\""))
+        );
+        assert_eq!(editor.slide(), 1);
+        editor.undo(secs(2));
+        editor.go_to_slide(1);
+        editor.add_slide(secs(3));
+        assert!(
+            editor
+                .buffer
+                .contains("notes: \"n\"),\n        Slide(\n            title: \"New slide\",\n        ),\n    ]")
+        );
+        editor.undo(secs(4));
+        editor.go_to_slide(1);
+        editor.toggle_hidden(secs(5));
+        assert!(editor.buffer.contains("notes: \"n\", hidden: true)"));
+        editor.toggle_hidden(secs(6));
+        editor.set_notes("say \"this\"\nand that", secs(7));
+        assert!(editor.buffer.contains("notes: \"say \\\"this\\\"\nand that\")"));
+        editor.move_slide(1, 0, secs(8));
+        assert!(editor.buffer.find("\"B\"") < editor.buffer.find("// first"));
+        editor.delete_slide(secs(9));
+        assert!(!editor.buffer.contains("\"B\""));
+        while editor.document().can_undo() {
+            editor.undo(secs(10));
+        }
+        assert_eq!(editor.buffer, TEXT);
+    }
+
+    #[test]
+    fn what_was_typed_is_there_after_a_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut typing = editor(folder.path());
+        typing.buffer = TEXT.replace("\"B\"", "\"Typed\"");
+        typing.typed(secs(5));
+        assert!(typing.refresh(secs(5)).is_none_or(|wait| wait <= KEEP_AFTER));
+        typing.refresh(secs(6));
+        drop(typing);
+        let mut again = editor(folder.path());
+        assert!(matches!(again.notice, Some(Notice::Draft(_))) && again.buffer == TEXT);
+        again.restore_draft(secs(1));
+        assert!(again.buffer.contains("\"Typed\""));
+        assert!(again.save());
+        drop(again);
+        assert_eq!(editor(folder.path()).notice, None);
+    }
+
+    #[test]
+    fn what_another_program_writes_arrives_here() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut editor = editor(folder.path());
+        let wait = |editor: &mut Editor| {
+            for _ in 0..500 {
+                editor.refresh(secs(1));
+                if editor.notice.is_some() {
+                    return;
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        };
+        save(&folder.path().join("deck.ron"), TEXT.replace("\"B\"", "\"Theirs\"").as_bytes()).unwrap();
+        wait(&mut editor);
+        assert!(editor.buffer.contains("\"Theirs\"") && !editor.document().is_changed(), "{:?}", editor.notice);
+    }
+}
