@@ -257,7 +257,9 @@ fn a_clicker_is_tested_with_and_without_a_talk() {
         bench.press(Key::PageDown).press(Key::F5).press(Key::Escape);
         bench.harness.run_steps(6);
         assert!(
-            bench.has_label("Page Down: Next") && bench.has_label("F5: Keeps the talk going") && bench.has_label("Esc: End show")
+            bench.has_label("Page Down: Next")
+                && bench.has_label("F5: Keeps the talk going")
+                && bench.has_label("Esc: End show")
         );
         assert!(bench.has_label_part("Like a Logitech R400"));
         if has_talk {
