@@ -15,7 +15,7 @@ const DECK: &str = r#"Deck(title: "Oil", transition: Cut, slides: [
     Slide(title: "Backup", hidden: true, notes: "Only if asked."),
     Slide(id: "pipes", title: "Pipes of Šimečka", reveal: Items, body: [Bullets(["Druzhba", "Hidden credit"])],
         sources: ["Ölpreise 1973"]),
-    Slide(title: "Pictures", body: [Image("gone.png", alt: "A pump")]),
+    Slide(title: "Pictures", body: [Image(path: "gone.png", alt: "A pump")]),
     Slide(title: "The end", body: [Text("[Site](https://example.org/oil)")]),
 ])
 "#;
@@ -257,7 +257,9 @@ fn a_clicker_is_tested_with_and_without_a_talk() {
         bench.press(Key::PageDown).press(Key::F5).press(Key::Escape);
         bench.harness.run_steps(6);
         assert!(
-            bench.has_label("Page Down: Next") && bench.has_label("F5: Keeps the talk going") && bench.has_label("Esc: End show")
+            bench.has_label("Page Down: Next")
+                && bench.has_label("F5: Keeps the talk going")
+                && bench.has_label("Esc: End show")
         );
         assert!(bench.has_label_part("Like a Logitech R400"));
         if has_talk {
