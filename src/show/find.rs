@@ -269,8 +269,8 @@ mod tests {
         assert_eq!(marked, ["Über", "Öl", "Öl"]);
         assert!(piece.text.starts_with("… ") && piece.text.ends_with('…') && piece.text.chars().count() < 120);
         let decomposed = "re\u{301}sume\u{301}";
-        assert_eq!(marks(decomposed, &["resume"]), [0..decomposed.len() - 2 + 2]);
-        assert_eq!(marks("aaa", &["aa", "a"]), [0..3]);
+        assert_eq!(marks(decomposed, &["resume"]), vec![0..decomposed.len()]);
+        assert_eq!(marks("aaa", &["aa", "a"]), vec![0..3]);
     }
 
     #[test]

@@ -324,6 +324,7 @@ fn the_window_scales_in_tenths_and_keeps_its_scale() {
 #[test]
 fn f6_lends_the_keys_to_every_control_and_escape_takes_them_back() {
     let mut bench = Bench::new();
+    bench.wait(|bench| bench.has("1 problem"));
     let mut seen = Vec::new();
     for _ in 0..30 {
         bench.press(Key::F6);

@@ -15,7 +15,7 @@ const DECK: &str = r#"Deck(title: "Oil", transition: Cut, slides: [
     Slide(title: "Backup", hidden: true, notes: "Only if asked."),
     Slide(id: "pipes", title: "Pipes of Šimečka", reveal: Items, body: [Bullets(["Druzhba", "Hidden credit"])],
         sources: ["Ölpreise 1973"]),
-    Slide(title: "Pictures", body: [Image("gone.png", alt: "A pump")]),
+    Slide(title: "Pictures", body: [Image(path: "gone.png", alt: "A pump")]),
     Slide(title: "The end", body: [Text("[Site](https://example.org/oil)")]),
 ])
 "#;

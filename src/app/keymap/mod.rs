@@ -307,6 +307,8 @@ fn pretty(keys: &str) -> String {
         "Minus" => "−".to_owned(),
         "Period" => ".".to_owned(),
         "Comma" => ",".to_owned(),
+        "Slash" => "/".to_owned(),
+        "Colon" => ":".to_owned(),
         "Backtick" => "`".to_owned(),
         "Questionmark" => "?".to_owned(),
         "<n>" => "number".to_owned(),

@@ -135,7 +135,7 @@ fn a_monitor_whose_place_changes_gets_a_new_window() {
     let (ctx, mut screens) = screens(Wish::Auto, with_projector());
     let first = screens.second_id();
     let mut moved = with_projector();
-    moved[1].place = Place { position: [1280, 0], size: [1280, 720] };
+    moved[1].place = Place { position: [1920, 0], size: [1280, 720] };
     assert_eq!(screens.look(&ctx, moved, root_on(0)), Some(Turn::Shown("HDMI-1".into())));
     assert_ne!(screens.second_id(), first);
     assert_eq!(screens.audience_size(), Some([1280, 720]));

@@ -113,7 +113,7 @@ pub struct Topology<'a> {
 #[must_use]
 pub fn are_notes_private(topology: &Topology<'_>) -> bool {
     let Topology { monitors, console, audience } = *topology;
-    if let [] = monitors {
+    if monitors.is_empty() {
         return true;
     }
     if let [only] = monitors {
@@ -229,11 +229,11 @@ pub fn set_name(monitors: &[Monitor]) -> String {
 }
 
 #[cfg(test)]
-pub mod tests {
+pub(super) mod tests {
     use super::*;
 
     /// A monitor of 1920 × 1080 at this place from left to right.
-    pub fn monitor(index: usize, name: &str, column: i32) -> Monitor {
+    pub(in crate::app::screens) fn monitor(index: usize, name: &str, column: i32) -> Monitor {
         Monitor {
             name: name.to_owned(),
             place: Place { position: [column * 1920, 0], size: [1920, 1080] },
@@ -259,7 +259,8 @@ pub mod tests {
         let on = AudienceSees::Monitor;
         let across = Some(Place { position: [1800, 0], size: [800, 600] });
         let maximised = Some(Place { position: [-4, -4], size: [1928, 1088] });
-        let cases: [(&str, &[Monitor], Option<Place>, AudienceSees, bool); 18] = [
+        type Case<'a> = (&'a str, &'a [Monitor], Option<Place>, AudienceSees, bool);
+        let cases: [Case<'_>; 18] = [
             ("nothing is known", &[], None, on(0), true),
             ("one output", &two[..1], window(0), on(0), true),
             ("one output, the show gone", &two[..1], window(0), AudienceSees::Nothing, true),

@@ -84,7 +84,8 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let row = vec2(ui.available_width(), HEADING);
     ui.allocate_ui_with_layout(row, Layout::left_to_right(Align::Center), |ui| {
         ui.label(RichText::new("Notes").font(tokens::semibold(tokens::TEXT)).color(tokens.muted));
-        state.console.problems.badge(ui, &found, is_open, tokens);
+        // A place of its own, so that what has the focus keeps it when a badge comes or goes.
+        ui.push_id("problems", |ui| state.console.problems.badge(ui, &found, is_open, tokens));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (command, text) in [(Command::NotesLarger, "A+"), (Command::NotesSmaller, "A−")] {
                 let button = ui.button(text).on_hover_text(command.info().doc);

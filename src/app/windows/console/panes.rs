@@ -167,7 +167,8 @@ impl Arrangement {
         let wanted = area.height() * panes.next.unwrap_or_else(|| spare.clamp(LEAST_NEXT, USUAL_NEXT));
         let room = area.height() - metrics.progress;
         // However much is asked for, the current slide stays to be seen.
-        let next = if wanted < MIN_NEXT { 0.0 } else { (wanted + GRID).min(room * MOST_NEXT) };
+        let next = (wanted + GRID).min(room * MOST_NEXT);
+        let next = if next < MIN_NEXT + GRID || room - next < MIN_NEXT { 0.0 } else { next };
         let height = (room - next).min(area.width() / ratio).max(0.0);
         let width = (height * ratio).min(area.width());
         self.current = Rect::from_min_size(area.min, vec2(width, height));
