@@ -69,6 +69,21 @@ pub enum Command {
     SelectLast,
     Open,
     OpenPath,
+    EditDeck,
+    SaveDeck,
+    UndoEdit,
+    RedoEdit,
+    NewSlide,
+    DuplicateSlide,
+    DeleteSlide,
+    HideSlide,
+    MoveSlideUp,
+    MoveSlideDown,
+    SlideBefore,
+    SlideAfter,
+    NextProblem,
+    ApplyFix,
+    CloseEditor,
     Tour,
     Reload,
     ToggleLight,
@@ -82,6 +97,8 @@ pub enum Command {
 pub enum Mode {
     /// Choosing a deck.
     Shelf,
+    /// A deck is being edited.
+    Edit,
     /// A talk is on.
     Present,
     /// A talk is on, and the presenter has a pen in hand.
@@ -94,13 +111,14 @@ pub enum Mode {
 
 impl Mode {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Shelf, Self::Present, Self::Draw, Self::Overview, Self::Dialog];
+    pub const ALL: [Self; 6] = [Self::Shelf, Self::Edit, Self::Present, Self::Draw, Self::Overview, Self::Dialog];
 
     /// The heading of its keys in help.
     #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::Shelf => "Shelf",
+            Self::Edit => "Editor",
             Self::Present => "Show",
             Self::Draw => "Pen in hand",
             Self::Overview => "Overview",
@@ -141,6 +159,7 @@ const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
 const GRID: &[Mode] = &[Mode::Overview];
+const EDIT: &[Mode] = &[Mode::Edit];
 const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
@@ -251,6 +270,21 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::SelectLast, "select-last", "Last", "Chooses the last one.", PICK),
     row(Command::Open, "open", "Open", "Shows what is chosen.", PICK),
     row(Command::OpenPath, "open-path", "Open…", "Asks for a deck or a folder of decks.", SHELF),
+    row(Command::EditDeck, "edit-deck", "Edit", "Opens the chosen deck in the editor.", SHELF),
+    row(Command::SaveDeck, "save-deck", "Save", "Writes the text to its file.", EDIT),
+    row(Command::UndoEdit, "undo-edit", "Undo", "Takes back the last change of the deck.", EDIT),
+    row(Command::RedoEdit, "redo-edit", "Redo", "Makes the change again that was taken back.", EDIT),
+    row(Command::NewSlide, "new-slide", "New slide", "Puts an empty slide behind this one.", EDIT),
+    row(Command::DuplicateSlide, "duplicate-slide", "Duplicate", "Puts a copy of this slide behind it.", EDIT),
+    row(Command::DeleteSlide, "delete-slide", "Delete slide", "Takes this slide out; undo brings it back.", EDIT),
+    row(Command::HideSlide, "hide-slide", "Hide", "Skips this slide in the show, or shows it again.", EDIT),
+    row(Command::MoveSlideUp, "move-slide-up", "Move up", "Moves this slide before the one above.", EDIT),
+    row(Command::MoveSlideDown, "move-slide-down", "Move down", "Moves this slide behind the one below.", EDIT),
+    row(Command::SlideBefore, "slide-before", "Slide above", "Puts the caret into the slide above.", EDIT),
+    row(Command::SlideAfter, "slide-after", "Slide below", "Puts the caret into the slide below.", EDIT),
+    row(Command::NextProblem, "next-problem", "Next problem", "Puts the caret where something is wrong.", EDIT),
+    row(Command::ApplyFix, "apply-fix", "Mend", "Mends the problem at the caret, where it is known how.", EDIT),
+    row(Command::CloseEditor, "close-editor", "Close", "Closes the editor; what isn't saved is asked about.", EDIT),
     row(Command::Tour, "tour", "Take the tour", "Shows what Diafilm can do, in Diafilm.", SHELF),
     row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
@@ -301,6 +335,10 @@ impl Command {
                 | Self::PanUp
                 | Self::PanDown
                 | Self::UndoInk
+                | Self::UndoEdit
+                | Self::RedoEdit
+                | Self::SlideBefore
+                | Self::SlideAfter
                 | Self::RedoInk
         )
     }

@@ -5,6 +5,7 @@
 use egui::{ViewportCommand, ViewportId};
 
 use super::command::{Command, Mode};
+use super::editor::Editor;
 use super::focus::Wish;
 use super::settings::NOTES_RANGE;
 use super::state::{State, View};
@@ -96,6 +97,21 @@ impl State {
             Command::SelectFirst => self.select(|_at, _shape, _n| 0),
             Command::SelectLast => self.select(|_at, _shape, n| n),
             Command::Open => self.open_selected(),
+            Command::EditDeck => self.edit_chosen(),
+            Command::SaveDeck => self.save_deck(),
+            Command::UndoEdit => self.with_editor(Editor::undo),
+            Command::RedoEdit => self.with_editor(Editor::redo),
+            Command::NewSlide => self.with_editor(Editor::add_slide),
+            Command::DuplicateSlide => self.with_editor(Editor::duplicate_slide),
+            Command::DeleteSlide => self.with_editor(Editor::delete_slide),
+            Command::HideSlide => self.with_editor(Editor::toggle_hidden),
+            Command::MoveSlideUp => self.with_editor(|editor, now| editor.move_by(-1, now)),
+            Command::MoveSlideDown => self.with_editor(|editor, now| editor.move_by(1, now)),
+            Command::SlideBefore => self.with_editor(|editor, _now| editor.go_by(-1)),
+            Command::SlideAfter => self.with_editor(|editor, _now| editor.go_by(1)),
+            Command::NextProblem => self.with_editor(|editor, _now| editor.go_to_next_problem()),
+            Command::ApplyFix => self.with_editor(Editor::fix_at_caret),
+            Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
             Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
@@ -138,6 +154,10 @@ impl State {
             return;
         }
         self.overlays.help = None;
+        if self.editor.is_some() {
+            self.present_edited(from_where_left);
+            return;
+        }
         self.open_chosen(from_where_left);
     }
 

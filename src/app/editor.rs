@@ -12,6 +12,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::document::{ChangeKind, Document, OnDisk};
+use super::editing::Closing;
 use super::keeper::{self, Keeper};
 use crate::engine::edition::Edition;
 use crate::engine::watch::LiveDeck;
@@ -38,6 +39,9 @@ pub struct Draft {
     pub text: String,
     /// When it was kept, in seconds since 1970.
     pub written_at: u64,
+    /// The file that holds it.
+    #[serde(skip)]
+    pub file: PathBuf,
 }
 
 /// What the editor tells above the text.
@@ -51,8 +55,8 @@ pub enum Notice {
     Conflict,
     /// A draft of an earlier run.
     Draft(Box<Draft>),
-    /// The editor is to be closed, and not all is saved.
-    Unsaved,
+    /// This is to be closed, and not all is saved.
+    Unsaved(Closing),
 }
 
 /// What the text is, as far as it could be read.
@@ -172,9 +176,28 @@ impl Editor {
 
     /// Takes over what was typed into the field.
     pub fn typed(&mut self, now: Duration) {
+        self.indent_new_line();
         if self.document.type_over(&self.buffer, now) {
             self.after_change(now);
         }
+    }
+
+    /// A new line begins where the one before did; behind an opening bracket one step further in.
+    fn indent_new_line(&mut self) {
+        let edit = super::document::difference(self.document.text(), &self.buffer);
+        let [indel] = edit.indels() else { return };
+        let end = indel.delete.start as usize + indel.insert.len();
+        if !matches!(indel.insert.as_str(), "\n" | "\r\n") || !indel.delete.is_empty() {
+            return;
+        }
+        let before = &self.buffer[..indel.delete.start as usize];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let mut indent: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        if before.trim_end().ends_with(['(', '[', '{']) {
+            indent.push_str("    ");
+        }
+        self.buffer.insert_str(end, &indent);
+        self.go_to(u32::try_from(end + indent.len()).unwrap_or(u32::MAX));
     }
 
     /// Changes the text by an act of the window; the caret goes to `caret`.
@@ -198,7 +221,7 @@ impl Editor {
         self.reading = Reading::new(&self.document);
         self.live.edit(Arc::clone(self.document.text()));
         self.changed_at = now;
-        if matches!(self.notice, Some(Notice::Told(_) | Notice::Failed(_) | Notice::Unsaved)) {
+        if matches!(self.notice, Some(Notice::Told(_) | Notice::Failed(_) | Notice::Unsaved(_))) {
             self.notice = None;
         }
     }
@@ -251,6 +274,44 @@ impl Editor {
         self.act(edit, |editor| editor.slides().get(to).map(|slide| slide.start), now);
     }
 
+    /// Moves the current slide by places, up if negative.
+    pub fn move_by(&mut self, places: isize, now: Duration) {
+        let from = self.slide();
+        if let Some(to) = from.checked_add_signed(places).filter(|&to| to < self.slides().len()) {
+            self.move_slide(from, to, now);
+        }
+    }
+
+    /// Puts the caret into a slide so many places below, or above if negative.
+    pub fn go_by(&mut self, places: isize) {
+        let last = self.slides().len().saturating_sub(1);
+        self.go_to_slide(self.slide().saturating_add_signed(places).min(last));
+    }
+
+    /// Puts the caret at the next finding behind it, or the first one.
+    pub fn go_to_next_problem(&mut self) {
+        let findings = self.findings();
+        let next = findings.iter().find(|(span, _)| span.start > self.caret).or(findings.first());
+        match next.map(|(span, _)| span.start) {
+            Some(place) => self.go_to(place),
+            None => self.notice = Some(Notice::Told("Nothing is wrong with this deck".to_owned())),
+        }
+    }
+
+    /// Mends the finding at the caret, or the first one of its slide, that says how.
+    pub fn fix_at_caret(&mut self, now: Duration) {
+        let slide = self.slides().get(self.slide()).copied();
+        let findings = self.findings();
+        let mendable = || findings.iter().filter(|(_, finding)| finding.fix.is_some());
+        let found = mendable()
+            .find(|(span, _)| span.touches(self.caret))
+            .or_else(|| mendable().find(|(span, _)| slide.is_some_and(|slide| slide.touches(span.start))));
+        match found {
+            Some((_, finding)) => self.fix(finding, now),
+            None => self.notice = Some(Notice::Told("Nothing here can be mended with a key".to_owned())),
+        }
+    }
+
     /// Skips the current slide in the show, or shows it again.
     pub fn toggle_hidden(&mut self, now: Duration) {
         let path = NodePath::slide(self.slide()).field("hidden");
@@ -277,12 +338,16 @@ impl Editor {
 
     /// Mends what a finding of the current text is about, if it says how.
     pub fn fix(&mut self, finding: &Diagnostic, now: Duration) {
+        // The edition may be behind the text by a keystroke; a fix of another text would harm this one.
+        if self.edition().latest().source().text() != self.buffer {
+            return;
+        }
         let edit = finding.fix.as_ref().map(|fix| fix.edit.clone());
         let caret = edit.as_ref().and_then(|edit| edit.indels().first()).map(|indel| indel.delete.start);
         self.act(edit, |_| caret, now);
     }
 
-    /// Writes the text to its file.
+    /// Writes the text to its file; false, and the reason in the notice, if that can't be done.
     pub fn save(&mut self) -> bool {
         match self.document.save() {
             Ok(()) => {
@@ -345,6 +410,7 @@ impl Editor {
             deck: path.canonicalize().unwrap_or_else(|_| path.to_owned()),
             text: self.buffer.clone(),
             written_at: keeper::unix_time(),
+            file: PathBuf::new(),
         };
         if let Ok(text) = ron::to_string(&draft) {
             self.keeper.keep(text);
@@ -370,6 +436,15 @@ impl Editor {
             self.buffer = draft.text;
             self.typed(now);
             self.go_to(self.caret);
+            self.keep();
+            keeper::discard(&draft.file);
+        }
+    }
+
+    /// Throws away what was typed in an earlier run.
+    pub fn forget_draft(&mut self) {
+        if let Some(Notice::Draft(draft)) = self.notice.take() {
+            keeper::discard(&draft.file);
         }
     }
 
@@ -423,11 +498,15 @@ fn drafts(folder: &Path) -> PathBuf {
     folder.join("drafts")
 }
 
-/// What earlier runs left unsaved.
+/// What earlier runs left unsaved; it stays there until it is taken up or thrown away.
 #[must_use]
 pub fn left_drafts(folder: &Path) -> Vec<Draft> {
-    let found = keeper::left_behind(&drafts(folder));
-    found.iter().filter_map(|text| ron::de::from_bytes(text).ok()).collect()
+    let found = keeper::abandoned(&drafts(folder)).into_iter();
+    let read = |(file, text): (PathBuf, Vec<u8>)| {
+        let draft: Draft = ron::de::from_bytes(&text).ok()?;
+        Some(Draft { file, ..draft })
+    };
+    found.filter_map(read).collect()
 }
 
 /// The text of a span with the indentation of its first line taken off all others.

@@ -107,18 +107,26 @@ fn lock_of(file: &Path) -> PathBuf {
     file.with_extension("lock")
 }
 
-/// What runs that died left in a folder, and takes it away from there.
+/// What runs that died left in a folder, with the files that hold it.
 #[must_use]
-pub fn left_behind(folder: &Path) -> Vec<Vec<u8>> {
+pub fn abandoned(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let files = ron_files(folder).unwrap_or_default();
     let dead = files.into_iter().filter(|file| !is_alive(&lock_of(file)));
-    let taken = dead.filter_map(|file| {
-        let bytes = DiskWorld::read_deck(&file).ok();
-        drop(std::fs::remove_file(lock_of(&file)));
-        drop(std::fs::remove_file(&file));
-        bytes
-    });
-    taken.collect()
+    dead.filter_map(|file| DiskWorld::read_deck(&file).ok().map(|bytes| (file, bytes))).collect()
+}
+
+/// Takes away what a run that died left in a file.
+pub fn discard(file: &Path) {
+    drop(std::fs::remove_file(lock_of(file)));
+    drop(std::fs::remove_file(file));
+}
+
+/// As [`abandoned`], and takes it away from there.
+#[must_use]
+pub fn left_behind(folder: &Path) -> Vec<Vec<u8>> {
+    let found = abandoned(folder);
+    found.iter().for_each(|(file, _)| discard(file));
+    found.into_iter().map(|(_, bytes)| bytes).collect()
 }
 
 /// True if the run that holds this lock is still going on.

@@ -11,6 +11,7 @@ pub mod command;
 mod dispatch;
 mod displays;
 pub mod document;
+pub mod editing;
 pub mod editor;
 pub mod finding;
 pub mod focus;
@@ -93,8 +94,8 @@ pub enum Target {
 pub struct Launch {
     /// What to open.
     pub target: Target,
-    /// True to go straight into the show.
-    pub present: bool,
+    /// The line to edit a deck at, from 1, instead of showing it.
+    pub edit_line: Option<usize>,
     /// Number of the slide to begin with, from 1.
     pub slide: Option<usize>,
     /// True to show the talk in the main window, without a second one.
@@ -274,6 +275,9 @@ impl App {
     pub fn open(&mut self, launch: &Launch) -> anyhow::Result<()> {
         let mut state = self.state.lock();
         match &launch.target {
+            Target::Deck(path) if launch.edit_line.is_some() => {
+                state.open_editor(path, launch.edit_line.unwrap_or(1))?;
+            }
             Target::Deck(path) => {
                 state.start_show(path, 0, launch.duration)?;
                 if let Some((talk, number)) = state.talk.as_mut().zip(launch.slide) {
@@ -316,6 +320,10 @@ impl eframe::App for App {
             let mut state = self.state.lock();
             state.set_time(ctx.input(|input| input.time));
             state.refresh();
+            let is_closing = ctx.input(|input| input.viewport().close_requested());
+            if is_closing && !state.may_quit() {
+                ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            }
         }
         let Some(window) = frame.winit_window() else { return };
         self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
@@ -388,6 +396,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
         _ if is_under_clicker => windows::clicker::ui(state, ui),
         _ if is_under_overview => windows::overview::ui(state, ui, viewport),
         View::Shelf => windows::shelf::ui(state, ui, viewport),
+        View::Editor => windows::editor::ui(state, ui, viewport),
         View::Console => windows::console::ui(state, ui, viewport),
         View::Audience => windows::audience::ui(state, ui, viewport),
     }

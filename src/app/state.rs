@@ -13,6 +13,7 @@ use egui::{Context, ViewportCommand, ViewportId};
 
 use super::clicker::ClickerTest;
 use super::command::{Command, Mode};
+use super::editor::{Draft, Editor, left_drafts};
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
 use super::journal::{self, Entry, Journal};
@@ -33,6 +34,7 @@ use super::tour;
 use super::wake::SleepCounter;
 use super::windows::audience::Stage;
 use super::windows::console::ConsoleView;
+use super::windows::editor::EditorView;
 use crate::engine::Shared;
 use crate::engine::edition::Revisions;
 use crate::engine::watch::LiveDeck;
@@ -44,6 +46,8 @@ use crate::show::{Cover, ShowCommand, SlidePos};
 pub enum View {
     /// The decks of a folder.
     Shelf,
+    /// A deck's text.
+    Editor,
     /// The presenter's screen.
     Console,
     /// The audience's screen.
@@ -89,6 +93,12 @@ pub struct State {
     pub keys: (Keymap, PendingKeys),
     /// The decks of a folder.
     pub shelf: Shelf,
+    /// The deck that is being edited, if one is.
+    pub editor: Option<Editor>,
+    /// What the editor's window remembers.
+    pub editor_view: EditorView,
+    /// What earlier runs left unsaved.
+    pub drafts: Vec<Draft>,
     /// The talk, if one is on.
     pub talk: Option<OpenTalk>,
     /// Windows and monitors.
@@ -160,9 +170,12 @@ impl State {
             keys: (Keymap::from_settings(&settings.settings.keys).0, PendingKeys::default()),
             journal: Journal::new(settings.state_folder()),
             offer: settings.state_folder().and_then(journal::interrupted),
+            drafts: settings.state_folder().map(left_drafts).unwrap_or_default(),
             settings,
             system_motion: SystemMotion::default(),
             shelf: Shelf::default(),
+            editor: None,
+            editor_view: EditorView::default(),
             talk: None,
             screens,
             stage: Stage::default(),
@@ -200,6 +213,7 @@ impl State {
     #[must_use]
     pub fn root_view(&self) -> View {
         match (&self.talk, self.screens.arrangement().is_show_in_root()) {
+            (None, _) if self.editor.is_some() => View::Editor,
             (None, _) => View::Shelf,
             (Some(_), true) => View::Audience,
             (Some(_), false) => View::Console,
@@ -238,6 +252,7 @@ impl State {
             return Mode::Dialog;
         }
         match (&self.talk, &self.overlays.overview) {
+            (None, _) if self.editor.is_some() => Mode::Edit,
             (None, _) => Mode::Shelf,
             (Some(_), Some(_)) => Mode::Overview,
             (Some(talk), None) if talk.show().tool().is_for_ink() => Mode::Draw,
@@ -256,7 +271,7 @@ impl State {
                 self.repaint();
             }
             // What is held in a field is text.
-            return held.is_some() || mode != Mode::Overview;
+            return held.is_some() || !matches!(mode, Mode::Overview | Mode::Edit);
         }
         match pending.press(keymap, mode, candidates, self.now) {
             Pressed::Command(command, number) => {
@@ -349,6 +364,16 @@ impl State {
         let on_change = move || ctx.request_repaint_of(ViewportId::ROOT);
         let live =
             LiveDeck::open(&self.shared, path, None, &self.revisions, on_change).context("can't open the deck")?;
+        self.begin_show(Arc::new(live), slide, planned)
+    }
+
+    /// Starts the show of a deck that is open already.
+    ///
+    /// # Errors
+    /// If no text of it can be understood as a deck.
+    pub fn begin_show(&mut self, live: Arc<LiveDeck>, slide: usize, planned: Option<Duration>) -> anyhow::Result<()> {
+        let path = live.path().to_owned();
+        let path = path.as_path();
         let edition = live.edition();
         if !edition.is_showable() {
             let first = edition.problems().into_iter().next();
@@ -449,7 +474,8 @@ impl State {
         }
     }
 
-    fn remember(&mut self, path: &Path) {
+    /// Remembers what was open last.
+    pub fn remember(&mut self, path: &Path) {
         if tour::is_tour(path) {
             return;
         }
@@ -461,8 +487,11 @@ impl State {
     pub fn title_root(&self) {
         let title = match (&self.talk, self.root_view()) {
             (Some(talk), View::Console) => format!("{} – console – Diafilm", self.deck_title(talk)),
-            (Some(talk), View::Audience | View::Shelf) => format!("{} – Diafilm", self.deck_title(talk)),
-            (None, _) => "Diafilm".to_owned(),
+            (Some(talk), View::Audience | View::Shelf | View::Editor) => format!("{} – Diafilm", self.deck_title(talk)),
+            (None, _) => self.editor.as_ref().map_or_else(
+                || "Diafilm".to_owned(),
+                |editor| format!("{} – editor – Diafilm", editor.document().path().display()),
+            ),
         };
         self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Title(title));
     }

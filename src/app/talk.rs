@@ -17,7 +17,7 @@ const HINT_FOR: Duration = Duration::from_secs(4);
 
 /// A deck that is being shown.
 pub struct OpenTalk {
-    live: LiveDeck,
+    live: Arc<LiveDeck>,
     edition: Arc<Edition>,
     show: Show,
     typesetter: Typesetter,
@@ -42,7 +42,7 @@ impl std::fmt::Debug for OpenTalk {
 impl OpenTalk {
     /// Starts a talk at a slide; `planned` overrides the deck's own planned time.
     #[must_use]
-    pub fn new(live: LiveDeck, shared: &Shared, slide: usize, planned: Option<Duration>) -> Self {
+    pub fn new(live: Arc<LiveDeck>, shared: &Shared, slide: usize, planned: Option<Duration>) -> Self {
         let edition = live.edition();
         let mut typesetter = shared.typesetter();
         let slide = first_sound(&edition, slide);

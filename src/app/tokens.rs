@@ -47,6 +47,8 @@ pub struct Tokens {
     pub film: Color32,
     /// The holes in the film.
     pub hole: Color32,
+    /// Names of fields in a deck's text.
+    pub field: Color32,
 }
 
 /// Around the slide on the audience's screen, and the black screen.
@@ -100,6 +102,7 @@ const DARK: Tokens = Tokens {
     warn: Color32::from_rgb(0xe6, 0xc2, 0x5c),
     film: Color32::from_rgb(0x0b, 0x0b, 0x0c),
     hole: Color32::from_rgb(0x2f, 0x31, 0x36),
+    field: Color32::from_rgb(0x8f, 0xb8, 0xd8),
 };
 
 const LIGHT: Tokens = Tokens {
@@ -114,6 +117,7 @@ const LIGHT: Tokens = Tokens {
     warn: Color32::from_rgb(0x8a, 0x61, 0x00),
     film: Color32::from_rgb(0x2a, 0x2a, 0x2b),
     hole: Color32::from_rgb(0xd9, 0xd6, 0xcf),
+    field: Color32::from_rgb(0x1f, 0x5c, 0x82),
 };
 
 impl Tokens {

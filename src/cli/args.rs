@@ -29,6 +29,9 @@ pub enum Verb {
     /// Starts the show
     #[cfg(feature = "gui")]
     Present(PresentArgs),
+    /// Opens a deck in the editor
+    #[cfg(feature = "gui")]
+    Edit(EditArgs),
     /// Writes slides as pictures
     Export(Box<ExportArgs>),
     /// Finds what is wrong with decks
@@ -66,6 +69,17 @@ pub enum Verb {
     },
     /// Prints the manual page
     Man,
+}
+
+/// What to edit.
+#[cfg(feature = "gui")]
+#[derive(Debug, clap::Args)]
+pub struct EditArgs {
+    /// The deck
+    pub deck: PathBuf,
+    /// Line in which the caret stands
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub line: u32,
 }
 
 /// How to start the show.

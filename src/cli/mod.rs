@@ -81,6 +81,8 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
         #[cfg(feature = "gui")]
         Some(Verb::Present(args)) => present::run(args),
         #[cfg(feature = "gui")]
+        Some(Verb::Edit(args)) => present::edit(args),
+        #[cfg(feature = "gui")]
         None => present::open(args.path),
         #[cfg(not(feature = "gui"))]
         None => anyhow::bail!("this program was built without its window; see `diafilm --help`"),

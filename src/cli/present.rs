@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 
-use super::args::PresentArgs;
+use super::args::{EditArgs, PresentArgs};
 use super::{Outcome, term};
 use crate::app::{self, Launch, MonitorChoice, Target};
 
@@ -18,7 +18,7 @@ pub fn run(args: PresentArgs) -> anyhow::Result<Outcome> {
     }
     app::run(Launch {
         target: Target::Deck(args.deck),
-        present: true,
+        edit_line: None,
         slide: args.slide.and_then(|number| usize::try_from(number).ok()),
         single: args.single,
         screen_share: args.screen_share,
@@ -26,6 +26,19 @@ pub fn run(args: PresentArgs) -> anyhow::Result<Outcome> {
         console: args.console.as_deref().map(MonitorChoice::from),
         duration: args.duration.map(|time| time.0),
     })?;
+    Ok(Outcome::Fine)
+}
+
+/// Opens a deck in the editor; returns when the window is closed.
+///
+/// # Errors
+/// If the deck can't be read, or there is no display.
+pub fn edit(args: EditArgs) -> anyhow::Result<Outcome> {
+    if args.deck.is_dir() {
+        bail!("`{}` is a folder; name one of its decks", term::show_path(&args.deck));
+    }
+    let line = usize::try_from(args.line).unwrap_or(1);
+    app::run(Launch { target: Target::Deck(args.deck), edit_line: Some(line), ..Launch::default() })?;
     Ok(Outcome::Fine)
 }
 

@@ -229,6 +229,23 @@ pub struct Link {
 }
 
 impl FrameItem {
+    /// What it covers, in its own coordinates; `None` for a group.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Rect> {
+        match &self.kind {
+            ItemKind::Group(_) => None,
+            ItemKind::Text(run) => Some(Rect::new(
+                run.origin.x,
+                run.origin.y - f64::from(run.ascent),
+                run.origin.x + f64::from(run.advance),
+                run.origin.y + f64::from(run.descent),
+            )),
+            ItemKind::Shape(shape) => Some(shape.path.bounding_box()),
+            ItemKind::Image(image) => Some(image.rect),
+            ItemKind::Link(link) => Some(link.rect),
+        }
+    }
+
     /// An item that shows from the first step on.
     #[must_use]
     pub fn new(kind: ItemKind) -> Self {
@@ -330,6 +347,14 @@ impl Frame {
         found
     }
 
+    /// What a value of the deck, with all its parts, covers at a step, in slide units; `None` if it drew nothing.
+    #[must_use]
+    pub fn bounds_of(&self, path: &NodePath, step: u16) -> Option<Rect> {
+        let mut bounds = None;
+        cover(&self.items, step, Affine::IDENTITY, (path, false), &mut bounds);
+        bounds
+    }
+
     /// The deck's value that drew the topmost item under a point, in slide units.
     #[must_use]
     pub fn path_at(&self, point: kurbo::Point, step: u16) -> Option<NodePath> {
@@ -348,6 +373,19 @@ fn visit_items<'a>(items: &'a [FrameItem], step: u16, transform: Affine, visit: 
     }
 }
 
+/// Adds the bounds of what a value of the deck, or a part of it, drew; `outer` is true inside of such a group.
+fn cover(items: &[FrameItem], step: u16, transform: Affine, of: (&NodePath, bool), bounds: &mut Option<Rect>) {
+    for item in items.iter().filter(|item| item.steps.contains(step)) {
+        let is_inside = item.path.as_ref().map_or(of.1, |path| path.segments().starts_with(of.0.segments()));
+        if let ItemKind::Group(group) = &item.kind {
+            cover(&group.items, step, transform * group.transform, (of.0, is_inside), bounds);
+        } else if is_inside && let Some(own) = item.bounds() {
+            let placed = transform.transform_rect_bbox(own);
+            *bounds = Some(bounds.map_or(placed, |bounds| bounds.union(placed)));
+        }
+    }
+}
+
 fn hit(items: &[FrameItem], step: u16, point: kurbo::Point, outer: Option<&NodePath>, found: &mut Option<NodePath>) {
     for item in items.iter().filter(|item| item.steps.contains(step)) {
         let path = item.path.as_ref().or(outer);
@@ -356,16 +394,9 @@ fn hit(items: &[FrameItem], step: u16, point: kurbo::Point, outer: Option<&NodeP
                 hit(&group.items, step, group.transform.inverse() * point, path, found);
                 false
             }
-            ItemKind::Text(run) => Rect::new(
-                run.origin.x,
-                run.origin.y - f64::from(run.ascent),
-                run.origin.x + f64::from(run.advance),
-                run.origin.y + f64::from(run.descent),
-            )
-            .contains(point),
-            ItemKind::Shape(shape) => shape.path.bounding_box().contains(point),
-            ItemKind::Image(image) => image.rect.contains(point),
-            ItemKind::Link(link) => link.rect.contains(point),
+            ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => {
+                item.bounds().is_some_and(|bounds| bounds.contains(point))
+            }
         };
         if covers && let Some(path) = path {
             *found = Some(path.clone());

@@ -30,6 +30,8 @@ mod ui_console;
 #[cfg(feature = "gui")]
 mod ui_displays;
 #[cfg(feature = "gui")]
+mod ui_editor;
+#[cfg(feature = "gui")]
 mod ui_finding;
 #[cfg(feature = "gui")]
 mod ui_keys;

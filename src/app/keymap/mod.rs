@@ -105,6 +105,7 @@ const GRID: &[Mode] = &[Mode::Overview];
 const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
+const EDIT: &[Mode] = &[Mode::Edit];
 const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
@@ -186,6 +187,22 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (SHELF, Command::Open, "Enter | Space"),
     (GRID, Command::Open, "Enter"),
     (SHELF, Command::OpenPath, "Ctrl+O"),
+    (SHELF, Command::EditDeck, "E"),
+    (EDIT, Command::SaveDeck, "Ctrl+S"),
+    (EDIT, Command::UndoEdit, "Ctrl+Z"),
+    (EDIT, Command::RedoEdit, "Ctrl+Y | Ctrl+Shift+Z"),
+    (EDIT, Command::NewSlide, "Ctrl+M"),
+    (EDIT, Command::DuplicateSlide, "Ctrl+D"),
+    (EDIT, Command::DeleteSlide, "Ctrl+Shift+Delete"),
+    (EDIT, Command::HideSlide, "Ctrl+H"),
+    (EDIT, Command::MoveSlideUp, "Alt+Up"),
+    (EDIT, Command::MoveSlideDown, "Alt+Down"),
+    (EDIT, Command::SlideBefore, "Ctrl+PageUp"),
+    (EDIT, Command::SlideAfter, "Ctrl+PageDown"),
+    (EDIT, Command::NextProblem, "F8"),
+    (EDIT, Command::ApplyFix, "Ctrl+Period"),
+    (EDIT, Command::CloseEditor, "Ctrl+W"),
+    (EDIT, Command::Help, "F1"),
     (SHELF, Command::Tour, "T"),
     (CALM, Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+Shift+L"),

@@ -13,6 +13,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
     }
     let tokens = state.tokens();
     let mode = match (&state.talk, &state.overlays.overview) {
+        (None, _) if state.editor.is_some() => Mode::Edit,
         (None, _) => Mode::Shelf,
         (Some(_), Some(_)) => Mode::Overview,
         (Some(_), None) => Mode::Present,

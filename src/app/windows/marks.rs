@@ -47,7 +47,7 @@ impl Canvas {
     fn surface(&mut self, view: View) -> &mut Surface {
         match view {
             View::Audience => &mut self.audience,
-            View::Console | View::Shelf => &mut self.console,
+            View::Console | View::Shelf | View::Editor => &mut self.console,
         }
     }
 

@@ -4,6 +4,7 @@ pub mod audience;
 pub mod clicker;
 pub mod console;
 pub mod displays;
+pub mod editor;
 pub mod help;
 pub mod ink_mesh;
 pub mod links;

@@ -66,7 +66,7 @@ fn wake_other(state: &State, ui: &Ui, view: View) {
                 ui.ctx().request_repaint_of(audience);
             }
         }
-        View::Audience | View::Shelf => {
+        View::Audience | View::Shelf | View::Editor => {
             if let Some(console) = state.viewport_of(View::Console) {
                 ui.ctx().request_repaint_after_for(CONSOLE_FOLLOWS, console);
             }
@@ -91,7 +91,12 @@ impl Hand {
         let talk = state.talk.as_ref()?;
         let screen = state.tools.canvas.borrow_mut().place(view).filter(|screen| screen.is_positive())?;
         let is_held = view == View::Audience && talk.show().is_frozen();
-        (view != View::Shelf).then_some(Self { view, screen, size: talk.edition().slide_size(), is_held })
+        (!matches!(view, View::Shelf | View::Editor)).then_some(Self {
+            view,
+            screen,
+            size: talk.edition().slide_size(),
+            is_held,
+        })
     }
 
     /// A place of the window in shares of what it shows.
@@ -209,7 +214,7 @@ impl Hand {
                 true
             }
             (View::Audience, _) | (_, true) => self.zoomed(state, factor),
-            (View::Console | View::Shelf, false) => false,
+            (View::Console | View::Shelf | View::Editor, false) => false,
         }
     }
 

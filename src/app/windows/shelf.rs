@@ -27,7 +27,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     egui::Panel::top("folder").frame(bar).show(ui, |ui| heading(state, ui, &tokens));
     let bottom = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(32, 8));
     egui::Panel::bottom("hints").frame(bottom).show(ui, |ui| {
-        let hint = "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · T tour · ? keys";
+        let hint =
+            "Enter starts the show · F5 too · Shift+F5 where it was left · E edit · Ctrl+O open · T tour · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
@@ -55,7 +56,7 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for command in [Command::Help, Command::ToggleLight, Command::OpenPath] {
+            for command in [Command::Help, Command::ToggleLight, Command::OpenPath, Command::EditDeck] {
                 if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
                     state.queue.push(Request::Command(command));
                 }

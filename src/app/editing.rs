@@ -1,0 +1,119 @@
+//! What the window does with the deck that is being edited.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use egui::{ViewportCommand, ViewportId};
+
+use super::editor::{Editor, Notice};
+use super::state::State;
+use super::windows::editor::EditorView;
+use crate::engine::watch::LiveDeck;
+
+/// What is to be closed once the text is safe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Closing {
+    /// The editor: the shelf comes back.
+    Editor,
+    /// The program.
+    Program,
+}
+
+impl State {
+    /// Opens a deck in the editor, with the caret in a line, from 1.
+    ///
+    /// # Errors
+    /// If the file can't be read as a text.
+    pub fn open_editor(&mut self, path: &Path, line: usize) -> anyhow::Result<()> {
+        let ctx = self.ctx.clone();
+        let on_change = move || ctx.request_repaint_of(ViewportId::ROOT);
+        let live = LiveDeck::open(&self.shared, path, None, &self.revisions, on_change)?;
+        let own = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let at = self.drafts.iter().rposition(|draft| draft.deck == own);
+        let draft = at.map(|at| self.drafts.remove(at));
+        let folder = self.settings.state_folder();
+        let mut editor =
+            Editor::open(path, Arc::new(live), folder, draft).map_err(|error| anyhow::anyhow!("{error}"))?;
+        editor.go_to_line(line);
+        self.editor = Some(editor);
+        self.editor_view = EditorView::default();
+        self.overlays = super::state::Overlays::default();
+        self.keys.1.clear();
+        self.remember(path);
+        self.title_root();
+        Ok(())
+    }
+
+    /// Opens the deck that is chosen on the shelf in the editor.
+    pub fn edit_chosen(&mut self) {
+        let decks = self.shelf.decks();
+        let Some(deck) = decks.get(self.shelf.selected) else { return };
+        let opened = self.open_editor(&deck.path.clone(), 1);
+        self.overlays.message = opened.err().map(|error| format!("{error:#}"));
+    }
+
+    /// Does something with the deck that is being edited.
+    pub fn with_editor(&mut self, change: impl FnOnce(&mut Editor, Duration)) {
+        let now = self.now;
+        if let Some(editor) = &mut self.editor {
+            change(editor, now);
+        }
+    }
+
+    /// Writes the deck that is being edited to its file; what goes wrong is told above the text.
+    pub fn save_deck(&mut self) {
+        if let Some(editor) = &mut self.editor {
+            editor.save();
+        }
+    }
+
+    /// Shows the deck as it is being edited, from its first slide or from the one with the caret.
+    pub fn present_edited(&mut self, from_caret: bool) {
+        let Some(editor) = &mut self.editor else { return };
+        let slide = if from_caret { editor.slide() } else { 0 };
+        let live = Arc::clone(editor.live());
+        if let Err(error) = self.begin_show(live, slide, None) {
+            self.with_editor(|editor, _now| editor.notice = Some(Notice::Failed(format!("{error:#}"))));
+        }
+    }
+
+    /// Closes the editor; asks first if something isn't saved.
+    pub fn close_editor(&mut self) {
+        let Some(editor) = &mut self.editor else { return };
+        if editor.document().is_changed() {
+            editor.notice = Some(Notice::Unsaved(Closing::Editor));
+        } else {
+            self.drop_editor(Closing::Editor);
+        }
+    }
+
+    /// True if the program may end; where something isn't saved, asks.
+    pub fn may_quit(&mut self) -> bool {
+        let Some(editor) = &mut self.editor else { return true };
+        if !editor.document().is_changed() {
+            return true;
+        }
+        editor.notice = Some(Notice::Unsaved(Closing::Program));
+        // The question is asked in the editor, not over a show.
+        self.leave_show();
+        self.repaint();
+        false
+    }
+
+    /// Closes editor or program, saved or not.
+    pub fn drop_editor(&mut self, what: Closing) {
+        let Some(mut editor) = self.editor.take() else { return };
+        editor.close();
+        let path = editor.document().path().to_owned();
+        match what {
+            Closing::Editor => {
+                let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+                self.open_folder(folder);
+                self.shelf.select(&path);
+                self.title_root();
+            }
+            Closing::Program => self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Close),
+        }
+    }
+}

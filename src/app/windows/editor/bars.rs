@@ -1,0 +1,136 @@
+//! The editor's bars: what can be done, what is told, where the caret is.
+
+use egui::{Align, Layout, RichText, Ui};
+
+use crate::app::command::{Command, Mode};
+use crate::app::editing::Closing;
+use crate::app::editor::Notice;
+use crate::app::state::{Request, State};
+use crate::app::tokens::{self, GRID, Tokens};
+use crate::source::diagnostic::Severity;
+
+/// Buttons for what is done most.
+pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    let Some(editor) = &state.editor else { return };
+    let name = editor.document().path().file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let is_changed = editor.document().is_changed();
+    let mut pressed = None;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
+        let words = if is_changed { "not saved" } else { "saved" };
+        ui.label(RichText::new(words).color(if is_changed { tokens.accent } else { tokens.muted }));
+        ui.add_space(2.0 * GRID);
+        let document = editor.document();
+        for (command, is_possible) in [
+            (Command::SaveDeck, is_changed),
+            (Command::UndoEdit, document.can_undo()),
+            (Command::RedoEdit, document.can_redo()),
+            (Command::NewSlide, true),
+            (Command::DuplicateSlide, true),
+            (Command::HideSlide, true),
+            (Command::DeleteSlide, true),
+        ] {
+            let key = state.keys.0.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
+            let hover = format!("{} ({key})", command.info().doc);
+            let button = ui.add_enabled(is_possible, egui::Button::new(command.info().title));
+            if button.on_hover_text(hover).clicked() {
+                pressed = Some(command);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            for (command, title) in
+                [(Command::CloseEditor, "Shelf"), (Command::Help, "Keys"), (Command::StartHere, "Present from here")]
+            {
+                if ui.button(title).on_hover_text(command.info().doc).clicked() {
+                    pressed = Some(command);
+                }
+            }
+        });
+    });
+    state.queue.extend(pressed.map(Request::Command));
+}
+
+/// What the author is told or asked.
+pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    let now = state.now;
+    let Some(editor) = &mut state.editor else { return };
+    let Some(notice) = editor.notice.clone() else { return };
+    let (words, color) = match &notice {
+        Notice::Told(words) => (words.clone(), tokens.text),
+        Notice::Failed(words) => (words.clone(), tokens.late),
+        Notice::Conflict => {
+            ("The file was changed by another program, and so were the same lines here".to_owned(), tokens.late)
+        }
+        Notice::Draft(_) => ("There are changes of an earlier run that were not saved".to_owned(), tokens.accent),
+        Notice::Unsaved(_) => ("Not all changes are saved".to_owned(), tokens.accent),
+    };
+    let mut closing: Option<Closing> = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(color));
+        match notice {
+            Notice::Told(_) | Notice::Failed(_) => {
+                if ui.button("Close").clicked() {
+                    editor.notice = None;
+                }
+            }
+            Notice::Conflict => {
+                if ui.button("Keep this text and save it").clicked() {
+                    editor.keep_mine();
+                }
+                if ui.button("Take the file’s text").clicked() {
+                    editor.take_theirs(now);
+                }
+            }
+            Notice::Draft(_) => {
+                if ui.button("Take them up").clicked() {
+                    editor.restore_draft(now);
+                }
+                if ui.button("Throw them away").clicked() {
+                    editor.forget_draft();
+                }
+            }
+            Notice::Unsaved(what) => {
+                if ui.button("Save and close").clicked() && editor.save() {
+                    closing = Some(what);
+                }
+                if ui.button("Close without saving").clicked() {
+                    closing = Some(what);
+                }
+                if ui.button("Go on").clicked() {
+                    editor.notice = None;
+                }
+            }
+        }
+    });
+    if let Some(what) = closing {
+        state.drop_editor(what);
+    }
+}
+
+/// Where the caret is, and how many things are wrong.
+pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens) {
+    let Some(editor) = &state.editor else { return };
+    let before = editor.buffer.get(..editor.caret as usize).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    let found = editor.findings();
+    let n_errors = found.iter().filter(|(_, finding)| finding.severity == Severity::Error).count();
+    let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
+    let wrong = match (n_errors, found.len() - n_errors) {
+        (0, 0) => "nothing wrong".to_owned(),
+        (0, n) => plural(n, "warning"),
+        (n, 0) => plural(n, "problem"),
+        (errors, warnings) => format!("{}, {}", plural(errors, "problem"), plural(warnings, "warning")),
+    };
+    let color = if n_errors > 0 { tokens.late } else { tokens.muted };
+    ui.horizontal(|ui| {
+        let place = format!("slide {} of {} · line {line}, column {column}", editor.slide() + 1, editor.slides().len());
+        ui.label(RichText::new(place).color(tokens.muted));
+        ui.add_space(2.0 * GRID);
+        ui.label(RichText::new(wrong).color(color));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let keys = "Ctrl+S save · F5 present · F8 next problem · F1 keys";
+            ui.label(RichText::new(keys).color(tokens.muted));
+        });
+    });
+}
