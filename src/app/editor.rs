@@ -325,10 +325,21 @@ impl Editor {
     /// Sets the current slide's notes.
     pub fn set_notes(&mut self, notes: &str, now: Duration) {
         let path = NodePath::slide(self.slide()).field("notes");
-        let edit =
-            if notes.trim().is_empty() { self.tree().remove(path.segments()) } else { self.set(&path, &quoted(notes)) };
+        let edit = if notes.trim().is_empty() {
+            self.tree().remove(path.segments())
+        } else {
+            self.set(&path, &quoted(notes, &self.indent_of_slide()))
+        };
         let caret = self.slides().get(self.slide()).map(|slide| slide.start);
         self.act(edit, |_| caret, now);
+    }
+
+    /// The blanks before the fields of the current slide.
+    fn indent_of_slide(&self) -> String {
+        let start = self.slides().get(self.slide()).map_or(0, |slide| slide.start as usize);
+        let line = self.buffer[..start].rsplit('\n').next().unwrap_or_default();
+        let blanks: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
+        format!("{blanks}    ")
     }
 
     fn set(&self, path: &NodePath, value: &str) -> Option<TextEdit> {
@@ -529,9 +540,16 @@ fn has_own_id(tree: &Tree) -> bool {
     tree.root_value().is_some_and(|slide| tree.field(slide, "id").is_some())
 }
 
-/// A text as RON writes it: lines stay lines.
-fn quoted(text: &str) -> String {
-    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""))
+/// A text as decks write it: several lines stand on lines of their own, a step further in than `indent`, which is
+/// taken off again when the deck is read.
+fn quoted(text: &str, indent: &str) -> String {
+    let text = text.trim_end().replace('\\', "\\\\").replace('"', "\\\"");
+    if !text.contains('\n') {
+        return format!("\"{text}\"");
+    }
+    let line = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("\n{indent}    {line}") };
+    let lines: String = text.split('\n').map(line).collect();
+    format!("\"{lines}\n{indent}\"")
 }
 
 #[cfg(test)]
@@ -585,7 +603,8 @@ mod tests {
         assert!(editor.buffer.contains("notes: \"n\", hidden: true)"));
         editor.toggle_hidden(secs(6));
         editor.set_notes("say \"this\"\nand that", secs(7));
-        assert!(editor.buffer.contains("notes: \"say \\\"this\\\"\nand that\")"));
+        let notes = "notes: \"\n                say \\\"this\\\"\n                and that\n            \")";
+        assert!(editor.buffer.contains(notes), "{}", editor.buffer);
         editor.move_slide(1, 0, secs(8));
         assert!(editor.buffer.find("\"B\"") < editor.buffer.find("// first"));
         editor.delete_slide(secs(9));

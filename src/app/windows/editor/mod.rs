@@ -47,9 +47,9 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     Panel::bottom("editor status").frame(bar(tokens.panel)).show(ui, |ui| bars::status(state, ui, &tokens));
     let film = egui::Frame::new().fill(tokens.film).inner_margin(Margin::symmetric(12, 8));
     Panel::left("film").frame(film).exact_size(FILM).resizable(false).show(ui, |ui| film::film(state, ui, &tokens));
-    let width = (ui.available_width() * 0.46).clamp(240.0, 900.0);
+    let width = (ui.available_width() * 0.42).clamp(240.0, 900.0);
     let side = egui::Frame::new().inner_margin(Margin::same(16));
-    Panel::right("slide").frame(side).default_size(width).show(ui, |ui| {
+    Panel::right("slide").frame(side).exact_size(width).resizable(false).show(ui, |ui| {
         slide::slide(state, ui, &tokens);
         problems::problems(state, ui, &tokens);
         notes::notes(state, ui, &tokens);
