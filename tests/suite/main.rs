@@ -11,6 +11,7 @@ mod cli;
 mod decode;
 mod diagram;
 mod export;
+mod format;
 mod format_reference;
 mod layout;
 #[cfg(feature = "gui")]
