@@ -97,6 +97,7 @@ impl State {
             Command::SelectLast => self.select(|_at, _shape, n| n),
             Command::Open => self.open_selected(),
             Command::OpenPath => self.toggle_path_field(),
+            Command::NewDeck => self.toggle_new_deck(),
             Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
             Command::ToggleLight => self.toggle_light(),

@@ -70,6 +70,12 @@ impl Template {
         TEMPLATES.into_iter().find(|template| template.name == name)
     }
 
+    /// What it is called where people choose.
+    #[must_use]
+    pub fn title(&self) -> String {
+        capitalized(&self.name.replace('-', " "))
+    }
+
     /// The text of a new deck with this title.
     #[must_use]
     pub fn text(&self, title: &str) -> String {
@@ -124,9 +130,13 @@ pub fn deck_at(path: &Path) -> Result<(PathBuf, String), NewError> {
     if !is_deck {
         path.set_file_name(format!("{name}.ron"));
     }
-    let mut letters = title.chars();
+    Ok((path, capitalized(&title)))
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
     let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    Ok((path, first + letters.as_str()))
+    first + letters.as_str()
 }
 
 /// The name of the file for a deck with this title: “The Silk Road!” lies in `the-silk-road.ron`.

@@ -16,6 +16,7 @@ mod format_reference;
 mod layout;
 #[cfg(feature = "gui")]
 mod live_reload;
+mod new;
 #[cfg(feature = "gui")]
 mod readme;
 mod render;
@@ -36,5 +37,7 @@ mod ui_finding;
 mod ui_keys;
 #[cfg(feature = "gui")]
 mod ui_lesson;
+#[cfg(feature = "gui")]
+mod ui_new_deck;
 #[cfg(feature = "gui")]
 mod ui_tools;

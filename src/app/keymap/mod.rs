@@ -186,6 +186,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (SHELF, Command::Open, "Enter | Space"),
     (GRID, Command::Open, "Enter"),
     (SHELF, Command::OpenPath, "Ctrl+O"),
+    (SHELF, Command::NewDeck, "Ctrl+N"),
     (SHELF, Command::Tour, "T"),
     (CALM, Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+Shift+L"),

@@ -27,7 +27,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     egui::Panel::top("folder").frame(bar).show(ui, |ui| heading(state, ui, &tokens));
     let bottom = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(32, 8));
     egui::Panel::bottom("hints").frame(bottom).show(ui, |ui| {
-        let hint = "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · T tour · ? keys";
+        let hint =
+            "Enter starts the show · F5 too · Shift+F5 where it was left · Ctrl+O open · Ctrl+N new · T tour · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
@@ -49,13 +50,13 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
         let folder = state.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
-        let room = (ui.available_width() - 260.0).max(60.0);
+        let room = (ui.available_width() - 350.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for command in [Command::Help, Command::ToggleLight, Command::OpenPath] {
+            for command in [Command::Help, Command::ToggleLight, Command::OpenPath, Command::NewDeck] {
                 if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
                     state.queue.push(Request::Command(command));
                 }
@@ -104,9 +105,14 @@ fn empty(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.add_space((ui.available_height() * 0.3).max(GRID));
         ui.label(RichText::new("No decks here yet").font(tokens::serif(30.0)).color(tokens.text));
         ui.add_space(GRID);
-        let words = "A deck is a .ron file. Put one into this folder and press Ctrl+R, or open another folder.";
+        let words =
+            "Make one from a template, put a .ron file into this folder and press Ctrl+R, or open another folder.";
         ui.label(RichText::new(words).size(16.0).color(tokens.muted));
         ui.add_space(2.0 * GRID);
+        if state.shelf.folder().is_some() && ui.button(RichText::new("New deck…").size(16.0)).clicked() {
+            state.queue.push(Request::Command(Command::NewDeck));
+        }
+        ui.add_space(GRID);
         if ui.button(RichText::new("Open a deck or folder…").size(16.0)).clicked() {
             state.queue.push(Request::Command(Command::OpenPath));
         }
