@@ -107,8 +107,47 @@ fn some_slide(which: usize, slide: usize) -> String {
     TEXTS.with(|texts| slide_of(&texts[which % texts.len()].1, slide))
 }
 
+/// Any value that RON knows, as decks hold them and as they don't.
+fn any_value() -> impl Strategy<Value = String> {
+    let leaves = [
+        "7",
+        "-1.50",
+        "None",
+        "\"One\"",
+        "\"A longer text, of more than a few words, that stands on a line\"",
+        "\"\n    two\n    lines\n\"",
+        "r#\"raw \"x\" // (\"#",
+        "'c'",
+        "b\"ab\"",
+        "\"丝绸之路\"",
+    ];
+    prop::sample::select(leaves.to_vec()).prop_map(str::to_owned).prop_recursive(5, 60, 8, |inner| {
+        let items = prop::collection::vec(inner.clone(), 0..8);
+        let pairs = |key: fn(usize) -> String, open: &'static str, close: &'static str| {
+            prop::collection::vec(inner.clone(), 0..6).prop_map(move |values| {
+                let pairs: Vec<String> = values.iter().enumerate().map(|(i, v)| format!("{}: {v}", key(i))).collect();
+                format!("{open}{}{close}", pairs.join(", "))
+            })
+        };
+        prop_oneof![
+            items.clone().prop_map(|items| format!("[{}]", items.join(", "))),
+            items.clone().prop_map(|items| format!("({})", items.join(", "))),
+            items.prop_map(|items| format!("Bullets({})", items.join(", "))),
+            inner.clone().prop_map(|value| format!("Some({value})")),
+            pairs(|i| format!("field_{i}"), "Claim(", ")"),
+            pairs(|i| format!("r#slides{i}"), "(", ")"),
+            pairs(|i| format!("\"key {i}\""), "{", "}"),
+            pairs(|i| format!("({i}, [1])"), "{", "}"),
+        ]
+    })
+}
+
+/// Comments and blanks that may stand between any two tokens.
+const PIECES: [&str; 9] =
+    ["\n", "\n\n\n", " // a\n", "\n// b \n", "/* c */", "\n/* d */\n", " /* e ( */ // f,\n\n", "/* g\n */", "\r\n"];
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(ProptestConfig::with_cases(6000))]
 
     #[test]
     fn comments_may_stand_anywhere(
@@ -116,11 +155,21 @@ proptest! {
         slide in 0_usize..100,
         choices in proptest::collection::vec(0_u8..60, 40..400),
     ) {
-        let pieces = ["\n", "\n\n\n", " // a\n", "\n// b \n", "/* c */", "\n/* d */\n", " /* e ( */ // f,\n\n", "/* g\n */", "\r\n"];
         let text = some_slide(which, slide);
-        checked(&disturbed(&text, &choices, &pieces));
+        checked(&disturbed(&text, &choices, &PIECES));
         let deck = format!("Deck(title: \"T\", slides: [{text}\n, {text}\n])");
-        checked(&disturbed(&deck, &choices, &pieces));
+        checked(&disturbed(&deck, &choices, &PIECES));
+    }
+
+    #[test]
+    fn all_that_ron_knows_has_a_layout(
+        value in any_value(),
+        choices in proptest::collection::vec(0_u8..60, 40..400),
+    ) {
+        checked(&value);
+        checked(&format!("Deck(title: \"T\", slides: [{value}, ({value})], other: {value})"));
+        checked(&disturbed(&value, &choices, &PIECES));
+        checked(&disturbed(&value, &choices, &["", "", "\n"]));
     }
 
     #[test]
