@@ -35,6 +35,7 @@ fn a_deck_is_made_and_chosen() {
     bench.click("Create");
     bench.wait(|bench| selected(bench) == "Tea? Trade");
     assert!(!bench.has_label("Begin with") && !bench.has_talk());
+    assert!(bench.has_label("Show Tea? Trade"), "it is in sight");
     let text = text_of(&bench, "tea-trade.ron");
     assert!(text.contains("    title: \"Tea? Trade\",\n") && text.contains("layout: Picture"), "{text}");
     assert!(text_of(&bench, "placeholder.svg").starts_with("<svg"));

@@ -130,6 +130,7 @@ fn strips(state: &mut State, ui: &mut Ui, viewport: ViewportId, decks: &[ShelfDe
     let cover = ((width - GAP * (n_columns as f32 - 1.0)) / n_columns as f32).min(*COVER.end()).floor();
     let cell = vec2(cover, (cover * 9.0 / 16.0).round() + 2.0 * FILM + CAPTION);
     let used = cell.x * n_columns as f32 + GAP * (n_columns as f32 - 1.0);
+    let follows = std::mem::take(&mut state.shelf.must_scroll) || ui.input(|input| !input.events.is_empty());
     let (mut requests, mut is_missing) = (Vec::new(), false);
     for (row, line) in decks.chunks(n_columns).enumerate() {
         let (rect, _) = ui.allocate_exact_size(vec2(width, cell.y + GAP * 0.5), Sense::hover());
@@ -137,7 +138,7 @@ fn strips(state: &mut State, ui: &mut Ui, viewport: ViewportId, decks: &[ShelfDe
             let i = row * n_columns + column;
             let left = rect.left() + ((width - used) / 2.0).max(0.0) + column as f32 * (cell.x + GAP);
             let place = Rect::from_min_size(pos2(left.round(), rect.top()), cell);
-            if i == state.shelf.selected && ui.input(|input| !input.events.is_empty()) {
+            if i == state.shelf.selected && follows {
                 ui.scroll_to_rect(place.expand(GRID), None);
             }
             if !ui.is_rect_visible(place) {
