@@ -69,6 +69,16 @@ fn all_decks_of_the_repository_mean_what_they_meant() {
 }
 
 #[test]
+fn shipped_decks_have_the_layout() {
+    let shipped = ["slides", "assets/tour"].map(|folder| repository().join(folder));
+    for (path, text) in texts() {
+        let is_shipped = shipped.iter().any(|folder| path.starts_with(folder));
+        let out = format(&parse(text.as_str()));
+        assert!(!is_shipped || out == text, "`diafilm fmt {}` lays it out", path.display());
+    }
+}
+
+#[test]
 fn an_ugly_deck_becomes_a_plain_one() {
     let ugly = golden::root().join("tests/decks/ugly.ron");
     let out = checked(&std::fs::read_to_string(ugly).unwrap());
