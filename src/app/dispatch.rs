@@ -113,6 +113,7 @@ impl State {
             Command::ApplyFix => self.with_editor(Editor::fix_at_caret),
             Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
+            Command::NewDeck => self.toggle_new_deck(),
             Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
             Command::ToggleLight => self.toggle_light(),

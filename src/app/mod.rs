@@ -21,6 +21,7 @@ pub mod keeper;
 pub mod keymap;
 pub mod markdown;
 pub mod motion;
+pub mod new_deck;
 mod reading;
 pub mod rehearsal;
 pub mod screens;
@@ -402,6 +403,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     }
     windows::help::ui(state, ui, viewport);
     windows::rehearsal::ui(state, ui, viewport);
+    windows::new_deck::ui(state, ui, viewport);
     windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
 }
@@ -425,8 +427,9 @@ impl egui::plugin::Plugin for KeyHook {
         let from = input.viewport_id;
         let mut state = self.state.lock();
         state.set_time(now);
-        let is_path_typed = state.talk.is_none() && state.overlays.path_field.is_some() && ctx.text_edit_focused();
-        if !is_path_typed {
+        let is_path_typed = state.overlays.path_field.is_some() && ctx.text_edit_focused();
+        let is_typed = state.talk.is_none() && (is_path_typed || state.overlays.new_deck.is_some());
+        if !is_typed {
             typing::take_events(&mut state, &mut input.events, from);
         }
     }

@@ -50,6 +50,8 @@ pub struct Shelf {
     pub selected: usize,
     /// The deck to choose once it is found.
     wanted: Option<PathBuf>,
+    /// The chosen deck was chosen from elsewhere and may lie outside of what is seen.
+    pub must_scroll: bool,
     /// Decks beside each other, as drawn last.
     pub n_columns: usize,
 }
@@ -106,6 +108,7 @@ impl Shelf {
             && let Some(index) = decks.iter().position(|deck| deck.path.file_name() == wanted.file_name())
         {
             self.selected = index;
+            self.must_scroll = true;
             self.wanted = None;
         }
         decks

@@ -20,6 +20,7 @@ use super::journal::{self, Entry, Journal};
 use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
+use super::new_deck::NewDeck;
 use super::rehearsal::Summary;
 use super::screens::Screens;
 use super::screens::arrangement::Arrangement;
@@ -69,6 +70,8 @@ pub struct Overlays {
     pub web_page: Option<String>,
     /// The path being typed on the shelf.
     pub path_field: Option<String>,
+    /// What is asked for a new deck, over the shelf.
+    pub new_deck: Option<NewDeck>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
 }
@@ -143,6 +146,8 @@ pub enum Request {
     Browse(String),
     /// A deck or folder.
     Open(PathBuf),
+    /// The deck that was asked for.
+    MakeDeck,
     /// The times that a rehearsal suggests, into the deck.
     WriteTimes,
     /// No more offer to go on with an interrupted show.
@@ -302,6 +307,7 @@ impl State {
                 Request::Choose(pos) => self.go_to_entry(pos),
                 Request::Browse(url) => self.ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Request::Open(path) => self.open(&path, 0),
+                Request::MakeDeck => self.make_deck(),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
             }

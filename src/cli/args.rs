@@ -36,6 +36,11 @@ pub enum Verb {
     Export(Box<ExportArgs>),
     /// Finds what is wrong with decks
     Check(CheckArgs),
+    /// Lays out the text of decks in the one usual way; comments stay
+    Fmt(FmtArgs),
+    /// Makes a deck from a template
+    #[command(after_help = super::new::list())]
+    New(NewArgs),
     /// Prints the deck language: every field with its type, default and meaning
     Schema {
         /// For reading, or for programs
@@ -120,6 +125,30 @@ pub struct CheckArgs {
     /// What counts as an error too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+}
+
+/// What to lay out, and where the text goes.
+#[derive(Debug, clap::Args)]
+pub struct FmtArgs {
+    /// Decks or themes, or folders of decks
+    #[arg(required = true, value_name = "DECK")]
+    pub decks: Vec<PathBuf>,
+    /// Writes nothing, but lists the files that would change, and fails if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Prints the text and leaves the file as it is
+    #[arg(long, conflicts_with = "check")]
+    pub stdout: bool,
+}
+
+/// Which deck to make, and from what.
+#[derive(Debug, clap::Args)]
+pub struct NewArgs {
+    /// The new file; `.ron` is added if left out, and its name becomes the title
+    pub file: PathBuf,
+    /// What to begin with; see the list below
+    #[arg(long, value_name = "NAME", default_value = "lesson")]
+    pub template: String,
 }
 
 /// What to export, and where to.

@@ -8,9 +8,11 @@ pub mod args;
 pub mod check;
 pub mod export;
 pub mod files;
+pub mod fmt;
 pub mod ink;
 #[cfg(feature = "gui")]
 pub mod monitors;
+pub mod new;
 #[cfg(feature = "gui")]
 pub mod present;
 pub mod schema;
@@ -65,6 +67,8 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
     match args.verb {
         Some(Verb::Export(args)) => export::run(&args),
         Some(Verb::Check(args)) => check::run(&args.decks, args.format, args.deny.is_some()),
+        Some(Verb::Fmt(args)) => fmt::run(&args),
+        Some(Verb::New(args)) => new::run(&args),
         Some(Verb::Schema { format }) => schema::run(format),
         #[cfg(feature = "gui")]
         Some(Verb::Keys { ids }) => {

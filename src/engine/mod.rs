@@ -13,6 +13,7 @@ pub mod page_key;
 #[cfg(feature = "gui")]
 pub mod part;
 pub mod slide_ink;
+pub mod template;
 #[cfg(feature = "gui")]
 pub mod watch;
 #[cfg(feature = "gui")]

@@ -6,6 +6,7 @@
 //! lines. It never fails, takes linear time and knows nothing of decks.
 
 mod character;
+mod format;
 mod lexer;
 mod literal;
 mod locate;
@@ -16,6 +17,7 @@ mod token;
 mod tree;
 
 pub use character::{describe_char, latin_twin, without_twins};
+pub use format::format;
 pub use literal::{is_plain_number, pieces, unescape};
 pub use parser::parse;
 pub use token::{Token, TokenKind};

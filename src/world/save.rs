@@ -26,16 +26,29 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write(path, bytes, false)
 }
 
-fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let folder = match target.parent() {
+/// Makes a file that isn't there yet, and waits until the disk has it.
+///
+/// # Errors
+/// As [`save`]; `AlreadyExists` if something has this name, which stays as it is.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder = folder_of(path);
+    let mut file = temporary(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map_err(|error| error.error)?;
+    sync_folder(folder);
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,
         Some(_) | None => Path::new("."),
-    };
-    let before = fs::metadata(&target).ok();
-    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
-        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
     }
+}
+
+/// A file with a name of its own, in the folder of the one whose place it will take.
+fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".diafilm-").suffix(".tmp");
     #[cfg(unix)]
@@ -44,7 +57,17 @@ fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
         // What any new file gets; the user's mask takes its part from it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let mut file = builder.tempfile_in(folder)?;
+    builder.tempfile_in(folder)
+}
+
+fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&target);
+    let before = fs::metadata(&target).ok();
+    if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
+        return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
+    }
+    let mut file = temporary(folder)?;
     file.write_all(bytes)?;
     if let Some(before) = before {
         file.as_file().set_permissions(before.permissions())?;
@@ -85,6 +108,17 @@ mod tests {
         let after = fs::metadata(&file).unwrap();
         assert_eq!((after.permissions().mode() & 0o777, after.len()), (0o640, 3));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn what_is_there_is_never_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        create(&file, b"one").unwrap();
+        assert_eq!(create(&file, b"longer").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(create(&folder.path().join("b/c"), b"x").unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(fs::metadata(&file).unwrap().len(), 3);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
     }
 
     #[test]

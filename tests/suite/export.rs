@@ -420,7 +420,7 @@ fn ink_is_drawn_over_the_slides_it_was_drawn_on() {
     let line = "[(200, 200), (900, 210)]";
     room.file(
         "deck.ink.ron",
-        &format!(
+        format!(
             "Ink(version: 1, pages: [(Id(\"two\"), [Pen(\"red\", {line})]), (Id(\"gone\"), [Pen(\"red\", {line})]), \
              (Whiteboard, [Highlighter(\"yellow\", {line})])])"
         ),

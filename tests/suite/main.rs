@@ -11,10 +11,12 @@ mod cli;
 mod decode;
 mod diagram;
 mod export;
+mod format;
 mod format_reference;
 mod layout;
 #[cfg(feature = "gui")]
 mod live_reload;
+mod new;
 #[cfg(feature = "gui")]
 mod readme;
 mod render;
@@ -37,5 +39,7 @@ mod ui_finding;
 mod ui_keys;
 #[cfg(feature = "gui")]
 mod ui_lesson;
+#[cfg(feature = "gui")]
+mod ui_new_deck;
 #[cfg(feature = "gui")]
 mod ui_tools;

@@ -203,6 +203,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::ApplyFix, "Ctrl+Period"),
     (EDIT, Command::CloseEditor, "Ctrl+W"),
     (EDIT, Command::Help, "F1"),
+    (SHELF, Command::NewDeck, "Ctrl+N"),
     (SHELF, Command::Tour, "T"),
     (CALM, Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+Shift+L"),

@@ -9,6 +9,7 @@ pub mod help;
 pub mod ink_mesh;
 pub mod links;
 pub mod marks;
+pub mod new_deck;
 pub mod overview;
 pub mod pointer;
 pub mod rehearsal;

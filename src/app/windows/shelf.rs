@@ -28,7 +28,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let bottom = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(32, 8));
     egui::Panel::bottom("hints").frame(bottom).show(ui, |ui| {
         let hint =
-            "Enter starts the show · F5 too · Shift+F5 where it was left · E edit · Ctrl+O open · T tour · ? keys";
+            "Enter starts the show · Shift+F5 where it was left · E edit · Ctrl+N new · Ctrl+O open · T tour · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
@@ -50,13 +50,15 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
         let folder = state.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
-        let room = (ui.available_width() - 260.0).max(60.0);
+        let room = (ui.available_width() - 350.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for command in [Command::Help, Command::ToggleLight, Command::OpenPath, Command::EditDeck] {
+            let commands =
+                [Command::Help, Command::ToggleLight, Command::OpenPath, Command::NewDeck, Command::EditDeck];
+            for command in commands {
                 if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
                     state.queue.push(Request::Command(command));
                 }
@@ -105,9 +107,14 @@ fn empty(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.add_space((ui.available_height() * 0.3).max(GRID));
         ui.label(RichText::new("No decks here yet").font(tokens::serif(30.0)).color(tokens.text));
         ui.add_space(GRID);
-        let words = "A deck is a .ron file. Put one into this folder and press Ctrl+R, or open another folder.";
+        let words =
+            "Make one from a template, put a .ron file into this folder and press Ctrl+R, or open another folder.";
         ui.label(RichText::new(words).size(16.0).color(tokens.muted));
         ui.add_space(2.0 * GRID);
+        if state.shelf.folder().is_some() && ui.button(RichText::new("New deck…").size(16.0)).clicked() {
+            state.queue.push(Request::Command(Command::NewDeck));
+        }
+        ui.add_space(GRID);
         if ui.button(RichText::new("Open a deck or folder…").size(16.0)).clicked() {
             state.queue.push(Request::Command(Command::OpenPath));
         }
@@ -125,6 +132,7 @@ fn strips(state: &mut State, ui: &mut Ui, viewport: ViewportId, decks: &[ShelfDe
     let cover = ((width - GAP * (n_columns as f32 - 1.0)) / n_columns as f32).min(*COVER.end()).floor();
     let cell = vec2(cover, (cover * 9.0 / 16.0).round() + 2.0 * FILM + CAPTION);
     let used = cell.x * n_columns as f32 + GAP * (n_columns as f32 - 1.0);
+    let follows = std::mem::take(&mut state.shelf.must_scroll) || ui.input(|input| !input.events.is_empty());
     let (mut requests, mut is_missing) = (Vec::new(), false);
     for (row, line) in decks.chunks(n_columns).enumerate() {
         let (rect, _) = ui.allocate_exact_size(vec2(width, cell.y + GAP * 0.5), Sense::hover());
@@ -132,7 +140,7 @@ fn strips(state: &mut State, ui: &mut Ui, viewport: ViewportId, decks: &[ShelfDe
             let i = row * n_columns + column;
             let left = rect.left() + ((width - used) / 2.0).max(0.0) + column as f32 * (cell.x + GAP);
             let place = Rect::from_min_size(pos2(left.round(), rect.top()), cell);
-            if i == state.shelf.selected && ui.input(|input| !input.events.is_empty()) {
+            if i == state.shelf.selected && follows {
                 ui.scroll_to_rect(place.expand(GRID), None);
             }
             if !ui.is_rect_visible(place) {
