@@ -32,6 +32,7 @@ fn page_up(at: usize, columns: usize, rows: usize) -> usize {
 
 impl State {
     /// Does what a command says; `number` was typed before it, `from` is the window it came from.
+    #[expect(clippy::too_many_lines, reason = "a table with one line for each command")]
     pub fn dispatch(&mut self, command: Command, number: Option<usize>, from: ViewportId) {
         match command {
             Command::NextStep => self.show(ShowCommand::NextStep),

@@ -244,19 +244,19 @@ impl Editor {
 
     /// Puts an empty slide behind the current one.
     pub fn add_slide(&mut self, now: Duration) {
-        self.insert_slide(NEW_SLIDE.to_owned(), now);
+        self.insert_slide(NEW_SLIDE, now);
     }
 
     /// Puts a copy of the current slide behind it.
     pub fn duplicate_slide(&mut self, now: Duration) {
         let Some(span) = self.slides().get(self.slide()).copied() else { return };
         let copy = without_id(&outdented(&self.buffer, span));
-        self.insert_slide(copy, now);
+        self.insert_slide(&copy, now);
     }
 
-    fn insert_slide(&mut self, text: String, now: Duration) {
+    fn insert_slide(&mut self, text: &str, now: Duration) {
         let at = if self.slides().is_empty() { 0 } else { self.slide() + 1 };
-        let edit = self.tree().insert(slides_path().segments(), at, &text);
+        let edit = self.tree().insert(slides_path().segments(), at, text);
         self.act(edit, |editor| editor.slides().get(at).map(|slide| slide.start), now);
     }
 

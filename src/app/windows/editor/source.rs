@@ -170,7 +170,7 @@ impl SourceView {
 fn wave(ui: &Ui, place: Rect, color: Color32) {
     let y = place.bottom() - 2.0;
     let n_points = ((place.width() / 3.0).ceil() as usize).clamp(2, 400);
-    let point = |i: usize| pos2(place.left() + 3.0 * i as f32, y + if i % 2 == 0 { 1.2 } else { -1.2 });
+    let point = |i: usize| pos2(place.left() + 3.0 * i as f32, y + if i.is_multiple_of(2) { 1.2 } else { -1.2 });
     ui.painter().add(Shape::line((0..n_points).map(point).collect(), Stroke::new(1.2, color)));
 }
 
