@@ -19,7 +19,10 @@ pub fn run(args: &NewArgs) -> anyhow::Result<Outcome> {
     template.make(&path, &title)?;
     let shown = show_path(&path);
     let quoted = if shown.contains(char::is_whitespace) { format!("\"{shown}\"") } else { shown.clone() };
-    write_stdout(format!("made {shown}, “{}”\nshow it: diafilm {quoted}\n", printable(&title)).as_bytes())?;
+    write_stdout(
+        format!("made {shown}, “{}”\nchange it: diafilm edit {quoted}\nshow it: diafilm {quoted}\n", printable(&title))
+            .as_bytes(),
+    )?;
     Ok(Outcome::Fine)
 }
 

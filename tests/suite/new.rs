@@ -10,7 +10,10 @@ fn every_template_is_clean_and_laid_out() {
     for template in TEMPLATES {
         let room = Room::new();
         let made = room.run(&format!("new the-silk-road --template {}", template.name)).fine();
-        assert_eq!(made.text(), "made the-silk-road.ron, “The silk road”\nshow it: diafilm the-silk-road.ron\n");
+        assert_eq!(
+            made.text(),
+            "made the-silk-road.ron, “The silk road”\nchange it: diafilm edit the-silk-road.ron\nshow it: diafilm the-silk-road.ron\n"
+        );
         room.run("check --deny warnings the-silk-road.ron").fine();
         let bytes = &room.files(".")["the-silk-road.ron"];
         assert_eq!(formatted("x", bytes), Formatted::Same, "{}", template.name);

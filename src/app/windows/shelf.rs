@@ -50,7 +50,7 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
         let folder = state.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
-        let room = (ui.available_width() - 350.0).max(60.0);
+        let room = (ui.available_width() - 420.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
