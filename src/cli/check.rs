@@ -8,12 +8,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::ValueEnum;
-use rayon::prelude::*;
 
 use super::Outcome;
 use super::files::deck_paths;
 use super::term::{show_path, write_stdout};
-use crate::engine::{Shared, Snapshot};
+use crate::engine::{self, Shared, Snapshot};
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::report;
@@ -75,17 +74,7 @@ pub fn check(shared: &Shared, path: &Path, bytes: &[u8]) -> Checked {
             return Checked { snapshot, findings: vec![finding] };
         }
     };
-    let laid_out: Vec<Diagnostics> = (0..snapshot.n_slides())
-        .into_par_iter()
-        .map_init(
-            || shared.typesetter(),
-            |typesetter, index| snapshot.layout(index, typesetter).map_or_else(Vec::new, |slide| slide.diagnostics),
-        )
-        .collect();
-    let mut findings = snapshot.diagnostics().clone();
-    findings.extend(laid_out.into_iter().flatten());
-    findings.sort_by_key(|finding| snapshot.span_of(&finding.place).start);
-    findings.dedup();
+    let findings = engine::check::check(shared, &snapshot, Vec::new(), &["unused-file"]);
     Checked { snapshot, findings }
 }
 

@@ -17,6 +17,7 @@ use crate::layout::frame::{Frame, FrameItem, SlideFrame};
 use crate::layout::text::Typesetter;
 use crate::model::deck::Deck;
 use crate::model::slide::Slide;
+use crate::resolve::check::allow::is_told;
 use crate::resolve::{ResolvedDeck, SLIDE_HEIGHT};
 use crate::show::Talk;
 use crate::show::ink::PageKey;
@@ -284,12 +285,13 @@ impl Edition {
         if !Arc::ptr_eq(&self.shown, &self.latest) {
             return worst;
         }
-        let in_text = self.latest.diagnostics().iter();
+        let in_text = self.latest.diagnostics().iter().filter(|finding| self.is_told(finding));
         let in_text = in_text.filter_map(|finding| Some((self.latest.slide_at(&finding.place)?, finding.severity)));
         let laid_out = (0..self.n_slides()).filter(|&index| self.slides[index].kept.is_none());
         let in_layout = laid_out.filter_map(|index| {
             let findings = &self.shown.laid_out(index)?.diagnostics;
-            Some((index, findings.iter().map(|finding| finding.severity).max()?))
+            let told = findings.iter().filter(|finding| self.is_told(finding));
+            Some((index, told.map(|finding| finding.severity).max()?))
         });
         for (slide, severity) in in_text.chain(in_layout) {
             let known = worst.entry(slide).or_insert(severity);
@@ -313,7 +315,7 @@ impl Edition {
             .filter(move |&index| is_current && self.slides[index].kept.is_none())
             .filter_map(|index| self.shown.laid_out(index))
             .flat_map(|slide| &slide.diagnostics);
-        self.latest.diagnostics().iter().chain(in_layout)
+        self.latest.diagnostics().iter().chain(in_layout).filter(|finding| self.is_told(finding))
     }
 
     /// True if there is something to show: slides, or at least a deck without errors.
@@ -326,6 +328,11 @@ impl Edition {
     #[must_use]
     pub fn n_errors(&self) -> usize {
         n_errors(&self.latest)
+    }
+
+    /// True unless the deck switches the finding off.
+    fn is_told(&self, finding: &Diagnostic) -> bool {
+        self.latest.deck().is_none_or(|deck| is_told(&deck.deck, finding))
     }
 
     fn in_words(&self, finding: &Diagnostic) -> Problem {

@@ -4,6 +4,7 @@
 //! laid out slide by slide on demand. Exporters and the window use nothing
 //! else of the core.
 
+pub mod check;
 #[cfg(feature = "gui")]
 pub mod coverage;
 pub mod edition;

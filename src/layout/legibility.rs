@@ -9,7 +9,7 @@ use super::context::{Ctx, contrast};
 use crate::model::block::Block;
 use crate::model::inline::formula::formulas;
 use crate::model::slide::{Background, Layout};
-use crate::resolve::check::{for_each_block_at, for_each_text};
+use crate::resolve::check::texts::{for_each_block_at, for_each_text};
 use crate::resolve::math;
 use crate::resolve::theme::to_color;
 use crate::source::diagnostic::{Diagnostic, Place};

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::prose::Prose;
 use super::slide::{Slide, Transition};
-use super::units::{Aspect, PlannedTime};
+use super::units::{Aspect, Finite, PlannedTime};
 
 /// The newest format that this program reads.
 pub const FORMAT_VERSION: u32 = 1;
@@ -47,9 +47,40 @@ pub struct Deck {
     /// What slides do unless they say otherwise; `Fade` if left out.
     #[serde(default)]
     pub transition: Option<Transition>,
+    /// The room that the deck is made for; a classroom if left out.
+    #[serde(default)]
+    pub room: Room,
+    /// Checks that are switched off for this deck: the code of each and why.
+    #[serde(default)]
+    pub allow: Vec<(String, Prose)>,
     /// The slides in order; `None` where a slide's text has errors.
     #[serde(skip)]
     pub slides: Vec<Option<Arc<Slide>>>,
+}
+
+impl Deck {
+    /// True if the deck switches the check of this code off and says why.
+    #[must_use]
+    pub fn allows(&self, code: &str) -> bool {
+        self.allow.iter().any(|(allowed, reason)| allowed == code && !reason.is_blank())
+    }
+}
+
+/// The room that a deck is made for: how large its text looks from the back.
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Room {
+    /// From the picture on the wall to the last row, in metres.
+    pub depth: Finite,
+    /// Width of the picture on the wall, in metres.
+    pub screen: Finite,
+}
+
+impl Default for Room {
+    /// A classroom: nine metres deep, with a picture of 2.4 metres.
+    fn default() -> Self {
+        Self { depth: Finite::new(9.0).unwrap_or_default(), screen: Finite::new(2.4).unwrap_or_default() }
+    }
 }
 
 fn format_version() -> u32 {

@@ -117,3 +117,67 @@ fn the_shipped_decks_have_no_errors() {
         }
     }
 }
+
+/// Codes of what is found in a deck with this head and these slides.
+fn codes(head: &str, slides: &str) -> Vec<&'static str> {
+    let checked = checked(format!("Deck(title: \"T\", {head} slides: [{slides}])").as_bytes());
+    checked.findings.iter().map(|finding| finding.code).collect()
+}
+
+#[test]
+fn text_that_the_last_row_cannot_read_is_told() {
+    let slide = r#"Slide(title: "A", body: [Text("Some words")], sources: ["Shen & Xia 2015"])"#;
+    assert_eq!(codes("", slide), [""; 0]);
+    assert_eq!(codes("room: (depth: 20),", slide), ["too-small"]);
+    assert_eq!(codes("room: (depth: 20, screen: 5.5),", slide), [""; 0]);
+    assert_eq!(codes("room: (depth: 0),", slide), ["out-of-range"]);
+    let checked = checked(format!("Deck(title: \"T\", room: (depth: 20), slides: [\n{slide}])").as_bytes());
+    let told = &lines(&checked)[0];
+    assert!(told.starts_with("talk.ron:2:56: warning[too-small]: `Shen & Xia 2015`: letters of size 28"), "{told}");
+}
+
+#[test]
+fn more_words_than_a_slide_bears_are_told() {
+    let text = |n: usize, word: &str| format!(r#"Slide(body: [Text("{}")])"#, vec![word; n].join(" "));
+    assert_eq!(codes("", &text(70, "a")), [""; 0]);
+    assert_eq!(codes("", &text(71, "a")), ["wordy"]);
+    assert_eq!(codes(r#"language: "zh-Hans","#, &text(71, "条约")), ["wordy"]);
+    let code = format!(r#"Slide(body: [Code(source: "{}")])"#, "a b\n".repeat(9));
+    assert_eq!(codes("", &code), [""; 0]);
+}
+
+#[test]
+fn notes_that_take_longer_than_planned_are_told() {
+    let slide = |n: usize, time: &str| format!(r#"Slide(title: "A", {time} notes: "{}")"#, vec!["word"; n].join(" "));
+    assert_eq!(codes("", &slide(500, "")), [""; 0]);
+    assert_eq!(codes("", &slide(130, r#"time: "1m","#)), [""; 0]);
+    assert_eq!(codes("", &slide(260, r#"time: "1m","#)), ["long-notes"]);
+    assert_eq!(codes(r#"duration: "1m","#, &[slide(100, ""), slide(100, "")].join(",")), ["long-notes"]);
+    assert_eq!(codes(r#"duration: "1m","#, &[slide(100, ""), slide(100, "hidden: true,")].join(",")), [""; 0]);
+}
+
+#[test]
+fn claims_need_a_source() {
+    let claim = |verdict: &str, more: &str| format!(r#"Slide(body: [Claim(text: "A", verdict: {verdict}{more})]"#);
+    assert_eq!(codes("", &(claim("Wrong", "") + ")")), ["claim-without-source"]);
+    assert_eq!(codes("", &(claim("Wrong", r#", sources: ["B"]"#) + ")")), [""; 0]);
+    assert_eq!(codes("", &(claim("Wrong", "") + r#", sources: ["B"])"#)), [""; 0]);
+    assert_eq!(codes("", &(claim("Unverifiable", "") + ")")), [""; 0]);
+}
+
+#[test]
+fn warnings_are_allowed_with_a_reason() {
+    let claim = r#"Slide(body: [Claim(text: "A", verdict: Wrong)])"#;
+    assert_eq!(codes(r#"allow: [("claim-without-source", "a quiz")],"#, claim), [""; 0]);
+    assert_eq!(codes(r#"allow: [("claim-without-source", " ")],"#, claim), ["empty-reason", "claim-without-source"]);
+    assert_eq!(
+        codes(r#"allow: [("claim-without-sorce", "a quiz")],"#, claim),
+        ["unknown-code", "claim-without-source"]
+    );
+    assert_eq!(codes(r#"allow: [("wordy", "a poem")],"#, r#"Slide(title: "A")"#), ["unused-allow"]);
+    let twice = r#"allow: [("claim-without-source", "a"), ("claim-without-source", "b")],"#;
+    assert_eq!(codes(twice, claim), ["unused-allow"]);
+    // What isn't shown is told whatever the deck says.
+    let math = r#"Slide(body: [Math(r"\frac{")])"#;
+    assert_eq!(codes(r#"allow: [("bad-math", "later")],"#, math), ["unused-allow", "bad-math"]);
+}

@@ -8,6 +8,7 @@ use diafilm::decode::{decode, decode_theme};
 use diafilm::model::schema::deck::DECK;
 use diafilm::model::schema::theme::THEME;
 use diafilm::model::schema::{Presence, Short, Type, types_of};
+use diafilm::resolve::check::CODES;
 use diafilm::source::Source;
 
 use crate::support::golden::{is_blessing, root, write};
@@ -96,6 +97,11 @@ fn every_code_of_a_finding_is_documented() {
     let text = readme();
     let missing: Vec<&String> = codes.iter().filter(|code| !text.contains(&format!("| `{code}` |"))).collect();
     assert!(missing.is_empty(), "slides/README.md doesn't say what {missing:?} mean");
+    let told = text.split("## What `check` says").nth(1).unwrap_or_default();
+    let told = told.lines().filter_map(|line| line.strip_prefix("| `")?.split_once("` |"));
+    let mut told: Vec<&str> = told.map(|(code, _)| code).collect();
+    told.sort_unstable();
+    assert_eq!(CODES.to_vec(), told, "what `allow` knows and what slides/README.md says");
 }
 
 /// Codes in calls that make findings, tests left out.

@@ -1,7 +1,9 @@
 //! The table's rows for the deck and its slides.
 
 use super::block::BLOCK;
-use super::{ANY_LEN, Enum, Form, INLINE, INLINES, Short, Struct, Type, default, holding, name, optional, required};
+use super::{
+    ANY_LEN, Enum, Form, INLINE, INLINES, Item, Short, Struct, Type, default, holding, item, name, optional, required,
+};
 
 /// A deck file.
 pub static DECK: Struct = Struct {
@@ -29,7 +31,38 @@ pub static DECK: Struct = Struct {
         optional("duration", Type::String(Form::Time), "Planned time of the whole talk"),
         optional("footer", INLINE, "Small line at the bottom right of each slide, beside its number"),
         optional("transition", Type::Enum(&TRANSITION), "What slides do unless they say otherwise; `Fade` if left out"),
+        default(
+            "room",
+            Type::Struct(&ROOM),
+            "(depth: 9, screen: 2.4)",
+            "The room that the deck is made for: `check` tells what its last row can't read",
+        ),
+        default(
+            "allow",
+            Type::List { of: &Type::Tuple { items: &ALLOWED, n_required: 2 }, max: ANY_LEN },
+            "[]",
+            "Checks that are switched off for this deck: the code of a warning, and the reason",
+        ),
         required("slides", Type::List { of: &Type::Struct(&SLIDE), max: ANY_LEN }, "The slides in order"),
+    ],
+};
+
+/// A check that is switched off.
+const ALLOWED: [Item; 2] = [item("code", Type::String(Form::Plain)), item("reason", INLINE)];
+
+/// A room.
+pub static ROOM: Struct = Struct {
+    name: "Room",
+    doc: "The room that a deck is made for",
+    short: Short::No,
+    fields: &[
+        default(
+            "depth",
+            Type::Number { min: 1.0, max: 200.0 },
+            "9",
+            "From the picture on the wall to the last row, in metres",
+        ),
+        default("screen", Type::Number { min: 0.2, max: 50.0 }, "2.4", "Width of the picture on the wall, in metres"),
     ],
 };
 

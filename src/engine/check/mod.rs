@@ -1,0 +1,59 @@
+//! Every problem of a deck: what the stages found, and what shows only once a slide is laid out or drawn.
+//!
+//! The checks are pure and go slide by slide, so that an editor can run them
+//! for the slide at hand: [`of_frame`] costs next to nothing, [`of_pixels`]
+//! draws the slide once.
+
+mod size;
+
+use rayon::prelude::*;
+
+use super::{Shared, Snapshot};
+use crate::layout::frame::SlideFrame;
+use crate::resolve::check::{allow, style};
+use crate::source::diagnostic::Diagnostics;
+
+/// Everything that is wrong with a deck and isn't allowed by it, in the order of its text.
+///
+/// `more` is what was found outside it; `not_run` names the checks that weren't asked for.
+#[must_use]
+pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics, not_run: &[&str]) -> Diagnostics {
+    let by_slide: Vec<Diagnostics> = (0..snapshot.n_slides())
+        .into_par_iter()
+        .map_init(
+            || shared.typesetter(),
+            |typesetter, index| {
+                let mut findings = of_text(snapshot, index);
+                if let Some(slide) = snapshot.layout(index, typesetter) {
+                    findings.extend(of_frame(snapshot, index, &slide));
+                    findings.extend(slide.diagnostics);
+                }
+                findings
+            },
+        )
+        .collect();
+    let mut findings = snapshot.diagnostics().clone();
+    findings.extend(more);
+    findings.extend(by_slide.into_iter().flatten());
+    if let Some(deck) = snapshot.deck() {
+        findings.extend(style::check_duration(&deck.deck));
+        findings = allow::apply(&deck.deck, findings, not_run);
+    }
+    findings.sort_by_key(|finding| snapshot.span_of(&finding.place).start);
+    findings.dedup();
+    findings
+}
+
+/// What the text of a slide tells by itself.
+#[must_use]
+pub fn of_text(snapshot: &Snapshot, index: usize) -> Diagnostics {
+    let slide = snapshot.deck().and_then(|deck| deck.deck.slides.get(index)?.as_ref());
+    slide.map_or_else(Vec::new, |slide| style::check_slide(slide, index))
+}
+
+/// What shows once a slide is laid out.
+#[must_use]
+pub fn of_frame(snapshot: &Snapshot, index: usize, slide: &SlideFrame) -> Diagnostics {
+    let Some(deck) = snapshot.deck() else { return Vec::new() };
+    size::check(&slide.frame, deck.deck.room, index).into_iter().collect()
+}

@@ -1,0 +1,72 @@
+//! `allow`: warnings that a deck switches off, each with its reason.
+//!
+//! An error is never switched off, for it says that something isn't shown.
+
+use std::collections::BTreeSet;
+
+use super::codes::CODES;
+use crate::decode::suggest::suggest;
+use crate::model::deck::Deck;
+use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
+use crate::source::node_path::NodePath;
+
+/// What is wrong with the list itself: codes that nobody knows, reasons that say nothing.
+#[must_use]
+pub fn check(deck: &Deck) -> Diagnostics {
+    let mut findings = Diagnostics::new();
+    for (i, (code, reason)) in deck.allow.iter().enumerate() {
+        let path = path_of(i);
+        if !CODES.contains(&code.as_str()) {
+            let finding =
+                Diagnostic::warning("unknown-code", Place::Node(path.index(0)), format!("no check is called `{code}`"));
+            findings.push(match suggest(code, CODES) {
+                Some(meant) => finding.hint(format!("did you mean `{meant}`?")),
+                None => finding.hint("`check` prints the code of each finding in square brackets"),
+            });
+        }
+        if reason.is_blank() {
+            let message = format!("`{code}` is allowed without a reason, so it is still told");
+            let finding = Diagnostic::warning("empty-reason", Place::Node(path.index(1)), message);
+            findings.push(finding.hint("say in a few words why it is meant so"));
+        }
+    }
+    findings
+}
+
+/// True if a finding is to be told: an error, or a warning that the deck doesn't switch off.
+#[must_use]
+pub fn is_told(deck: &Deck, finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error || !deck.allows(finding.code)
+}
+
+/// Takes out what the deck allows, out of all that `check` found; entries that take nothing out are
+/// findings of their own, unless their check is one of those that didn't run.
+#[must_use]
+pub fn apply(deck: &Deck, findings: Diagnostics, not_run: &[&str]) -> Diagnostics {
+    let (mut told, allowed): (Diagnostics, Diagnostics) =
+        findings.into_iter().partition(|finding| is_told(deck, finding));
+    let mut hit: BTreeSet<&str> = allowed.iter().map(|finding| finding.code).collect();
+    let errors: BTreeSet<&str> = told.iter().map(|finding| finding.code).collect();
+    for (i, (code, reason)) in deck.allow.iter().enumerate() {
+        let is_known = CODES.contains(&code.as_str()) && !reason.is_blank();
+        // Taken off, so that the second entry of a code finds nothing.
+        if !is_known || hit.remove(code.as_str()) || not_run.contains(&code.as_str()) {
+            continue;
+        }
+        let finding = Diagnostic::warning(
+            "unused-allow",
+            Place::Node(path_of(i)),
+            format!("nothing in this deck is `{code}`, so there is nothing to allow"),
+        );
+        told.push(if errors.contains(code.as_str()) {
+            Diagnostic { message: format!("`{code}` is an error here, and errors can't be allowed"), ..finding }
+        } else {
+            finding.hint("take it out, so that a new one is told")
+        });
+    }
+    told
+}
+
+fn path_of(entry: usize) -> NodePath {
+    NodePath::root().field("allow").index(entry)
+}
