@@ -1,6 +1,7 @@
 //! Markdown as runs of marked text; inline for most fields, blocks for `Text` and notes.
 
 pub mod formula;
+pub mod verbatim;
 
 use std::borrow::Cow;
 use std::ops::Range;

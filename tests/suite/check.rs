@@ -6,6 +6,7 @@ use std::sync::Arc;
 use diafilm::cli::check::{Checked, check};
 use diafilm::engine::Shared;
 use diafilm::source::diagnostic::{Place, Severity};
+use diafilm::source::edit::TextEdit;
 use diafilm::source::report;
 use diafilm::world::memory::MemoryWorld;
 
@@ -180,4 +181,41 @@ fn warnings_are_allowed_with_a_reason() {
     // What isn't shown is told whatever the deck says.
     let math = r#"Slide(body: [Math(r"\frac{")])"#;
     assert_eq!(codes(r#"allow: [("bad-math", "later")],"#, math), ["unused-allow", "bad-math"]);
+}
+
+#[test]
+fn slips_of_typography_are_told_once_a_slide_and_mended_at_once() {
+    let text = r##"Deck(title: "T", slides: [
+  Slide(title: "The \"Steel\" - it's", body: [Text(r#"A "b" and `"c"`..."#)]),
+])"##;
+    let checked = checked(text.as_bytes());
+    let codes: Vec<_> = checked.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["typography"; 3], "{:?}", lines(&checked));
+    let indels = checked.findings.iter().flat_map(|finding| finding.fix.as_ref().unwrap().edit.indels().to_vec());
+    let mended = TextEdit::from_indels(indels.collect()).unwrap().apply(text).unwrap();
+    assert!(mended.contains(r##""The “Steel” – it’s", body: [Text(r#"A “b” and `"c"`…"#)]"##), "{mended}");
+}
+
+#[test]
+fn text_is_held_against_the_pixels_behind_it() {
+    let found = |picture: &[u8], slide: &str| {
+        let shared = Shared::new(Arc::new(MemoryWorld::new().with_file("photo.svg", picture)));
+        let text = format!(r#"Deck(title: "T", slides: [Slide(title: "A road", sources: ["Shen 2015"], {slide})])"#);
+        let checked = check(&shared, Path::new("talk.ron"), text.as_bytes());
+        let findings: Vec<_> = checked.findings.iter().map(|finding| finding.code).collect();
+        findings
+    };
+    let plain = |color: &str| {
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><path fill="{color}" d="M0 0h16v9H0z"/></svg>"#
+        )
+    };
+    let over = r#"layout: Content, background: Image(path: "photo.svg")"#;
+    assert_eq!(found(plain("#ffffff").as_bytes(), over), [""; 0]);
+    assert_eq!(found(plain("#303030").as_bytes(), over), ["low-contrast"; 2]);
+    // Large letters need less.
+    assert_eq!(found(plain("#808080").as_bytes(), over), ["low-contrast"]);
+    let dimmed = r#"layout: Content, background: Image(path: "photo.svg", dim: 0.8)"#;
+    assert_eq!(found(plain("#303030").as_bytes(), dimmed), [""; 0]);
+    assert_eq!(found(b"", r##"background: Color("#fbf5e6")"##), [""; 0]);
 }

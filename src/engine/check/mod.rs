@@ -4,12 +4,15 @@
 //! for the slide at hand: [`of_frame`] costs next to nothing, [`of_pixels`]
 //! draws the slide once.
 
+mod contrast;
+mod setting;
 mod size;
 
 use rayon::prelude::*;
 
 use super::{Shared, Snapshot};
 use crate::layout::frame::SlideFrame;
+use crate::raster::{RasterOptions, Rasterizer};
 use crate::resolve::check::{allow, style};
 use crate::source::diagnostic::Diagnostics;
 
@@ -21,11 +24,12 @@ pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics, not_run: &
     let by_slide: Vec<Diagnostics> = (0..snapshot.n_slides())
         .into_par_iter()
         .map_init(
-            || shared.typesetter(),
-            |typesetter, index| {
+            || (shared.typesetter(), Rasterizer::new(RasterOptions::default())),
+            |(typesetter, rasterizer), index| {
                 let mut findings = of_text(snapshot, index);
                 if let Some(slide) = snapshot.layout(index, typesetter) {
                     findings.extend(of_frame(snapshot, index, &slide));
+                    findings.extend(of_pixels(index, &slide, rasterizer));
                     findings.extend(slide.diagnostics);
                 }
                 findings
@@ -47,8 +51,11 @@ pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics, not_run: &
 /// What the text of a slide tells by itself.
 #[must_use]
 pub fn of_text(snapshot: &Snapshot, index: usize) -> Diagnostics {
-    let slide = snapshot.deck().and_then(|deck| deck.deck.slides.get(index)?.as_ref());
-    slide.map_or_else(Vec::new, |slide| style::check_slide(slide, index))
+    let Some(deck) = snapshot.deck().map(|deck| &deck.deck) else { return Vec::new() };
+    let Some(slide) = deck.slides.get(index).and_then(Option::as_ref) else { return Vec::new() };
+    let mut findings = style::check_slide(slide, index);
+    findings.extend(setting::check(snapshot, slide, index, &deck.language));
+    findings
 }
 
 /// What shows once a slide is laid out.
@@ -56,4 +63,10 @@ pub fn of_text(snapshot: &Snapshot, index: usize) -> Diagnostics {
 pub fn of_frame(snapshot: &Snapshot, index: usize, slide: &SlideFrame) -> Diagnostics {
     let Some(deck) = snapshot.deck() else { return Vec::new() };
     size::check(&slide.frame, deck.deck.room, index).into_iter().collect()
+}
+
+/// What shows only in pixels: draws the slide once.
+#[must_use]
+pub fn of_pixels(index: usize, slide: &SlideFrame, rasterizer: &mut Rasterizer) -> Diagnostics {
+    contrast::check(slide, index, rasterizer)
 }

@@ -75,7 +75,7 @@ fn formula_len(inside: &str) -> Result<usize, usize> {
 }
 
 /// Length of a code span that starts here; of its backticks alone if they open none.
-fn code_len(text: &str) -> usize {
+pub(super) fn code_len(text: &str) -> usize {
     let n_ticks = text.bytes().take_while(|&b| b == b'`').count();
     let mut at = n_ticks;
     while let Some(next) = text[at..].find('`').map(|i| at + i).filter(|&next| next < MAX_CODE_LEN) {

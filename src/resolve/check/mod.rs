@@ -8,6 +8,7 @@ pub mod allow;
 mod codes;
 pub mod style;
 pub mod texts;
+pub mod typography;
 
 use std::collections::BTreeSet;
 
