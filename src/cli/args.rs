@@ -125,6 +125,9 @@ pub struct CheckArgs {
     /// What counts as an error too
     #[arg(long, value_enum, value_name = "WHAT")]
     pub deny: Option<Deny>,
+    /// Tells of pictures and CSV files beside them that no deck of the folder uses, too
+    #[arg(long)]
+    pub unused: bool,
 }
 
 /// What to lay out, and where the text goes.

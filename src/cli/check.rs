@@ -3,6 +3,7 @@
 //! Slides are laid out as for the show, so what doesn't fit is found before
 //! an audience finds it.
 
+use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,8 +11,10 @@ use std::sync::Arc;
 use clap::ValueEnum;
 
 use super::Outcome;
-use super::files::deck_paths;
+use super::args::CheckArgs;
+use super::files::{deck_paths, decks_of_folder};
 use super::term::{show_path, write_stdout};
+use crate::engine::check::unused;
 use crate::engine::{self, Shared, Snapshot};
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
@@ -49,21 +52,52 @@ pub struct Checked {
 ///
 /// # Errors
 /// If a deck can't be read, or nobody takes the output.
-pub fn run(decks: &[PathBuf], format: CheckFormat, deny_warnings: bool) -> anyhow::Result<Outcome> {
+pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let shared = Shared::new(Arc::new(DiskWorld::new()));
-    let mut printed = Printed::new(format);
-    for path in deck_paths(decks)? {
+    let mut printed = Printed::new(args.format);
+    let mut seen_folders = BTreeSet::new();
+    for path in deck_paths(&args.decks)? {
         let bytes = DiskWorld::read_deck(&path)?;
-        printed.add(&check(&shared, &path, &bytes));
+        let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+        let is_first = args.unused && seen_folders.insert(folder.clone());
+        let unused = if is_first { unused_files(&shared, &folder)? } else { Diagnostics::new() };
+        printed.add(&check_with(&shared, &path, &bytes, unused));
     }
     write_stdout(printed.finish()?.as_bytes())?;
-    let has_problems = printed.n_errors > 0 || deny_warnings && printed.n_warnings > 0;
+    let has_problems = printed.n_errors > 0 || args.deny.is_some() && printed.n_warnings > 0;
     Ok(if has_problems { Outcome::Problems } else { Outcome::Fine })
+}
+
+/// Tells of files in the folders of pictures that none of the decks beside them uses.
+fn unused_files(shared: &Shared, folder: &Path) -> anyhow::Result<Diagnostics> {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let read = |path: &PathBuf| {
+        let source = Source::from_bytes(show_path(path), &DiskWorld::read_deck(path)?).map_err(|refused| refused.0);
+        Ok(Snapshot::new(shared, path, source.unwrap_or_else(|source| source), None))
+    };
+    let decks: Vec<Snapshot> = decks_of_folder(folder)?.iter().map(read).collect::<anyhow::Result<_>>()?;
+    let Some(named) = unused::named_files(&decks) else { return Ok(Diagnostics::new()) };
+    let mut found = BTreeSet::new();
+    for inside in unused::folders(&named) {
+        let Ok(entries) = std::fs::read_dir(folder.join(&inside)) else { continue };
+        let files = entries.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
+        found.extend(files.map(|entry| inside.join(entry.file_name())));
+    }
+    Ok(found
+        .iter()
+        .filter(|path| unused::may_be_named(path) && !named.contains(*path))
+        .map(|path| unused::finding(path))
+        .collect())
 }
 
 /// Finds everything that is wrong with the deck at `path`.
 #[must_use]
 pub fn check(shared: &Shared, path: &Path, bytes: &[u8]) -> Checked {
+    check_with(shared, path, bytes, Diagnostics::new())
+}
+
+/// As [`check`], with what was found beside the deck.
+fn check_with(shared: &Shared, path: &Path, bytes: &[u8], more: Diagnostics) -> Checked {
     let name = show_path(path);
     let snapshot = match Source::from_bytes(name, bytes) {
         Ok(source) => Snapshot::new(shared, path, source, None),
@@ -74,7 +108,7 @@ pub fn check(shared: &Shared, path: &Path, bytes: &[u8]) -> Checked {
             return Checked { snapshot, findings: vec![finding] };
         }
     };
-    let findings = engine::check::check(shared, &snapshot, Vec::new(), &["unused-file"]);
+    let findings = engine::check::check(shared, &snapshot, more);
     Checked { snapshot, findings }
 }
 

@@ -35,7 +35,10 @@ pub fn deck_paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// The decks of a folder in name order; themes beside them are none.
-fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
+///
+/// # Errors
+/// If the folder can't be read.
+pub fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let files = ron_files(folder).with_context(|| format!("can't read `{}`", show_path(folder)))?;
     let is_deck = |path: &PathBuf| {
         let bytes = DiskWorld::read_deck(path).unwrap_or_default();

@@ -66,7 +66,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(args: Args) -> anyhow::Result<Outcome> {
     match args.verb {
         Some(Verb::Export(args)) => export::run(&args),
-        Some(Verb::Check(args)) => check::run(&args.decks, args.format, args.deny.is_some()),
+        Some(Verb::Check(args)) => check::run(&args),
         Some(Verb::Fmt(args)) => fmt::run(&args),
         Some(Verb::New(args)) => new::run(&args),
         Some(Verb::Schema { format }) => schema::run(format),

@@ -219,3 +219,27 @@ fn text_is_held_against_the_pixels_behind_it() {
     assert_eq!(found(plain("#303030").as_bytes(), dimmed), [""; 0]);
     assert_eq!(found(b"", r##"background: Color("#fbf5e6")"##), [""; 0]);
 }
+
+#[test]
+fn pictures_of_far_more_pixels_than_their_place_are_told() {
+    // Noise, which no packing makes small.
+    let mut state = 1_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        image::Rgb([(state >> 8) as u8, (state >> 16) as u8, (state >> 24) as u8])
+    };
+    let found = |side: u32, picture: image::RgbImage| {
+        let mut bytes = std::io::Cursor::new(Vec::new());
+        picture.write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+        let world = MemoryWorld::new().with_file("big.png", bytes.into_inner());
+        let text = br#"Deck(title: "T", slides: [Slide(title: "A", body: [Columns([[Image(path: "big.png", alt: "")], [Text("b")]])])])"#;
+        let checked = check(&Shared::new(Arc::new(world)), Path::new("talk.ron"), text);
+        let codes: Vec<_> = checked.findings.iter().map(|finding| (finding.code, side)).collect();
+        codes
+    };
+    let mut noisy = |side: u32| image::RgbImage::from_fn(side, side, |_, _| noise());
+    assert_eq!(found(2000, noisy(2000)), [("large-picture", 2000)]);
+    assert_eq!(found(900, noisy(900)), []);
+    // Many pixels in few bytes cost nobody anything.
+    assert_eq!(found(2000, image::RgbImage::new(2000, 2000)), []);
+}

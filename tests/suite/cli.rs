@@ -49,6 +49,24 @@ fn a_wrong_call_ends_with_two() {
 }
 
 #[test]
+fn files_that_no_deck_of_the_folder_uses_are_told_if_asked_for() {
+    let room = Room::new();
+    let svg = r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9H0z"/></svg>"#;
+    let deck = |path: &str| format!(r#"Deck(title: "T", slides: [Slide(body: [Image(path: "{path}", alt: "")])])"#);
+    room.file("a.ron", deck("img/a.svg")).file("b.ron", deck("./img/b.svg"));
+    for name in ["img/a.svg", "img/b.svg", "img/c.svg", "img/notes.txt", "other/d.svg", "e.svg"] {
+        room.file(name, svg);
+    }
+    assert_eq!(room.run("check . --format short").fine().text(), "");
+    let told = room.run("check a.ron b.ron --unused --format short").fine().text();
+    assert!(told.contains("warning[unused-file]") && told.contains("`img/c.svg`"), "{told}");
+    assert_eq!(told.lines().count(), 1, "{told}");
+    // A slide that can't be read may use any of them.
+    room.file("b.ron", "Deck(title: \"T\", slides: [Slide(titel: \"x\")])");
+    assert_eq!(room.run("check a.ron --unused --format short").fine().text(), "");
+}
+
+#[test]
 fn check_tells_by_its_exit_code() {
     let room = Room::new();
     room.file("good.ron", GOOD).file("bad.ron", GOOD.replace("Slide(title", "Slide(titel"));

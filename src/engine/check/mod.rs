@@ -5,8 +5,10 @@
 //! draws the slide once.
 
 mod contrast;
+mod pictures;
 mod setting;
 mod size;
+pub mod unused;
 
 use rayon::prelude::*;
 
@@ -18,9 +20,9 @@ use crate::source::diagnostic::Diagnostics;
 
 /// Everything that is wrong with a deck and isn't allowed by it, in the order of its text.
 ///
-/// `more` is what was found outside it; `not_run` names the checks that weren't asked for.
+/// `more` is what was found outside it.
 #[must_use]
-pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics, not_run: &[&str]) -> Diagnostics {
+pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics) -> Diagnostics {
     let by_slide: Vec<Diagnostics> = (0..snapshot.n_slides())
         .into_par_iter()
         .map_init(
@@ -41,7 +43,7 @@ pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics, not_run: &
     findings.extend(by_slide.into_iter().flatten());
     if let Some(deck) = snapshot.deck() {
         findings.extend(style::check_duration(&deck.deck));
-        findings = allow::apply(&deck.deck, findings, not_run);
+        findings = allow::apply(&deck.deck, findings);
     }
     findings.sort_by_key(|finding| snapshot.span_of(&finding.place).start);
     findings.dedup();
@@ -62,7 +64,9 @@ pub fn of_text(snapshot: &Snapshot, index: usize) -> Diagnostics {
 #[must_use]
 pub fn of_frame(snapshot: &Snapshot, index: usize, slide: &SlideFrame) -> Diagnostics {
     let Some(deck) = snapshot.deck() else { return Vec::new() };
-    size::check(&slide.frame, deck.deck.room, index).into_iter().collect()
+    let mut findings = pictures::check(snapshot, &slide.frame, index);
+    findings.extend(size::check(&slide.frame, deck.deck.room, index));
+    findings
 }
 
 /// What shows only in pixels: draws the slide once.

@@ -10,6 +10,9 @@ use crate::model::deck::Deck;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::node_path::NodePath;
 
+/// Checks that don't run for each deck every time: an entry for them may find nothing.
+const NOT_ALWAYS: [&str; 1] = ["unused-file"];
+
 /// What is wrong with the list itself: codes that nobody knows, reasons that say nothing.
 #[must_use]
 pub fn check(deck: &Deck) -> Diagnostics {
@@ -40,9 +43,9 @@ pub fn is_told(deck: &Deck, finding: &Diagnostic) -> bool {
 }
 
 /// Takes out what the deck allows, out of all that `check` found; entries that take nothing out are
-/// findings of their own, unless their check is one of those that didn't run.
+/// findings of their own.
 #[must_use]
-pub fn apply(deck: &Deck, findings: Diagnostics, not_run: &[&str]) -> Diagnostics {
+pub fn apply(deck: &Deck, findings: Diagnostics) -> Diagnostics {
     let (mut told, allowed): (Diagnostics, Diagnostics) =
         findings.into_iter().partition(|finding| is_told(deck, finding));
     let mut hit: BTreeSet<&str> = allowed.iter().map(|finding| finding.code).collect();
@@ -50,7 +53,7 @@ pub fn apply(deck: &Deck, findings: Diagnostics, not_run: &[&str]) -> Diagnostic
     for (i, (code, reason)) in deck.allow.iter().enumerate() {
         let is_known = CODES.contains(&code.as_str()) && !reason.is_blank();
         // Taken off, so that the second entry of a code finds nothing.
-        if !is_known || hit.remove(code.as_str()) || not_run.contains(&code.as_str()) {
+        if !is_known || hit.remove(code.as_str()) || NOT_ALWAYS.contains(&code.as_str()) {
             continue;
         }
         let finding = Diagnostic::warning(
