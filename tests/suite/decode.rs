@@ -290,6 +290,7 @@ fn file_with(of: &Struct, text: &str) -> String {
         "Deck" => format!("Deck{text}"),
         "Theme" => format!("Theme{text}"),
         "Colors" | "Fonts" | "Sizes" | "Spacing" | "Style" => format!("Theme({}: {text})", of.name.to_lowercase()),
+        "Room" => format!("Deck(title: \"T\", room: {text}, slides: [])"),
         "Slide" => format!("Deck(title: \"T\", slides: [Slide{text}])"),
         "BackgroundImage" => one_slide(&format!("background: Image{text}")),
         "List" => block(format!("Numbered{text}")),

@@ -81,6 +81,6 @@ mod tests {
         let found: Vec<&str> = verbatim(text).into_iter().map(|range| &text[range]).collect();
         let expected = ["`b \"c\"`", "$x - y$", "](http://e.f/(g)?h)", "<br x=\"1\">", "https://i.j/k?l;"];
         assert_eq!(found, expected);
-        assert_eq!(verbatim("plain é"), []);
+        assert!(verbatim("plain é").is_empty());
     }
 }
