@@ -87,7 +87,8 @@ middle() { import -window root -crop 1x1+640+360 -depth 8 rgb:- | od -An -tu1 | 
 window '^Diafilm$'
 press Right
 press Return
-window 'console'
+# On one display the show fills its one window, and S turns that to the console and back.
+window ' Diafilm$'
 press Next
 press Prior
 press period
@@ -100,6 +101,13 @@ press s
 press s
 press Escape
 press Escape
+window '^Diafilm$'
+# The editor, and back without a change.
+press e
+window 'editor'
+press ctrl+m
+press ctrl+z
+press ctrl+w
 window '^Diafilm$'
 xdotool key --clearmodifiers ctrl+q
 for _ in $(seq 50); do
