@@ -330,8 +330,9 @@ impl Editor {
         } else {
             self.set(&path, &quoted(notes, &self.indent_of_slide()))
         };
-        let caret = self.slides().get(self.slide()).map(|slide| slide.start);
-        self.act(edit, |_| caret, now);
+        // The caret stays in this slide, and the field with the notes keeps the keyboard.
+        self.caret = self.slides().get(self.slide()).map_or(self.caret, |slide| slide.start);
+        self.act(edit, |_| None, now);
     }
 
     /// The blanks before the fields of the current slide.
@@ -368,7 +369,10 @@ impl Editor {
                 true
             }
             Err(error) => {
-                self.notice = Some(Notice::Failed(error));
+                // A question that is asked already has the answer that is needed.
+                if self.notice != Some(Notice::Conflict) {
+                    self.notice = Some(Notice::Failed(error));
+                }
                 false
             }
         }

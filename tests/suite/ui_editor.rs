@@ -3,7 +3,7 @@
 use diafilm::app::editor::Notice;
 use diafilm::app::{Launch, Target};
 use diafilm::show::SlidePos;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Id, Key, Modifiers};
 
 use crate::support::bench::{Bench, DECK, write};
 
@@ -131,4 +131,19 @@ fn another_programs_change_of_the_same_line_is_asked_about() {
     bench.wait(is_told);
     bench.press_with(CTRL, Key::S);
     assert!(on_disk(&bench).contains("Fin"), "it isn't overwritten");
+    assert!(is_told(&bench), "the question stays until it is answered");
+}
+
+#[test]
+fn notes_are_in_the_deck_as_they_are_typed() {
+    let mut bench = editor();
+    caret_behind(&mut bench, "title: \"The");
+    let field = Id::unique("notes of the slide");
+    bench.harness.ctx.memory_mut(|memory| memory.request_focus(field));
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "say");
+    type_text(&mut bench, " it");
+    assert!(text(&bench).contains("title: \"The end\", notes: \"say it\""), "{}", text(&bench));
+    bench.press_with(CTRL, Key::S);
+    assert_eq!(on_disk(&bench), text(&bench));
 }

@@ -12,7 +12,7 @@ pub(super) struct NotesView {
     text: String,
 }
 
-/// Draws the notes; what is typed is written into the deck when the field is left.
+/// Draws the notes; what is typed is written into the deck at once.
 pub(super) fn notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let now = state.now;
     let Some(editor) = &mut state.editor else { return };
@@ -30,9 +30,8 @@ pub(super) fn notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     egui::ScrollArea::vertical().id_salt("notes").auto_shrink(false).show(ui, |ui| {
         let field = egui::TextEdit::multiline(&mut view.text).id(id).desired_width(f32::INFINITY).desired_rows(4);
         let response = ui.add(field.hint_text("What you want to say")).labelled_by(label.id);
-        let is_changed = view.text != written;
-        if response.lost_focus() && is_changed && view.slide == slide {
-            editor.set_notes(&view.text.clone(), now);
+        if response.changed() && view.slide == slide {
+            editor.set_notes(&view.text, now);
         }
     });
 }
