@@ -94,6 +94,8 @@ impl Editor {
     /// # Errors
     /// If the file can't be read as a text; in words.
     pub fn open(path: &Path, live: Arc<LiveDeck>, folder: Option<&Path>, draft: Option<Draft>) -> Result<Self, String> {
+        // Counted before the file is read: what is written from here on will be looked at.
+        let n_disk_changes = live.n_disk_changes();
         let document = Document::open(path)?;
         live.edit(Arc::clone(document.text()));
         let draft = draft.filter(|draft| draft.text != **document.text());
@@ -103,7 +105,7 @@ impl Editor {
             wanted_caret: Some(0),
             notice: draft.map(|draft| Notice::Draft(Box::new(draft))),
             reading: Reading::new(&document),
-            n_disk_changes: live.n_disk_changes(),
+            n_disk_changes,
             keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
             changed_at: Duration::ZERO,
             kept_at: Duration::ZERO,

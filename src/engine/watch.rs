@@ -188,7 +188,7 @@ impl Follower {
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Order::Reload) => files_changed = true,
                 Ok(Order::Draft(text)) => {
-                    self.draft = Some(text);
+                    self.take_draft(text);
                     retry = None;
                     if self.take_drafts(incoming) {
                         continue;
@@ -214,7 +214,7 @@ impl Follower {
         let mut files_changed = false;
         for order in incoming.try_iter() {
             match order {
-                Order::Draft(text) => self.draft = Some(text),
+                Order::Draft(text) => self.take_draft(text),
                 Order::Stop => return false,
                 Order::Reload => files_changed = true,
                 Order::Changed(paths) => {
@@ -228,6 +228,14 @@ impl Follower {
         }
         self.publish_draft(files_changed);
         true
+    }
+
+    /// The first text counts as a change of the file: what was written before it came has been taken for the
+    /// deck's own here, and whoever edits may have read the file earlier.
+    fn take_draft(&mut self, text: Arc<str>) {
+        if self.draft.replace(text).is_none() {
+            self.note_disk_change();
+        }
     }
 
     fn publish_draft(&mut self, files_changed: bool) {
@@ -254,7 +262,7 @@ impl Follower {
                     paths.extend(self.watched.names.iter().map(PathBuf::from));
                 }
                 Ok(Order::Draft(text)) => {
-                    self.draft = Some(text);
+                    self.take_draft(text);
                     // The deck is ours: the look that follows takes the draft up.
                     paths.push(self.path.clone());
                 }
