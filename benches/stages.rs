@@ -10,7 +10,7 @@ use std::sync::Arc;
 use criterion::{Criterion, criterion_group, criterion_main};
 use diafilm::engine::{Shared, Snapshot};
 use diafilm::export::image::PictureEncoder;
-use diafilm::export::{Compression, Format, PictureOptions};
+use diafilm::export::{Compression, PictureFormat, PictureOptions};
 use diafilm::layout::frame::SlideFrame;
 use diafilm::raster::{Pixmap, RasterOptions, Rasterizer};
 use diafilm::source::Source;
@@ -107,10 +107,10 @@ fn stages(criterion: &mut Criterion) {
     let mut encoder = PictureEncoder::new();
     let small = PictureOptions { compression: Compression::Small, ..PictureOptions::default() };
     for (name, format, options) in [
-        ("PNG fast", Format::Png, PictureOptions::default()),
-        ("PNG small", Format::Png, small),
-        ("JPEG 90", Format::Jpeg, PictureOptions::default()),
-        ("WebP", Format::Webp, PictureOptions::default()),
+        ("PNG fast", PictureFormat::Png, PictureOptions::default()),
+        ("PNG small", PictureFormat::Png, small),
+        ("JPEG 90", PictureFormat::Jpeg, PictureOptions::default()),
+        ("WebP", PictureFormat::Webp, PictureOptions::default()),
     ] {
         criterion.bench_function(&format!("encode: 1 slide, 1080p, {name}"), |b| {
             b.iter(|| encoder.encode(&pictures[next()], format, options));

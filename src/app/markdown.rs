@@ -33,29 +33,6 @@ pub fn notes_blocks(markdown: &str, size: f32, tokens: &Tokens) -> Vec<NotesBloc
     reader.blocks
 }
 
-/// The parts of notes that lines of hyphens (`---`) divide, one for each step; at least one.
-#[must_use]
-pub fn notes_parts(markdown: &str) -> Vec<&str> {
-    let (mut parts, mut begin, mut at) = (Vec::new(), 0, 0);
-    let mut fence: Option<&str> = None;
-    for line in markdown.split_inclusive('\n') {
-        let text = line.trim();
-        let marks = ["```", "~~~"].into_iter().find(|marks| text.starts_with(marks));
-        match (fence, marks) {
-            (None, Some(_)) => fence = marks,
-            (Some(open), Some(close)) if open == close => fence = None,
-            _ => {}
-        }
-        if fence.is_none() && text.len() >= 3 && text.bytes().all(|byte| byte == b'-') {
-            parts.push(&markdown[begin..at]);
-            begin = at + line.len();
-        }
-        at += line.len();
-    }
-    parts.push(&markdown[begin..]);
-    parts
-}
-
 struct Reader<'a> {
     tokens: &'a Tokens,
     size: f32,
@@ -207,16 +184,6 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn hyphens_divide_notes_but_not_code() {
-        assert_eq!(notes_parts("one"), ["one"]);
-        assert_eq!(notes_parts("one\n---\ntwo\n\n  -----  \nthree"), ["one\n", "two\n\n", "three"]);
-        assert_eq!(notes_parts("---\n"), ["", ""]);
-        let code = "```\na\n---\nb\n```\n--\n- - -";
-        assert_eq!(notes_parts(code), [code]);
-        assert_eq!(notes_parts(""), [""]);
-    }
 
     #[test]
     fn blocks_and_marks_survive() {

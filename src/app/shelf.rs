@@ -188,7 +188,7 @@ impl Reader {
             );
             return Some(unreadable(name, text));
         };
-        let title = if deck.deck.title.is_blank() { name } else { plain(&deck.deck.title) };
+        let title = if deck.deck.title.is_blank() { name } else { Inline::plain_text(&deck.deck.title) };
         let n_slides = deck.numbers.iter().flatten().count();
         let planned = planned_time(&edition);
         Some(ShelfDeck {
@@ -214,18 +214,12 @@ pub fn planned_time(edition: &Edition) -> Option<Duration> {
     (!times.is_zero()).then_some(times)
 }
 
-/// A title without its marks.
-#[must_use]
-pub fn plain(markdown: &str) -> String {
-    Inline::parse(markdown).text.replace('\n', " ")
-}
-
 /// The title of a slide, or what it is called without one.
 #[must_use]
 pub fn slide_title(edition: &Edition, slide: usize) -> String {
     let title = edition.last_good_slide(slide).and_then(|slide| slide.title.as_ref());
     match title {
-        Some(title) if !title.is_blank() => plain(title),
+        Some(title) if !title.is_blank() => Inline::plain_text(title),
         Some(_) | None => "Untitled".to_owned(),
     }
 }
@@ -233,15 +227,4 @@ pub fn slide_title(edition: &Edition, slide: usize) -> String {
 /// Indices of the slides that the show shows.
 pub fn visible_slides(talk: &mut dyn Talk) -> Vec<usize> {
     (0..talk.n_slides()).filter(|&slide| !talk.is_hidden(slide)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn titles_are_shown_without_their_marks() {
-        assert_eq!(plain("Steel *and* `ideals`"), "Steel and ideals");
-        assert_eq!(plain("Why $E = mc^2$"), "Why E = mc^2");
-    }
 }

@@ -40,6 +40,7 @@ use crate::engine::Shared;
 use crate::engine::edition::Revisions;
 use crate::engine::watch::LiveDeck;
 use crate::engine::worker::{ImageSink, Worker};
+use crate::model::inline::Inline;
 use crate::show::{Cover, ShowCommand, SlidePos};
 
 /// What a window shows.
@@ -505,6 +506,6 @@ impl State {
     /// The title of the deck that is shown.
     #[must_use]
     pub fn deck_title(&self, talk: &OpenTalk) -> String {
-        talk.edition().deck().map(|deck| super::shelf::plain(&deck.deck.title)).unwrap_or_default()
+        talk.edition().deck().map(|deck| Inline::plain_text(&deck.deck.title)).unwrap_or_default()
     }
 }

@@ -161,10 +161,10 @@ pub struct ExportArgs {
     /// Decks, or folders of decks
     #[arg(required = true, value_name = "DECK")]
     pub decks: Vec<PathBuf>,
-    /// Folder for the pictures, made if missing; or a file for a single one
+    /// Folder for the files, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg or webp; left out, OUT's ending says it, and a folder gets png
+    /// png, jpeg, webp, text or notes; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing
@@ -179,6 +179,9 @@ pub struct ExportArgs {
     /// Draws the ink of the show over the slides: what lies beside the deck in DECK.ink.ron
     #[arg(long)]
     pub ink: bool,
+    /// Adds the presenter's notes, where the format can do without them
+    #[arg(long)]
+    pub notes: bool,
     /// Box in pixels that each slide is fitted into [default: 1920x1080]
     #[arg(long, value_name = "WxH", value_parser = parse_size, conflicts_with_all = ["width", "height"])]
     pub size: Option<(u32, u32)>,
@@ -203,7 +206,7 @@ pub struct ExportArgs {
     /// One picture of all slides in a grid, at most as large as --size or --width says
     #[arg(long, conflicts_with = "steps")]
     pub contact_sheet: bool,
-    /// Writes a single picture to standard output
+    /// Writes a single file to standard output
     #[arg(long, conflicts_with = "output", requires = "format", action = ArgAction::SetTrue)]
     pub stdout: bool,
 }
@@ -276,6 +279,9 @@ mod tests {
     fn formats_to_come_are_told_from_misspelt_ones() {
         assert_eq!(parse_format("JPG"), Ok(Format::Jpeg));
         assert_eq!(parse_format("pdf"), Err("format `pdf` isn't available in this version".to_owned()));
-        assert_eq!(parse_format("pgn"), Err("there is no format `pgn`; there are png, jpeg, webp".to_owned()));
+        assert_eq!(
+            parse_format("pgn"),
+            Err("there is no format `pgn`; there are png, jpeg, webp, text, notes".to_owned())
+        );
     }
 }

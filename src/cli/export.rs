@@ -1,38 +1,31 @@
-//! `diafilm export`: decks in, pictures out, several slides at a time.
+//! `diafilm export`: which decks, which slides, which format, and where the files go.
 //!
-//! Every thread lays out, draws, encodes and writes one slide after another,
-//! so no more pictures are in memory than threads run. A slide that fails
-//! leaves the others alone; a file that can't be written ends the export.
+//! What is drawn and how lies in `engine::export`.
 
 use std::io::IsTerminal as _;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use anyhow::{Context as _, anyhow, bail};
 use indicatif::ProgressBar;
 
 use super::args::{ExportArgs, format_names};
-use super::ink::DeckInk;
 use super::selection::choose;
 use super::{Outcome, files, term};
+use crate::engine::export::ink::DeckInk;
+use crate::engine::export::{ExportJob, Output, OutputError};
 use crate::engine::{Shared, Snapshot};
-use crate::export::image::PictureEncoder;
-use crate::export::names::{SlideLabel, deck_name, label_slides, picture_name, sheet_name, whiteboard_name};
+use crate::export::names::{SlideLabel, deck_name};
 use crate::export::sheet::Sheet;
-use crate::export::{Format, PictureOptions};
-use crate::layout::frame::SlideFrame;
-use crate::layout::text::Typesetter;
-use crate::raster::{MAX_SIDE, Pixmap, RasterOptions, Rasterizer, ScaledImages, fit};
+use crate::export::{ExportOptions, Format, FormatKind, PictureOptions};
+use crate::raster::{MAX_SIDE, ScaledImages};
 use crate::resolve::theme;
-use crate::source::diagnostic::{Diagnostic, Place, Severity};
+use crate::show::ink::file as ink_file;
+use crate::source::diagnostic::{Place, Severity};
 use crate::source::span::Span;
 use crate::source::{Source, report};
-use crate::world::disk::DiskWorld;
-
-/// Stack of a worker thread, in bytes: as much as the main thread has.
-const STACK_LEN: usize = 8 << 20;
+use crate::world::ReadError;
+use crate::world::disk::{DiskWorld, ink_path};
 
 /// Exports decks.
 ///
@@ -45,8 +38,27 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
     let images = Arc::new(ScaledImages::default());
+    let call = Call { args, format, n_decks: decks.len(), shared: &shared, images: &images };
     let mut outcome = Outcome::Fine;
     for path in &decks {
+        if call.export(path)? == Outcome::Problems {
+            outcome = Outcome::Problems;
+        }
+    }
+    Ok(outcome)
+}
+
+/// What the decks of one call share.
+struct Call<'a> {
+    args: &'a ExportArgs,
+    format: Format,
+    n_decks: usize,
+    shared: &'a Shared,
+    images: &'a Arc<ScaledImages>,
+}
+
+impl Call<'_> {
+    fn export(&self, path: &Path) -> anyhow::Result<Outcome> {
         let bytes = DiskWorld::read_deck(path)?;
         let source = match Source::from_bytes(path.to_string_lossy(), &bytes) {
             Ok(source) => source,
@@ -56,32 +68,143 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
                     Place::Span(span) => *span,
                     Place::Node(_) | Place::Within(..) | Place::File => Span::at(0),
                 }));
-                outcome = Outcome::Problems;
-                continue;
+                return Ok(Outcome::Problems);
             }
         };
-        let theme = args.theme.as_deref().map(|theme| theme_name(theme, path)).transpose()?;
-        let snapshot = Snapshot::new(&shared, path, source, theme.as_deref());
-        let mut job = Job::new(args, format, path, decks.len(), &shared, &snapshot, &images)?;
-        if args.ink {
-            job.ink = DeckInk::read(path, &snapshot).unwrap_or_else(|error| {
-                term::say(&format!("error: {error:#}"));
-                outcome = Outcome::Problems;
-                DeckInk::default()
-            });
+        let theme = self.args.theme.as_deref().map(|theme| theme_name(theme, path)).transpose()?;
+        let snapshot = Snapshot::new(self.shared, path, source, theme.as_deref());
+        let slides = match snapshot.deck() {
+            Some(resolved) => choose(resolved, self.args.slides.as_ref(), self.args.hidden)
+                .map_err(|reason| anyhow!("{}: {reason}", term::show_path(path)))?,
+            None => Vec::new(),
+        };
+        let name = deck_name(path);
+        let destination = destination(self, &name, slides.len())?;
+        let mut outcome = report_deck(&snapshot, &slides);
+        if slides.is_empty() {
+            return Ok(outcome);
         }
-        if job.run()? == Outcome::Problems {
+        let ink = self.ink(path, &snapshot).unwrap_or_else(|error| {
+            term::say(&format!("error: {error:#}"));
+            outcome = Outcome::Problems;
+            DeckInk::default()
+        });
+        if let Destination::Folder(folder) = &destination {
+            files::make_folder(folder)?;
+        }
+        let job = self.job(&snapshot, &name, slides, ink, &destination);
+        let ran = run_job(&job, destination)?;
+        Ok(if ran == Outcome::Problems { ran } else { outcome })
+    }
+
+    /// The ink beside a deck, if it is wished for; none if nobody drew on it.
+    fn ink(&self, deck: &Path, snapshot: &Snapshot) -> anyhow::Result<DeckInk> {
+        if !self.args.ink {
+            return Ok(DeckInk::default());
+        }
+        let path = ink_path(deck);
+        let bytes = match DiskWorld::read_deck(&path) {
+            Err(ReadError::Missing(_)) => return Ok(DeckInk::default()),
+            other => other.context("can't read the ink")?,
+        };
+        let broken = || format!("can't read the ink in `{}`", term::show_path(&path));
+        Ok(DeckInk::new(ink_file::parse(&bytes).with_context(broken)?, snapshot))
+    }
+
+    fn job<'a>(
+        &'a self,
+        snapshot: &'a Snapshot,
+        name: &'a str,
+        slides: Vec<usize>,
+        ink: DeckInk,
+        destination: &Destination,
+    ) -> ExportJob<'a> {
+        let args = self.args;
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let is_whole_folder = matches!(destination, Destination::Folder(_)) && args.slides.is_none();
+        ExportJob {
+            shared: self.shared,
+            snapshot,
+            images: self.images,
+            name,
+            format: self.format,
+            options: options(args),
+            with_steps: args.steps,
+            max_size: max_size(args),
+            sheet: args.contact_sheet.then(|| new_sheet(args, snapshot, slides.len())),
+            slides,
+            ink,
+            with_whiteboard: is_whole_folder && !args.contact_sheet,
+            n_jobs: args.jobs.map_or_else(cores, usize::from),
+            written_at: source_date(),
+        }
+    }
+}
+
+fn options(args: &ExportArgs) -> ExportOptions {
+    ExportOptions {
+        pictures: PictureOptions { quality: args.quality, compression: args.compression.into() },
+        with_notes: args.notes,
+    }
+}
+
+/// The date that whoever wants the same bytes each time gives; else none is written.
+fn source_date() -> Option<i64> {
+    std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
+}
+
+/// Makes the files of a deck and tells what failed.
+fn run_job(job: &ExportJob<'_>, destination: Destination) -> anyhow::Result<Outcome> {
+    let drop_off = DropOff { destination, format: job.format, bar: term::progress(job.slides.len()) };
+    let result = job.run(&drop_off);
+    drop_off.bar.finish_and_clear();
+    let mut outcome = Outcome::Fine;
+    for (index, report) in result? {
+        for finding in &report.errors {
+            term::say(&term::finding_line(job.snapshot, finding));
+            outcome = Outcome::Problems;
+        }
+        if let Some(reason) = report.failure {
+            let name = term::printable(job.snapshot.source().name());
+            let slide = describe(job.label(index));
+            term::say(&format!("error: {name}: slide {slide} isn't exported, since {reason}"));
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
 }
 
+/// A slide as people call it: by its number, or its place if it is hidden.
+fn describe(label: SlideLabel) -> String {
+    let SlideLabel { number, hidden } = label;
+    if hidden > 0 { format!("{number}h{hidden}") } else { number.to_string() }
+}
+
+/// Prints what is wrong with the deck's head and the slides that are exported.
+fn report_deck(snapshot: &Snapshot, slides: &[usize]) -> Outcome {
+    let mut outcome = Outcome::Fine;
+    for finding in snapshot.diagnostics() {
+        let is_meant = snapshot.slide_at(&finding.place).is_none_or(|slide| slides.contains(&slide));
+        if finding.severity == Severity::Error && is_meant {
+            term::say(&term::finding_line(snapshot, finding));
+            outcome = Outcome::Problems;
+        }
+    }
+    if slides.is_empty() {
+        let name = term::printable(snapshot.source().name());
+        let advice = if snapshot.n_slides() > 0 { "; add --hidden for its hidden slides" } else { "" };
+        term::say(&format!("error: {name}: there is no slide to export{advice}"));
+        outcome = Outcome::Problems;
+    }
+    outcome
+}
+
 /// The format that `-f` names, or OUT's ending; PNG where OUT is a folder without one.
 fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
-    let by_ending = args.output.as_deref().filter(|path| !path.is_dir()).and_then(format_of);
+    let ending = args.output.as_deref().filter(|path| !path.is_dir()).and_then(extension);
+    let by_ending = ending.and_then(Format::from_extension);
     match (args.format, by_ending) {
-        (Some(format), Some(ending)) if format != ending => {
+        (Some(format), Some(_)) if !ending.is_some_and(|ending| format.has_extension(ending)) => {
             let output = args.output.as_deref().map(term::show_path).unwrap_or_default();
             bail!("`-f {}` and the ending of `{output}` say different formats", format.info().name)
         }
@@ -97,12 +220,12 @@ fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
     }
 }
 
-fn format_of(path: &Path) -> Option<Format> {
-    path.extension()?.to_str().and_then(Format::from_name)
+fn extension(path: &Path) -> Option<&str> {
+    path.extension()?.to_str()
 }
 
 fn planned_of(path: &Path) -> Option<&'static str> {
-    let extension = path.extension()?.to_str()?.to_ascii_lowercase();
+    let extension = extension(path)?.to_ascii_lowercase();
     crate::export::PLANNED.into_iter().find(|name| *name == extension)
 }
 
@@ -153,280 +276,58 @@ fn theme_name(asked: &Path, deck: &Path) -> anyhow::Result<String> {
     Ok(format!("{prefix}{}", steps.join("/")))
 }
 
-/// Where pictures go.
+/// Where files go.
 enum Destination {
     Folder(PathBuf),
     File(PathBuf),
     Stdout,
 }
 
-/// The export of one deck.
-struct Job<'a> {
-    args: &'a ExportArgs,
-    format: Format,
-    deck: String,
-    shared: &'a Shared,
-    snapshot: &'a Snapshot,
-    images: &'a Arc<ScaledImages>,
-    slides: Vec<usize>,
-    labels: Vec<SlideLabel>,
+/// Takes the files to where they go.
+struct DropOff {
     destination: Destination,
-    /// What is drawn over the slides.
-    ink: DeckInk,
-    /// The grid of a contact sheet and the sheet itself.
-    sheet: Option<(Sheet, Mutex<Pixmap>)>,
+    format: Format,
+    bar: ProgressBar,
 }
 
-/// What one thread keeps from slide to slide.
-struct Worker {
-    typesetter: Typesetter,
-    rasterizer: Rasterizer,
-    encoder: PictureEncoder,
-    pixmap: Pixmap,
-}
-
-/// What there is to say about one slide.
-#[derive(Default)]
-struct SlideReport {
-    lines: Vec<String>,
-    error: Option<anyhow::Error>,
-}
-
-impl<'a> Job<'a> {
-    fn new(
-        args: &'a ExportArgs,
-        format: Format,
-        path: &Path,
-        n_decks: usize,
-        shared: &'a Shared,
-        snapshot: &'a Snapshot,
-        images: &'a Arc<ScaledImages>,
-    ) -> anyhow::Result<Self> {
-        let deck = deck_name(path);
-        let (slides, labels) = match snapshot.deck() {
-            Some(resolved) => {
-                let slides = choose(resolved, args.slides.as_ref(), args.hidden)
-                    .map_err(|reason| anyhow!("{}: {reason}", term::show_path(path)))?;
-                (slides, label_slides(&resolved.numbers))
+impl Output for DropOff {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let is_main = self.format.info().extensions.iter().any(|extension| name.ends_with(&format!(".{extension}")));
+        match &self.destination {
+            Destination::Folder(folder) => files::write_atomic(&folder.join(name), bytes)?,
+            Destination::File(path) if is_main => files::write_atomic(path, bytes)?,
+            // What goes with a document lies beside it, under its name.
+            Destination::File(path) => {
+                let extension = name.rsplit('.').next().unwrap_or_default();
+                files::write_atomic(&path.with_extension(extension), bytes)?;
             }
-            None => (Vec::new(), Vec::new()),
-        };
-        let destination = destination(args, &deck, n_decks, slides.len())?;
-        let sheet = args.contact_sheet.then(|| new_sheet(args, snapshot, slides.len()));
-        let ink = DeckInk::default();
-        Ok(Self { args, format, deck, shared, snapshot, images, slides, labels, destination, ink, sheet })
-    }
-
-    fn run(&self) -> anyhow::Result<Outcome> {
-        let mut outcome = self.report_deck();
-        if self.slides.is_empty() {
-            return Ok(outcome);
-        }
-        if let Destination::Folder(folder) = &self.destination {
-            files::make_folder(folder)?;
-        }
-        let reports = self.export_slides()?;
-        for report in reports {
-            for line in &report.lines {
-                term::say(line);
-                outcome = Outcome::Problems;
-            }
-            if let Some(error) = report.error {
-                return Err(error);
-            }
-        }
-        if let Some((_, sheet)) = &self.sheet {
-            let sheet = sheet.lock().unwrap_or_else(PoisonError::into_inner);
-            let bytes = PictureEncoder::new().encode(&sheet, self.format, self.options())?;
-            self.write(&sheet_name(&self.deck, self.format.extension()), &bytes)?;
-        }
-        self.write_whiteboard()?;
-        Ok(outcome)
-    }
-
-    /// Writes the empty page beside the slides, if all of them go to a folder and somebody drew on it.
-    fn write_whiteboard(&self) -> anyhow::Result<()> {
-        let is_wanted = matches!(self.destination, Destination::Folder(_)) && self.args.slides.is_none();
-        let size = self.snapshot.deck().map(|deck| deck.slide_size).filter(|_| is_wanted && self.sheet.is_none());
-        let Some(frame) = size.and_then(|size| self.ink.whiteboard(size)) else { return Ok(()) };
-        let (max_width, max_height) = max_size(self.args);
-        let (width, height) = fit(frame.size, max_width, max_height);
-        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
-        let bytes = PictureEncoder::new().encode(&pixmap, self.format, self.options())?;
-        self.write(&whiteboard_name(&self.deck, self.format.extension()), &bytes)
-    }
-
-    /// Prints what is wrong with the deck's head and the slides that are exported.
-    fn report_deck(&self) -> Outcome {
-        let mut outcome = Outcome::Fine;
-        for finding in self.snapshot.diagnostics() {
-            let is_meant = self.snapshot.slide_at(&finding.place).is_none_or(|slide| self.slides.contains(&slide));
-            if finding.severity == Severity::Error && is_meant {
-                term::say(&term::finding_line(self.snapshot, finding));
-                outcome = Outcome::Problems;
-            }
-        }
-        if self.slides.is_empty() {
-            let name = term::printable(self.snapshot.source().name());
-            let n_slides = self.snapshot.n_slides();
-            let advice = if n_slides > 0 { "; add --hidden for its hidden slides" } else { "" };
-            term::say(&format!("error: {name}: there is no slide to export{advice}"));
-            outcome = Outcome::Problems;
-        }
-        outcome
-    }
-
-    /// Exports every slide on as many threads as asked for; reports come in the deck's order.
-    fn export_slides(&self) -> anyhow::Result<Vec<SlideReport>> {
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        let n_workers = self.args.jobs.map_or_else(cores, usize::from).min(self.slides.len());
-        let queue = Queue {
-            next: AtomicUsize::new(0),
-            is_stopped: AtomicBool::new(false),
-            reports: Mutex::new(self.slides.iter().map(|_| SlideReport::default()).collect()),
-            bar: term::progress(self.slides.len()),
-        };
-        std::thread::scope(|scope| -> anyhow::Result<()> {
-            for n in 1..n_workers {
-                let builder = std::thread::Builder::new().name(format!("diafilm-export-{n}")).stack_size(STACK_LEN);
-                builder.spawn_scoped(scope, || self.work(&queue)).context("can't start a thread; try --jobs 1")?;
-            }
-            self.work(&queue);
-            Ok(())
-        })?;
-        queue.bar.finish_and_clear();
-        Ok(queue.reports.into_inner().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn work(&self, queue: &Queue) {
-        let mut worker = self.worker();
-        while !queue.is_stopped.load(Ordering::Relaxed) {
-            let place = queue.next.fetch_add(1, Ordering::Relaxed);
-            let Some(&index) = self.slides.get(place) else { return };
-            let attempt = catch_unwind(AssertUnwindSafe(|| self.export_slide(&mut worker, place, index)));
-            let report = attempt.unwrap_or_else(|_| {
-                // A hostile font can do that; what it left halfway is thrown away.
-                worker = self.worker();
-                SlideReport { lines: vec![self.failed(index, "it can't be drawn")], error: None }
-            });
-            if report.error.is_some() {
-                queue.is_stopped.store(true, Ordering::Relaxed);
-            }
-            queue.bar.inc(1);
-            if let Some(slot) = queue.reports.lock().unwrap_or_else(PoisonError::into_inner).get_mut(place) {
-                *slot = report;
-            }
-        }
-    }
-
-    fn worker(&self) -> Worker {
-        Worker {
-            typesetter: self.shared.typesetter(),
-            rasterizer: Rasterizer::with_images(RasterOptions::default(), Arc::clone(self.images)),
-            encoder: PictureEncoder::new(),
-            pixmap: Pixmap::default(),
-        }
-    }
-
-    fn export_slide(&self, worker: &mut Worker, place: usize, index: usize) -> SlideReport {
-        let mut report = SlideReport::default();
-        let Some(mut slide) = self.snapshot.layout(index, &mut worker.typesetter) else {
-            // Its errors were reported with the deck's.
-            report.lines.push(self.failed(index, "its text has errors"));
-            return report;
-        };
-        let errors = slide.diagnostics.iter().filter(|finding| finding.severity == Severity::Error);
-        report.lines.extend(errors.map(|finding: &Diagnostic| term::finding_line(self.snapshot, finding)));
-        self.ink.draw(index, &mut slide.frame);
-        let result = match &self.sheet {
-            Some((sheet, pixmap)) => {
-                self.put_on_sheet(worker, &slide, place, sheet, pixmap);
-                Ok(())
-            }
-            None => self.write_steps(worker, &slide, index),
-        };
-        report.error = result.err();
-        report
-    }
-
-    fn failed(&self, index: usize, reason: &str) -> String {
-        let name = term::printable(self.snapshot.source().name());
-        format!("error: {name}: slide {} isn't exported, since {reason}", self.describe(index))
-    }
-
-    /// A slide as people call it: by its number, or its place if it is hidden.
-    fn describe(&self, index: usize) -> String {
-        match self.labels.get(index) {
-            Some(SlideLabel { number, hidden: 0 }) => number.to_string(),
-            Some(SlideLabel { number, hidden }) => format!("{number}h{hidden}"),
-            None => format!("at place {}", index + 1),
-        }
-    }
-
-    fn write_steps(&self, worker: &mut Worker, slide: &SlideFrame, index: usize) -> anyhow::Result<()> {
-        let last = slide.n_steps.max(1) - 1;
-        let first = if self.args.steps { 0 } else { last };
-        let (max_width, max_height) = max_size(self.args);
-        let (width, height) = fit(slide.frame.size, max_width, max_height);
-        for step in first..=last {
-            worker.rasterizer.raster_into(&slide.frame, step, width, height, &mut worker.pixmap);
-            let bytes = worker.encoder.encode(&worker.pixmap, self.format, self.options())?;
-            let label = self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 });
-            let step = self.args.steps.then_some((step, slide.n_steps));
-            let name = picture_name(&self.deck, label, self.snapshot.n_slides(), step, self.format.extension());
-            self.write(&name, &bytes)?;
+            Destination::Stdout if is_main => term::write_stdout(bytes).context("can't write to standard output")?,
+            Destination::Stdout => {}
         }
         Ok(())
     }
 
-    fn put_on_sheet(
-        &self,
-        worker: &mut Worker,
-        slide: &SlideFrame,
-        place: usize,
-        sheet: &Sheet,
-        pixmap: &Mutex<Pixmap>,
-    ) {
-        let (width, height) = sheet.cell;
-        let step = slide.n_steps.max(1) - 1;
-        worker.rasterizer.raster_into(&slide.frame, step, width, height, &mut worker.pixmap);
-        sheet.put(&mut pixmap.lock().unwrap_or_else(PoisonError::into_inner), place, &worker.pixmap);
+    fn slide_done(&self) {
+        self.bar.inc(1);
     }
-
-    fn options(&self) -> PictureOptions {
-        PictureOptions { quality: self.args.quality, compression: self.args.compression.into() }
-    }
-
-    fn write(&self, name: &str, bytes: &[u8]) -> anyhow::Result<()> {
-        match &self.destination {
-            Destination::Folder(folder) => files::write_atomic(&folder.join(name), bytes),
-            Destination::File(path) => files::write_atomic(path, bytes),
-            Destination::Stdout => Ok(term::write_stdout(bytes)?),
-        }
-    }
-}
-
-/// What the threads of an export share.
-struct Queue {
-    next: AtomicUsize,
-    is_stopped: AtomicBool,
-    reports: Mutex<Vec<SlideReport>>,
-    bar: ProgressBar,
 }
 
 /// Decides between a folder and a file, before anything is drawn.
-fn destination(args: &ExportArgs, deck: &str, n_decks: usize, n_slides: usize) -> anyhow::Result<Destination> {
-    let is_single = n_decks == 1 && (args.contact_sheet || (n_slides <= 1 && !args.steps));
+fn destination(call: &Call<'_>, deck: &str, n_slides: usize) -> anyhow::Result<Destination> {
+    let Call { args, format, n_decks, .. } = *call;
+    let is_document = format.kind() == FormatKind::Document;
+    let is_single = n_decks == 1 && (is_document || args.contact_sheet || (n_slides <= 1 && !args.steps));
     let Some(output) = &args.output else {
         if !is_single {
-            bail!("--stdout takes a single picture; pick one slide with --slides");
+            bail!("--stdout takes a single file; pick one deck, and for pictures one slide with --slides");
         }
-        if std::io::stdout().is_terminal() {
+        let is_text = matches!(format, Format::Text | Format::Notes);
+        if !is_text && std::io::stdout().is_terminal() {
             bail!("a picture would upset the terminal; send it to a file or a program");
         }
         return Ok(Destination::Stdout);
     };
-    let is_file = format_of(output).is_some() && !output.is_dir();
+    let is_file = extension(output).is_some_and(|ending| format.has_extension(ending)) && !output.is_dir();
     if is_file && is_single {
         if let Some(folder) = output.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             files::make_folder(folder)?;
@@ -435,9 +336,12 @@ fn destination(args: &ExportArgs, deck: &str, n_decks: usize, n_slides: usize) -
     }
     if is_file {
         let output = term::show_path(output);
-        bail!("`{output}` names one picture, and this makes several; name a folder, or one slide with --slides");
+        let one = if is_document { "document" } else { "picture" };
+        let advice = if is_document { "a folder, or one deck" } else { "a folder, or one slide with --slides" };
+        bail!("`{output}` names one {one}, and this makes several; name {advice}");
     }
-    Ok(Destination::Folder(if n_decks > 1 { output.join(deck) } else { output.clone() }))
+    let is_apart = n_decks > 1 && !is_document && !args.contact_sheet;
+    Ok(Destination::Folder(if is_apart { output.join(deck) } else { output.clone() }))
 }
 
 /// The box that each slide is fitted into.
@@ -449,7 +353,7 @@ fn max_size(args: &ExportArgs) -> (u32, u32) {
     }
 }
 
-fn new_sheet(args: &ExportArgs, snapshot: &Snapshot, n_slides: usize) -> (Sheet, Mutex<Pixmap>) {
+fn new_sheet(args: &ExportArgs, snapshot: &Snapshot, n_slides: usize) -> Sheet {
     let aspect = snapshot.deck().map_or(16.0 / 9.0, |deck| deck.slide_size.width / deck.slide_size.height);
     let (width, height) = match (args.size, args.width, args.height) {
         (Some((width, height)), _, _) => (width, height),
@@ -461,6 +365,5 @@ fn new_sheet(args: &ExportArgs, snapshot: &Snapshot, n_slides: usize) -> (Sheet,
         let narrower = u64::from(actual.0) * u64::from(height) / u64::from(actual.1.max(1));
         sheet = Sheet::new(n_slides, aspect, u32::try_from(narrower).unwrap_or(width));
     }
-    let blank = sheet.blank();
-    (sheet, Mutex::new(blank))
+    sheet
 }

@@ -9,7 +9,6 @@ pub mod check;
 pub mod export;
 pub mod files;
 pub mod fmt;
-pub mod ink;
 #[cfg(feature = "gui")]
 pub mod monitors;
 pub mod new;

@@ -8,6 +8,7 @@ pub mod check;
 #[cfg(feature = "gui")]
 pub mod coverage;
 pub mod edition;
+pub mod export;
 #[cfg(feature = "gui")]
 pub mod layers;
 pub mod page_key;
@@ -27,11 +28,11 @@ use crate::decode::{self, Decoded};
 use crate::layout::frame::SlideFrame;
 use crate::layout::layout_slide;
 use crate::layout::text::Typesetter;
-use crate::resolve::ResolvedDeck;
 use crate::resolve::assets::AssetStore;
 use crate::resolve::check::{check_deck, check_fonts};
 use crate::resolve::fonts::FontBook;
 use crate::resolve::theme_chain::{DEFAULT_THEME, resolve_theme};
+use crate::resolve::{ResolvedDeck, ResolvedSlide};
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::node_path::NodePath;
@@ -156,9 +157,18 @@ impl Snapshot {
 
     /// Lays out a slide without keeping its Frame: what exporters of long decks use.
     pub fn layout(&self, index: usize, typesetter: &mut Typesetter) -> Option<SlideFrame> {
-        let deck = self.resolved.as_ref()?;
-        let slide = deck.resolve_slide(index, &self.shared.assets, &*self.shared.world)?;
-        Some(layout_slide(typesetter, deck, &slide))
+        self.layout_resolved(&self.resolve(index)?, typesetter)
+    }
+
+    /// Reads a slide's pictures and numbers; `None` if its text has errors.
+    #[must_use]
+    pub fn resolve(&self, index: usize) -> Option<ResolvedSlide> {
+        self.resolved.as_ref()?.resolve_slide(index, &self.shared.assets, &*self.shared.world)
+    }
+
+    /// Lays out a slide that [`Self::resolve`] read.
+    pub fn layout_resolved(&self, slide: &ResolvedSlide, typesetter: &mut Typesetter) -> Option<SlideFrame> {
+        Some(layout_slide(typesetter, self.resolved.as_ref()?, slide))
     }
 
     /// The bytes of the text that a place means.

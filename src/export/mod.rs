@@ -3,8 +3,10 @@
 //! Everything that a file format needs lies here; what doesn't lie here is
 //! writing: exporters return bytes, and whoever asked puts them on the disk.
 
+pub mod document;
 pub mod image;
 pub mod ink;
+pub mod markdown;
 pub mod names;
 pub mod sheet;
 
@@ -19,6 +21,42 @@ pub enum Format {
     Jpeg,
     /// Lossless pictures, smaller than PNG and slower to make.
     Webp,
+    /// What the slides say, as Markdown.
+    Text,
+    /// What the presenter says, as Markdown.
+    Notes,
+}
+
+/// A format of pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureFormat {
+    /// Lossless.
+    Png,
+    /// With losses.
+    Jpeg,
+    /// Lossless.
+    Webp,
+}
+
+impl PictureFormat {
+    /// Its name, for messages.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpeg",
+            Self::Webp => "webp",
+        }
+    }
+}
+
+/// What a format makes of slides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormatKind {
+    /// A picture of each slide, in pixels.
+    Picture(PictureFormat),
+    /// One document of all slides.
+    Document,
 }
 
 /// What there is to know about a format.
@@ -28,14 +66,15 @@ pub struct FormatInfo {
     pub format: Format,
     /// Its name on the command line.
     pub name: &'static str,
-    /// Endings of its files, the one that is written first.
+    /// Endings of its files, the one that is written first; several formats may share one, which then
+    /// means the first of them.
     pub extensions: &'static [&'static str],
     /// What it is good for, in a few words.
     pub doc: &'static str,
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 3] = [
+pub const FORMATS: [FormatInfo; 5] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -44,19 +83,39 @@ pub const FORMATS: [FormatInfo; 3] = [
         doc: "small pictures; see --quality",
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
+    FormatInfo {
+        format: Format::Text,
+        name: "text",
+        extensions: &["md", "markdown", "txt"],
+        doc: "what the slides say, as Markdown; with --notes the notes too",
+    },
+    FormatInfo {
+        format: Format::Notes,
+        name: "notes",
+        extensions: &["notes.md", "md", "markdown", "txt"],
+        doc: "the presenter's notes, as Markdown",
+    },
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 7] = ["svg", "pdf", "pptx", "html", "handout", "notes", "text"];
+pub const PLANNED: [&str; 5] = ["svg", "pdf", "pptx", "html", "handout"];
 
 impl Format {
     /// What there is to know about it.
     #[must_use]
     pub fn info(self) -> &'static FormatInfo {
+        // Every format has its row, which a test asks of each.
+        FORMATS.iter().find(|info| info.format == self).unwrap_or(&FORMATS[0])
+    }
+
+    /// What it makes of slides.
+    #[must_use]
+    pub fn kind(self) -> FormatKind {
         match self {
-            Self::Png => &FORMATS[0],
-            Self::Jpeg => &FORMATS[1],
-            Self::Webp => &FORMATS[2],
+            Self::Png => FormatKind::Picture(PictureFormat::Png),
+            Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
+            Self::Webp => FormatKind::Picture(PictureFormat::Webp),
+            Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 
@@ -66,14 +125,24 @@ impl Format {
         self.info().extensions[0]
     }
 
-    /// The format of this name, whatever its case; `jpg` is `jpeg`.
+    /// True if its files may end with this, whatever its case.
+    #[must_use]
+    pub fn has_extension(self, extension: &str) -> bool {
+        self.info().extensions.contains(&extension.to_ascii_lowercase().as_str())
+    }
+
+    /// The format of this name, else the first one whose files end with it, whatever its case.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         let name = name.to_ascii_lowercase();
-        FORMATS
-            .iter()
-            .find(|info| info.name == name || info.extensions.contains(&name.as_str()))
-            .map(|info| info.format)
+        let by_name = FORMATS.iter().find(|info| info.name == name);
+        by_name.or_else(|| FORMATS.iter().find(|info| info.extensions.contains(&name.as_str()))).map(|info| info.format)
+    }
+
+    /// The format that a file's ending means, whatever its case.
+    #[must_use]
+    pub fn from_extension(extension: &str) -> Option<Self> {
+        FORMATS.iter().find(|info| info.format.has_extension(extension)).map(|info| info.format)
     }
 }
 
@@ -102,6 +171,15 @@ impl Default for PictureOptions {
     }
 }
 
+/// How formats are written; each takes what concerns it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExportOptions {
+    /// How pictures are encoded.
+    pub pictures: PictureOptions,
+    /// Adds the presenter's notes to documents that can do without them.
+    pub with_notes: bool,
+}
+
 /// Why a file can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ExportError {
@@ -123,11 +201,13 @@ mod tests {
     fn every_format_is_found_by_its_names() {
         for info in FORMATS {
             assert_eq!(info.format.info().name, info.name);
-            assert_eq!(Format::from_name(info.name), Some(info.format));
+            assert_eq!(Format::from_name(&info.name.to_uppercase()), Some(info.format));
             for extension in info.extensions {
-                assert_eq!(Format::from_name(&extension.to_uppercase()), Some(info.format));
+                assert!(Format::from_extension(&extension.to_uppercase()).is_some_and(|f| f.has_extension(extension)));
             }
         }
+        assert_eq!(Format::from_name("jpg"), Some(Format::Jpeg));
+        assert_eq!(Format::from_extension("md"), Some(Format::Text));
         assert_eq!(PLANNED.iter().find(|name| Format::from_name(name).is_some()), None);
     }
 }

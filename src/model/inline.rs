@@ -107,6 +107,12 @@ impl Inline {
         Self { text, runs }
     }
 
+    /// Markdown without its marks, on one line: how a title is told where it can't be set.
+    #[must_use]
+    pub fn plain_text(markdown: &str) -> String {
+        Self::parse(markdown).text.replace('\n', " ")
+    }
+
     /// Reads inline Markdown; what only block Markdown knows stays text.
     #[must_use]
     pub fn parse(markdown: &str) -> Self {
@@ -496,6 +502,12 @@ mod tests {
                 (item(0, None), "c"),
             ]
         );
+    }
+
+    #[test]
+    fn plain_text_has_no_marks() {
+        assert_eq!(Inline::plain_text("Steel *and* `ideals`"), "Steel and ideals");
+        assert_eq!(Inline::plain_text("Why $E = mc^2$"), "Why E = mc^2");
     }
 
     #[test]

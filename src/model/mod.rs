@@ -7,6 +7,7 @@
 pub mod block;
 pub mod deck;
 pub mod inline;
+pub mod notes;
 pub mod prose;
 pub mod schema;
 pub mod slide;

@@ -23,9 +23,11 @@ use std::sync::Arc;
 
 use kurbo::Size;
 
-use crate::model::block::Block;
+use crate::model::block::{Block, Chart};
 use crate::model::deck::Deck;
+use crate::model::prose::Prose;
 use crate::model::slide::{Background, Slide, Transition};
+use crate::model::units::Finite;
 use crate::world::{ReadError, World};
 use assets::{Asset, AssetError, AssetStore};
 use data::DataFile;
@@ -114,6 +116,21 @@ impl ResolvedDeck {
             .collect();
         let number = self.numbers.get(index).copied().flatten();
         Some(ResolvedSlide { index, number, slide: Arc::clone(slide), assets, data })
+    }
+}
+
+/// Names along the x axis, and name and values of each series; a missing value is `None`.
+pub type ChartNumbers<'a> = (&'a [Prose], &'a [(Prose, Vec<Option<Finite>>)]);
+
+impl ResolvedSlide {
+    /// A chart's numbers as written, in the deck or in its file; none if the file can't be read.
+    #[must_use]
+    pub fn chart_numbers<'a>(&'a self, chart: &'a Chart) -> ChartNumbers<'a> {
+        match chart.data.as_ref().map(|path| self.data.get(path)) {
+            None => (&chart.x, &chart.series),
+            Some(Some(Ok(data))) => (&data.x, &data.series),
+            Some(Some(Err(_)) | None) => (&[], &[]),
+        }
     }
 }
 

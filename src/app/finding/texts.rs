@@ -10,10 +10,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 
-use crate::app::shelf::plain;
 use crate::engine::Shared;
 use crate::engine::edition::Edition;
 use crate::layout::text::Typesetter;
+use crate::model::inline::Inline;
 use crate::show::find::{Field, Hit, Passage, search};
 
 /// Steps of a slide whose texts are compared; a slide with more is told by these and the last.
@@ -132,10 +132,10 @@ fn passages(edition: &Edition, slide: usize, typesetter: &mut Typesetter) -> Vec
     };
     let written = edition.last_good_slide(slide);
     for title in written.iter().flat_map(|slide| [&slide.title, &slide.subtitle]).flatten() {
-        add(Field::Title, 0, plain(title));
+        add(Field::Title, 0, Inline::plain_text(title));
     }
     for source in written.iter().flat_map(|slide| &slide.sources) {
-        add(Field::Source, 0, plain(source));
+        add(Field::Source, 0, Inline::plain_text(source));
     }
     if let Some(laid_out) = edition.frame(slide, typesetter) {
         let last = laid_out.n_steps.saturating_sub(1);
@@ -160,7 +160,7 @@ fn notes_lines(notes: &str) -> Vec<(u16, String)> {
             let text = line.trim_start_matches(['#', '-', '*', '+', '>']);
             // A mark of a heading or list has a blank behind it; an emphasis has none.
             let text = if text.starts_with(' ') { text } else { line };
-            lines.push((step, plain(text.trim())));
+            lines.push((step, Inline::plain_text(text.trim())));
         }
     }
     lines

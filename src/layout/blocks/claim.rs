@@ -74,13 +74,14 @@ fn record(ctx: &mut Ctx<'_>, claim: &Claim, path: &NodePath, width: f64) -> Opti
 }
 
 /// The word on the stamp and its colour.
-fn verdict_word(ctx: &Ctx<'_>, verdict: Verdict) -> (&'static str, Color) {
-    match verdict {
-        Verdict::Supported => ("SUPPORTED", ctx.colors.good),
-        Verdict::Imprecise => ("IMPRECISE", ctx.colors.warn),
-        Verdict::Wrong => ("WRONG", ctx.colors.bad),
-        Verdict::Unverifiable => ("CAN’T TELL", ctx.colors.muted),
-    }
+fn verdict_word(ctx: &Ctx<'_>, verdict: Verdict) -> (String, Color) {
+    let color = match verdict {
+        Verdict::Supported => ctx.colors.good,
+        Verdict::Imprecise => ctx.colors.warn,
+        Verdict::Wrong => ctx.colors.bad,
+        Verdict::Unverifiable => ctx.colors.muted,
+    };
+    (verdict.word().to_uppercase(), color)
 }
 
 /// A rubber stamp: a drawn sign and a word in a double frame, askew and a little worn.

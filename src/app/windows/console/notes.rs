@@ -4,9 +4,10 @@ use egui::{Align, Align2, FontId, Layout, RichText, Sense, Ui, WidgetInfo, acces
 
 use super::problems;
 use crate::app::command::{Command, Mode};
-use crate::app::markdown::{notes_blocks, notes_parts};
+use crate::app::markdown::notes_blocks;
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
+use crate::model::notes::parts;
 
 /// Share of what is seen by which a key scrolls.
 const PAGE: f32 = 0.8;
@@ -43,7 +44,7 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             ui.label(RichText::new("No notes for this slide").size(size * 0.8).color(tokens.muted));
             return;
         };
-        let parts = notes_parts(notes);
+        let parts = parts(notes);
         // What is left when the last step shows belongs to it.
         let is_last_step = pos.step + 1 >= talk.n_steps();
         let part_of = |step: u16| usize::from(step).min(parts.len().saturating_sub(1));

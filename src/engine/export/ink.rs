@@ -1,18 +1,12 @@
-//! The ink beside a deck, for exports that show it.
+//! The ink of a deck, for exports that show it.
 
-use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
-
-use super::term::show_path;
 use crate::engine::Snapshot;
 use crate::engine::page_key::page_keys;
 use crate::export;
 use crate::layout::frame::Frame;
-use crate::show::ink::{PageKey, Pages, Stroke, file};
-use crate::world::ReadError;
-use crate::world::disk::{DiskWorld, ink_path};
+use crate::show::ink::{PageKey, Pages, Stroke};
 
 /// What was drawn on the slides of a deck.
 #[derive(Debug, Default)]
@@ -22,18 +16,10 @@ pub struct DeckInk {
 }
 
 impl DeckInk {
-    /// Reads the ink beside a deck; none if nobody drew on it.
-    ///
-    /// # Errors
-    /// If there is a file and it can't be read, or isn't ink.
-    pub fn read(deck: &Path, snapshot: &Snapshot) -> anyhow::Result<Self> {
-        let path = ink_path(deck);
-        let bytes = match DiskWorld::read_deck(&path) {
-            Err(ReadError::Missing(_)) => return Ok(Self::default()),
-            other => other.context("can't read the ink")?,
-        };
-        let pages = file::parse(&bytes).with_context(|| format!("can't read the ink in `{}`", show_path(&path)))?;
-        Ok(Self { pages, keys: page_keys(snapshot) })
+    /// The pages of an ink file, for the slides of a deck.
+    #[must_use]
+    pub fn new(pages: Pages, snapshot: &Snapshot) -> Self {
+        Self { pages, keys: page_keys(snapshot) }
     }
 
     /// Draws a slide's ink over it.

@@ -1,0 +1,169 @@
+//! Pictures in pixels: one of each slide or step, or one of all slides in a grid.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::Builder;
+
+use super::{ExportFailure, ExportJob, LaidOut, Output, Reports, STACK_LEN, SlideReport, errors_of, laid_out};
+use crate::export::PictureFormat;
+use crate::export::image::PictureEncoder;
+use crate::export::names::{SlideLabel, label_slides, picture_name, sheet_name, whiteboard_name};
+use crate::export::sheet::Sheet;
+use crate::layout::text::Typesetter;
+use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
+
+/// Makes the pictures of a job.
+pub(super) fn run(job: &ExportJob<'_>, format: PictureFormat, output: &dyn Output) -> Result<Reports, ExportFailure> {
+    let labels = job.snapshot.deck().map(|deck| label_slides(&deck.numbers)).unwrap_or_default();
+    let sheet = job.sheet.map(|sheet| (sheet, Mutex::new(sheet.blank())));
+    let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref() };
+    let reports = pictures.draw_all()?;
+    if let Some((_, pixmap)) = &sheet {
+        let pixmap = pixmap.lock().unwrap_or_else(PoisonError::into_inner);
+        let bytes = PictureEncoder::new().encode(&pixmap, format, job.options.pictures)?;
+        output.write(&sheet_name(job.name, job.format.extension()), &bytes)?;
+    }
+    pictures.write_whiteboard()?;
+    Ok(reports)
+}
+
+/// The pictures of a job, and what its threads share.
+struct Pictures<'a> {
+    job: &'a ExportJob<'a>,
+    format: PictureFormat,
+    output: &'a dyn Output,
+    labels: Vec<SlideLabel>,
+    sheet: Option<&'a (Sheet, Mutex<Pixmap>)>,
+}
+
+/// What the threads tell each other.
+struct Queue {
+    next: AtomicUsize,
+    is_stopped: AtomicBool,
+    reports: Mutex<Vec<(usize, SlideReport)>>,
+    failure: Mutex<Option<(usize, ExportFailure)>>,
+}
+
+/// What one thread keeps from slide to slide.
+struct Worker {
+    typesetter: Typesetter,
+    rasterizer: Rasterizer,
+    encoder: PictureEncoder,
+    pixmap: Pixmap,
+}
+
+impl Pictures<'_> {
+    /// Draws every slide on as many threads as asked for; reports come in the deck's order.
+    fn draw_all(&self) -> Result<Reports, ExportFailure> {
+        let slides = &self.job.slides;
+        let queue = Queue {
+            next: AtomicUsize::new(0),
+            is_stopped: AtomicBool::new(false),
+            reports: Mutex::new(slides.iter().map(|&index| (index, SlideReport::default())).collect()),
+            failure: Mutex::new(None),
+        };
+        std::thread::scope(|scope| -> Result<(), ExportFailure> {
+            for n in 1..self.job.n_jobs.min(slides.len()) {
+                let builder = Builder::new().name(format!("diafilm-export-{n}")).stack_size(STACK_LEN);
+                builder.spawn_scoped(scope, || self.work(&queue)).map_err(ExportFailure::Thread)?;
+            }
+            self.work(&queue);
+            Ok(())
+        })?;
+        match queue.failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some((_, failure)) => Err(failure),
+            None => Ok(queue.reports.into_inner().unwrap_or_else(PoisonError::into_inner)),
+        }
+    }
+
+    fn work(&self, queue: &Queue) {
+        let mut worker = self.worker();
+        while !queue.is_stopped.load(Ordering::Relaxed) {
+            let place = queue.next.fetch_add(1, Ordering::Relaxed);
+            let Some(&index) = self.job.slides.get(place) else { return };
+            let attempt = catch_unwind(AssertUnwindSafe(|| self.draw(&mut worker, place, index)));
+            let result = attempt.unwrap_or_else(|_| {
+                // A hostile font can do that; what it left halfway is thrown away.
+                worker = self.worker();
+                Ok(SlideReport { failure: Some("it can't be drawn"), ..SlideReport::default() })
+            });
+            self.output.slide_done();
+            match result {
+                Ok(report) => {
+                    let mut reports = queue.reports.lock().unwrap_or_else(PoisonError::into_inner);
+                    if let Some(slot) = reports.get_mut(place) {
+                        slot.1 = report;
+                    }
+                }
+                Err(failure) => queue.stop(place, failure),
+            }
+        }
+    }
+
+    fn worker(&self) -> Worker {
+        Worker {
+            typesetter: self.job.shared.typesetter(),
+            rasterizer: Rasterizer::with_images(RasterOptions::default(), Arc::clone(self.job.images)),
+            encoder: PictureEncoder::new(),
+            pixmap: Pixmap::default(),
+        }
+    }
+
+    fn draw(&self, worker: &mut Worker, place: usize, index: usize) -> Result<SlideReport, ExportFailure> {
+        if self.output.is_cancelled() {
+            return Err(ExportFailure::Cancelled);
+        }
+        let laid = match laid_out(self.job, index, &mut worker.typesetter) {
+            Ok(laid) => laid,
+            Err(reason) => return Ok(SlideReport { failure: Some(reason), ..SlideReport::default() }),
+        };
+        match self.sheet {
+            Some((sheet, pixmap)) => {
+                let (width, height) = sheet.cell;
+                let step = laid.frame.n_steps.max(1) - 1;
+                worker.rasterizer.raster_into(&laid.frame.frame, step, width, height, &mut worker.pixmap);
+                sheet.put(&mut pixmap.lock().unwrap_or_else(PoisonError::into_inner), place, &worker.pixmap);
+            }
+            None => self.write_steps(worker, &laid, index)?,
+        }
+        Ok(SlideReport { errors: errors_of(&laid.frame), failure: None })
+    }
+
+    fn write_steps(&self, worker: &mut Worker, laid: &LaidOut, index: usize) -> Result<(), ExportFailure> {
+        let frame = &laid.frame.frame;
+        let (width, height) = fit(frame.size, self.job.max_size.0, self.job.max_size.1);
+        for step in self.job.steps_of(&laid.frame) {
+            worker.rasterizer.raster_into(frame, step, width, height, &mut worker.pixmap);
+            let bytes = worker.encoder.encode(&worker.pixmap, self.format, self.job.options.pictures)?;
+            let label = self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 });
+            let step = self.job.with_steps.then_some((step, laid.frame.n_steps));
+            let n_slides = self.job.snapshot.n_slides();
+            let name = picture_name(self.job.name, label, n_slides, step, self.job.format.extension());
+            self.output.write(&name, &bytes)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the empty page beside the slides.
+    fn write_whiteboard(&self) -> Result<(), ExportFailure> {
+        let job = self.job;
+        let size = job.snapshot.deck().map(|deck| deck.slide_size).filter(|_| job.with_whiteboard);
+        let Some(frame) = size.and_then(|size| job.ink.whiteboard(size)) else { return Ok(()) };
+        let (width, height) = fit(frame.size, job.max_size.0, job.max_size.1);
+        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
+        let bytes = PictureEncoder::new().encode(&pixmap, self.format, job.options.pictures)?;
+        Ok(self.output.write(&whiteboard_name(job.name, job.format.extension()), &bytes)?)
+    }
+}
+
+impl Queue {
+    /// Ends the export; of several failures the first slide's is told, whichever thread was quicker.
+    fn stop(&self, place: usize, failure: ExportFailure) {
+        self.is_stopped.store(true, Ordering::Relaxed);
+        let mut first = self.failure.lock().unwrap_or_else(PoisonError::into_inner);
+        if first.as_ref().is_none_or(|(known, _)| place < *known) {
+            *first = Some((place, failure));
+        }
+    }
+}

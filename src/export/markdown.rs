@@ -1,0 +1,352 @@
+//! The talk as Markdown: what the slides say, and what the presenter says.
+//!
+//! Deck texts are Markdown already and go out as they were written; blocks
+//! that draw become what can be read of them: numbers as tables, pictures as
+//! their descriptions.
+
+use super::ExportError;
+use super::document::{DocumentWriter, OutputFile, Page, Talk};
+use super::names::SlideLabel;
+use crate::model::block::{
+    Block, Callout, Chart, Claim, ColumnAlign, Compare, Diagram, Image, List, ListItem, Map, Quote, Table, Timeline,
+};
+use crate::model::inline::Inline;
+use crate::model::notes;
+use crate::model::slide::Background;
+use crate::resolve::ResolvedSlide;
+
+/// Writes what the slides say.
+#[derive(Debug)]
+pub struct TextWriter {
+    text: String,
+    with_notes: bool,
+}
+
+impl TextWriter {
+    /// A writer for a talk; with or without the presenter's notes.
+    #[must_use]
+    pub fn new(talk: Talk<'_>, with_notes: bool) -> Self {
+        Self { text: head(talk), with_notes }
+    }
+}
+
+impl DocumentWriter for TextWriter {
+    fn add(&mut self, page: &Page) -> Result<(), ExportError> {
+        if !page.is_last_of_slide() {
+            return Ok(());
+        }
+        heading(&mut self.text, page);
+        let slide = &page.slide.slide;
+        if let Some(subtitle) = &slide.subtitle {
+            paragraph(&mut self.text, subtitle);
+        }
+        if let Some(Background::Image(picture)) = &slide.background {
+            paragraph(&mut self.text, &format!("![]({})", address(&picture.path)));
+        }
+        write_blocks(&mut self.text, &slide.body, &page.slide);
+        if !slide.sources.is_empty() {
+            paragraph(&mut self.text, "Sources:");
+            list(&mut self.text, slide.sources.iter().map(|source| source.as_str()));
+        }
+        if let Some(text) = page.notes().filter(|_| self.with_notes) {
+            quoted(&mut self.text, &format!("**Notes**\n\n{}", text.trim()));
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
+        Ok(vec![OutputFile { extension: "md", bytes: ended(&self.text).into_bytes() }])
+    }
+}
+
+/// Writes what the presenter says.
+#[derive(Debug)]
+pub struct NotesWriter {
+    text: String,
+}
+
+impl NotesWriter {
+    /// A writer for a talk.
+    #[must_use]
+    pub fn new(talk: Talk<'_>) -> Self {
+        Self { text: head(talk) }
+    }
+}
+
+impl DocumentWriter for NotesWriter {
+    fn add(&mut self, page: &Page) -> Result<(), ExportError> {
+        if !page.is_last_of_slide() {
+            return Ok(());
+        }
+        heading(&mut self.text, page);
+        for part in page.notes().map(notes::parts).unwrap_or_default() {
+            if !part.trim().is_empty() {
+                paragraph(&mut self.text, part);
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
+        Ok(vec![OutputFile { extension: "notes.md", bytes: ended(&self.text).into_bytes() }])
+    }
+}
+
+fn head(talk: Talk<'_>) -> String {
+    let deck = &talk.deck.deck;
+    let mut text = format!("# {}\n", one_line(&deck.title));
+    for line in [&deck.subtitle, &deck.author, &deck.date].into_iter().flatten() {
+        paragraph(&mut text, line);
+    }
+    text
+}
+
+/// A slide's own heading, with its number in the show.
+fn heading(text: &mut String, page: &Page) {
+    let SlideLabel { number, hidden } = page.label;
+    let title = page.slide.slide.title.as_ref().filter(|title| !title.is_blank());
+    let title = title.map_or_else(|| page.title(), |title| one_line(title));
+    let number = if hidden > 0 { format!("{number}h{hidden}") } else { number.to_string() };
+    paragraph(text, &format!("## {number}. {title}"));
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A passage with an empty line before it.
+fn paragraph(text: &mut String, passage: &str) {
+    let passage = passage.trim();
+    if !passage.is_empty() {
+        text.push('\n');
+        text.push_str(passage);
+        text.push('\n');
+    }
+}
+
+fn ended(text: &str) -> String {
+    text.trim_end().to_owned() + "\n"
+}
+
+fn list<'a>(text: &mut String, items: impl Iterator<Item = &'a str>) {
+    text.push('\n');
+    for item in items {
+        write_item(text, "-", 0, item);
+    }
+}
+
+/// An item whose further lines stand below its first.
+fn write_item(text: &mut String, marker: &str, indent: usize, words: &str) {
+    let below = " ".repeat(indent + marker.len() + 1);
+    let words = words.trim().replace('\n', &format!("\n{below}"));
+    text.push_str(&format!("{:indent$}{marker} {words}\n", ""));
+}
+
+fn quoted(text: &mut String, words: &str) {
+    let lines: Vec<_> = words.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
+    paragraph(text, &lines.join("\n"));
+}
+
+/// A path as the target of a link.
+fn address(path: &str) -> String {
+    if path.contains([' ', '(', ')', '<', '>']) {
+        format!("<{}>", path.replace('<', "%3C").replace('>', "%3E"))
+    } else {
+        path.to_owned()
+    }
+}
+
+fn write_blocks(text: &mut String, body: &[Block], slide: &ResolvedSlide) {
+    for block in body {
+        write_block(text, block, slide);
+    }
+}
+
+fn write_block(text: &mut String, block: &Block, slide: &ResolvedSlide) {
+    match block {
+        Block::Text(block) => paragraph(text, &block.text),
+        Block::Bullets(block) => items(text, block, false),
+        Block::Numbered(block) => items(text, block, true),
+        Block::Quote(block) => quote(text, block),
+        Block::Image(block) => image(text, block),
+        Block::Columns(block) => block.columns.iter().for_each(|column| write_blocks(text, column, slide)),
+        Block::Compare(block) => compare(text, block, slide),
+        Block::Table(block) => table(text, block),
+        Block::Code(block) => {
+            let language = block.language.as_deref().unwrap_or_default();
+            paragraph(text, &fenced(&block.source, language));
+            caption(text, block.caption.as_deref());
+        }
+        Block::Math(block) => paragraph(text, &format!("$$\n{}\n$$", block.tex.trim())),
+        Block::Chart(block) => chart(text, block, slide),
+        Block::Timeline(block) => timeline(text, block),
+        Block::Map(block) => map(text, block),
+        Block::Diagram(block) => diagram(text, block),
+        Block::Claim(block) => claim(text, block),
+        Block::Callout(block) => callout(text, block, slide),
+        Block::Questions(block) => list(text, block.items.iter().map(|item| item.as_str())),
+        Block::Sources(block) => list(text, block.items.iter().map(|item| item.as_str())),
+        Block::Qr(block) => {
+            paragraph(text, &block.data);
+            caption(text, block.caption.as_deref());
+        }
+        Block::Pause | Block::Spacer => {}
+        Block::Rule => paragraph(text, "---"),
+    }
+}
+
+fn caption(text: &mut String, words: Option<&str>) {
+    if let Some(words) = words.filter(|words| !words.trim().is_empty()) {
+        paragraph(text, &one_line(words));
+    }
+}
+
+fn items(text: &mut String, block: &List, is_numbered: bool) {
+    text.push('\n');
+    nested(text, &block.items, is_numbered, 0);
+}
+
+fn nested(text: &mut String, items: &[ListItem], is_numbered: bool, indent: usize) {
+    for (place, item) in items.iter().enumerate() {
+        let marker = if is_numbered { format!("{}.", place + 1) } else { "-".to_owned() };
+        write_item(text, &marker, indent, &item.text);
+        nested(text, &item.children, is_numbered, indent + marker.len() + 1);
+    }
+}
+
+fn quote(text: &mut String, block: &Quote) {
+    let mut words = block.text.trim().to_owned();
+    let by: Vec<_> = [&block.by, &block.source].into_iter().flatten().map(|line| one_line(line)).collect();
+    if !by.is_empty() {
+        words.push_str(&format!("\n\n— {}", by.join(", ")));
+    }
+    quoted(text, &words);
+}
+
+fn image(text: &mut String, block: &Image) {
+    let alt = one_line(&Inline::plain_text(&block.alt)).replace(['[', ']'], "");
+    paragraph(text, &format!("![{alt}]({})", address(&block.path)));
+    caption(text, block.caption.as_deref());
+    caption(text, block.credit.as_deref());
+}
+
+fn compare(text: &mut String, block: &Compare, slide: &ResolvedSlide) {
+    for (title, body) in [&block.left, &block.right] {
+        paragraph(text, &format!("### {}", one_line(title)));
+        write_blocks(text, body, slide);
+    }
+}
+
+/// A fence that is longer than any in the text.
+fn fenced(source: &str, language: &str) -> String {
+    let longest = source.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    format!("{fence}{language}\n{}\n{fence}", source.trim_end())
+}
+
+fn cell(words: &str) -> String {
+    one_line(words).replace('|', "\\|")
+}
+
+fn row(cells: impl Iterator<Item = String>) -> String {
+    cells.fold("|".to_owned(), |line, cell| line + " " + &cell + " |")
+}
+
+fn table(text: &mut String, block: &Table) {
+    let n_columns = block.rows.iter().map(Vec::len).chain([block.head.len()]).max().unwrap_or(0);
+    if n_columns == 0 {
+        return;
+    }
+    let padded = |cells: &[crate::model::prose::Prose]| {
+        row((0..n_columns).map(|column| cells.get(column).map_or(String::new(), |words| cell(words))))
+    };
+    let rule = row((0..n_columns).map(|column| {
+        let rule = match block.align.get(column) {
+            Some(ColumnAlign::Center) => ":-:",
+            Some(ColumnAlign::Right) => "--:",
+            Some(ColumnAlign::Left) | None => "---",
+        };
+        rule.to_owned()
+    }));
+    let mut lines = vec![padded(&block.head), rule];
+    lines.extend(block.rows.iter().map(|cells| padded(cells)));
+    paragraph(text, &lines.join("\n"));
+    caption(text, block.caption.as_deref());
+}
+
+fn chart(text: &mut String, block: &Chart, slide: &ResolvedSlide) {
+    caption(text, block.caption.as_deref());
+    let (x, series) = slide.chart_numbers(block);
+    let unit = block.unit.as_deref().map_or(String::new(), |unit| format!(" ({unit})"));
+    let names = series.iter().map(|(name, _)| cell(&format!("{name}{unit}")));
+    let head = row(std::iter::once(cell(block.x_label.as_deref().unwrap_or_default())).chain(names));
+    let mut lines =
+        vec![head, row((0..=series.len()).map(|column| if column == 0 { "---" } else { "--:" }.to_owned()))];
+    for (place, name) in x.iter().enumerate() {
+        let numbers = series.iter().map(|(_, numbers)| {
+            numbers.get(place).copied().flatten().map_or(String::new(), |number| number.get().to_string())
+        });
+        lines.push(row(std::iter::once(cell(name)).chain(numbers)));
+    }
+    paragraph(text, &lines.join("\n"));
+    for (place, note) in &block.notes {
+        paragraph(text, &format!("{}: {}", one_line(place), one_line(note)));
+    }
+    caption(text, block.source.as_deref());
+}
+
+fn timeline(text: &mut String, block: &Timeline) {
+    text.push('\n');
+    for event in &block.events {
+        write_item(text, "-", 0, &format!("**{}** {}", one_line(&event.date), one_line(&event.text)));
+    }
+}
+
+fn map(text: &mut String, block: &Map) {
+    paragraph(text, &format!("*Map: {}*", one_line(&Inline::plain_text(&block.alt))));
+    let routes = block.routes.iter().map(|route| {
+        let label = route.label.as_ref().map_or(String::new(), |label| format!(": {}", one_line(label)));
+        format!("{} → {}{label}", one_line(&route.from), one_line(&route.to))
+    });
+    let routes: Vec<_> = routes.collect();
+    if !routes.is_empty() {
+        list(text, routes.iter().map(String::as_str));
+    }
+    caption(text, block.caption.as_deref());
+}
+
+fn diagram(text: &mut String, block: &Diagram) {
+    let name = |id: &str| {
+        let node = block.nodes.iter().find(|(node, _)| node == id);
+        node.map_or_else(|| id.to_owned(), |(_, words)| one_line(&Inline::plain_text(words)))
+    };
+    let edges = block.edges.iter().map(|edge| {
+        let label = edge.label.as_ref().map_or(String::new(), |label| format!(" ({})", one_line(label)));
+        format!("{} → {}{label}", name(&edge.from), name(&edge.to))
+    });
+    let lone = block.nodes.iter().filter(|(id, _)| !block.edges.iter().any(|edge| edge.from == *id || edge.to == *id));
+    let lines: Vec<_> = edges.chain(lone.map(|(id, _)| name(id))).collect();
+    list(text, lines.iter().map(String::as_str));
+    caption(text, block.caption.as_deref());
+}
+
+fn claim(text: &mut String, block: &Claim) {
+    let mut words = format!("**Claim:** {}\n\n**{}.**", block.text.trim(), block.verdict.word());
+    if let Some(record) = &block.record {
+        words.push(' ');
+        words.push_str(record.trim());
+    }
+    quoted(text, &words);
+    if !block.sources.is_empty() {
+        list(text, block.sources.iter().map(|source| source.as_str()));
+    }
+}
+
+fn callout(text: &mut String, block: &Callout, slide: &ResolvedSlide) {
+    let mut inner = String::new();
+    if let Some(title) = &block.title {
+        paragraph(&mut inner, &format!("**{}**", one_line(title)));
+    }
+    write_blocks(&mut inner, &block.body, slide);
+    quoted(text, &inner);
+}
