@@ -206,6 +206,9 @@ pub struct ExportArgs {
     /// One picture of all slides in a grid, at most as large as --size or --width says
     #[arg(long, conflicts_with = "steps")]
     pub contact_sheet: bool,
+    /// Draws every picture anew, and keeps none for the next export
+    #[arg(long)]
+    pub no_cache: bool,
     /// Writes a single file to standard output
     #[arg(long, conflicts_with = "output", requires = "format", action = ArgAction::SetTrue)]
     pub stdout: bool,

@@ -12,6 +12,7 @@ use indicatif::ProgressBar;
 use super::args::{ExportArgs, format_names};
 use super::selection::choose;
 use super::{Outcome, files, term};
+use crate::engine::export::cache::PictureCache;
 use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportJob, Output, OutputError};
 use crate::engine::{Shared, Snapshot};
@@ -25,6 +26,7 @@ use crate::source::diagnostic::{Place, Severity};
 use crate::source::span::Span;
 use crate::source::{Source, report};
 use crate::world::ReadError;
+use crate::world::cache::DiskCache;
 use crate::world::disk::{DiskWorld, ink_path};
 
 /// Exports decks.
@@ -38,12 +40,17 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
     let images = Arc::new(ScaledImages::default());
-    let call = Call { args, format, n_decks: decks.len(), shared: &shared, images: &images };
+    let is_picture = matches!(format.kind(), FormatKind::Picture(_));
+    let cache = (is_picture && !args.no_cache).then(DiskCache::of_user).flatten();
+    let call = Call { args, format, n_decks: decks.len(), shared: &shared, images: &images, cache: cache.as_ref() };
     let mut outcome = Outcome::Fine;
     for path in &decks {
         if call.export(path)? == Outcome::Problems {
             outcome = Outcome::Problems;
         }
+    }
+    if let Some(cache) = &cache {
+        cache.tidy();
     }
     Ok(outcome)
 }
@@ -55,6 +62,7 @@ struct Call<'a> {
     n_decks: usize,
     shared: &'a Shared,
     images: &'a Arc<ScaledImages>,
+    cache: Option<&'a DiskCache>,
 }
 
 impl Call<'_> {
@@ -136,6 +144,7 @@ impl Call<'_> {
             ink,
             with_whiteboard: is_whole_folder && !args.contact_sheet,
             n_jobs: args.jobs.map_or_else(cores, usize::from),
+            cache: self.cache.map(|cache| cache as &dyn PictureCache),
             written_at: source_date(),
         }
     }

@@ -9,7 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use fontique::{Collection, CollectionOptions, FallbackKey, GenericFamily, Script, SourceCache};
 use parley::FontContext;
-use peniko::Blob;
+use peniko::{Blob, FontData};
 
 use super::math_fonts::MathFonts;
 
@@ -21,7 +21,7 @@ macro_rules! bundled {
 }
 
 /// Every bundled font: file name and contents. Licences lie beside them in `assets/fonts`.
-pub const BUNDLED: &[(&str, &[u8])] = bundled![
+pub static BUNDLED: &[(&str, &[u8])] = bundled![
     "SourceSerif4-Regular.ttf",
     "SourceSerif4-Italic.ttf",
     "SourceSerif4-Semibold.ttf",
@@ -117,6 +117,14 @@ impl FontBook {
     pub fn has_bundled_family(&self, name: &str) -> bool {
         self.bundled.collection.clone().family_id(name).is_some()
     }
+}
+
+/// True if a font lies in the program, those of formulas too; the same everywhere.
+#[must_use]
+pub fn is_bundled(font: &FontData) -> bool {
+    let bytes = font.data.data();
+    let is_same = |file: &[u8]| std::ptr::eq(file, bytes);
+    BUNDLED.iter().any(|(_, file)| is_same(file)) || super::math_fonts::files().any(is_same)
 }
 
 /// Puts the bundled fonts into a collection and makes them the fallback of the scripts they cover.

@@ -14,7 +14,7 @@ macro_rules! faces {
 }
 
 /// Every mathematical font: its name and contents. Their licence lies beside them.
-const FACES: [(&str, &[u8]); 20] = faces![
+static FACES: [(&str, &[u8]); 20] = faces![
     "AMS-Regular",
     "Caligraphic-Regular",
     "Caligraphic-Bold",
@@ -36,6 +36,11 @@ const FACES: [(&str, &[u8]); 20] = faces![
     "Size4-Regular",
     "Typewriter-Regular",
 ];
+
+/// The contents of all of them.
+pub(super) fn files() -> impl Iterator<Item = &'static [u8]> {
+    FACES.iter().map(|(_, bytes)| *bytes)
+}
 
 /// A mathematical font, ready to draw.
 #[derive(Debug, Clone)]

@@ -2,8 +2,9 @@
 //!
 //! The core reads nothing by itself. `disk` is the real world, `memory` the
 //! one that tests and examples make up, `save` how the window and the command
-//! line write.
+//! line write, `cache` what exports keep.
 
+pub mod cache;
 pub mod disk;
 pub mod memory;
 pub mod save;

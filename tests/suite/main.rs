@@ -11,6 +11,8 @@ mod cli;
 mod decode;
 mod diagram;
 mod export;
+mod export_cache;
+mod export_markdown;
 mod format;
 mod format_reference;
 mod layout;

@@ -24,9 +24,13 @@ impl DeckInk {
 
     /// Draws a slide's ink over it.
     pub fn draw(&self, slide: usize, frame: &mut Frame) {
-        if let Some(key) = self.keys.get(slide) {
-            export::ink::draw(self.strokes(key), frame);
-        }
+        export::ink::draw(self.of(slide), frame);
+    }
+
+    /// The strokes on a slide, from back to front.
+    #[must_use]
+    pub fn of(&self, slide: usize) -> &[Arc<Stroke>] {
+        self.keys.get(slide).map_or(&[], |key| self.strokes(key))
     }
 
     /// The empty page, if somebody drew on it.

@@ -6,6 +6,7 @@
 //! that fails leaves the others alone; a file that can't be written ends the
 //! export. Where files go is the caller's: the job knows an [`Output`].
 
+pub mod cache;
 mod documents;
 pub mod ink;
 mod pictures;
@@ -23,6 +24,7 @@ use crate::layout::frame::SlideFrame;
 use crate::layout::text::Typesetter;
 use crate::raster::ScaledImages;
 use crate::source::diagnostic::{Diagnostics, Severity};
+use cache::PictureCache;
 use ink::DeckInk;
 
 /// Stack of a worker thread, in bytes: as much as the main thread has.
@@ -94,6 +96,8 @@ pub struct ExportJob<'a> {
     pub with_whiteboard: bool,
     /// Slides drawn at a time, at least 1.
     pub n_jobs: usize,
+    /// Pictures of earlier exports, if they may be taken.
+    pub cache: Option<&'a dyn PictureCache>,
     /// When the documents were made, in seconds since 1970, if they should say so.
     pub written_at: Option<i64>,
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Builder;
 
+use super::cache::{Keys, is_settled};
 use super::{ExportFailure, ExportJob, LaidOut, Output, Reports, STACK_LEN, SlideReport, errors_of, laid_out};
 use crate::export::PictureFormat;
 use crate::export::image::PictureEncoder;
@@ -17,7 +18,9 @@ use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
 pub(super) fn run(job: &ExportJob<'_>, format: PictureFormat, output: &dyn Output) -> Result<Reports, ExportFailure> {
     let labels = job.snapshot.deck().map(|deck| label_slides(&deck.numbers)).unwrap_or_default();
     let sheet = job.sheet.map(|sheet| (sheet, Mutex::new(sheet.blank())));
-    let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref() };
+    // A sheet is one picture of all slides, and made anew.
+    let keys = Keys::new(job).filter(|_| sheet.is_none());
+    let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref(), keys };
     let reports = pictures.draw_all()?;
     if let Some((_, pixmap)) = &sheet {
         let pixmap = pixmap.lock().unwrap_or_else(PoisonError::into_inner);
@@ -35,6 +38,8 @@ struct Pictures<'a> {
     output: &'a dyn Output,
     labels: Vec<SlideLabel>,
     sheet: Option<&'a (Sheet, Mutex<Pixmap>)>,
+    /// What pictures of earlier exports are known by, if they may be taken.
+    keys: Option<Keys<'a>>,
 }
 
 /// What the threads tell each other.
@@ -114,6 +119,12 @@ impl Pictures<'_> {
         if self.output.is_cancelled() {
             return Err(ExportFailure::Cancelled);
         }
+        let key = self.keys.as_ref().and_then(|keys| keys.of(index));
+        let known = key.as_ref().zip(self.job.cache).and_then(|(key, cache)| cache.get(key));
+        if let Some(pictures) = known {
+            self.write_steps(index, &pictures)?;
+            return Ok(SlideReport::default());
+        }
         let laid = match laid_out(self.job, index, &mut worker.typesetter) {
             Ok(laid) => laid,
             Err(reason) => return Ok(SlideReport { failure: Some(reason), ..SlideReport::default() }),
@@ -125,24 +136,52 @@ impl Pictures<'_> {
                 worker.rasterizer.raster_into(&laid.frame.frame, step, width, height, &mut worker.pixmap);
                 sheet.put(&mut pixmap.lock().unwrap_or_else(PoisonError::into_inner), place, &worker.pixmap);
             }
-            None => self.write_steps(worker, &laid, index)?,
+            None => {
+                let keeps = key.zip(self.job.cache).filter(|_| is_settled(&laid.frame));
+                let pictures = self.draw_steps(worker, &laid, index, keeps.is_some())?;
+                if let Some((key, cache)) = keeps {
+                    cache.put(&key, &pictures);
+                }
+            }
         }
         Ok(SlideReport { errors: errors_of(&laid.frame), failure: None })
     }
 
-    fn write_steps(&self, worker: &mut Worker, laid: &LaidOut, index: usize) -> Result<(), ExportFailure> {
+    /// Draws and writes the steps of a slide one after the other; gives them back if they are to be kept.
+    fn draw_steps(
+        &self,
+        worker: &mut Worker,
+        laid: &LaidOut,
+        index: usize,
+        is_kept: bool,
+    ) -> Result<Vec<Vec<u8>>, ExportFailure> {
         let frame = &laid.frame.frame;
         let (width, height) = fit(frame.size, self.job.max_size.0, self.job.max_size.1);
+        let mut kept = Vec::new();
         for step in self.job.steps_of(&laid.frame) {
             worker.rasterizer.raster_into(frame, step, width, height, &mut worker.pixmap);
             let bytes = worker.encoder.encode(&worker.pixmap, self.format, self.job.options.pictures)?;
-            let label = self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 });
-            let step = self.job.with_steps.then_some((step, laid.frame.n_steps));
-            let n_slides = self.job.snapshot.n_slides();
-            let name = picture_name(self.job.name, label, n_slides, step, self.job.format.extension());
-            self.output.write(&name, &bytes)?;
+            self.output.write(&self.name(index, (step, laid.frame.n_steps)), &bytes)?;
+            if is_kept {
+                kept.push(bytes);
+            }
+        }
+        Ok(kept)
+    }
+
+    /// Writes pictures of a slide that were known.
+    fn write_steps(&self, index: usize, pictures: &[Vec<u8>]) -> Result<(), ExportFailure> {
+        let n_steps = u16::try_from(pictures.len()).unwrap_or(u16::MAX);
+        for (step, bytes) in (0..n_steps).zip(pictures) {
+            self.output.write(&self.name(index, (step, n_steps)), bytes)?;
         }
         Ok(())
+    }
+
+    fn name(&self, index: usize, step: (u16, u16)) -> String {
+        let label = self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 });
+        let step = self.job.with_steps.then_some(step);
+        picture_name(self.job.name, label, self.job.snapshot.n_slides(), step, self.job.format.extension())
     }
 
     /// Writes the empty page beside the slides.

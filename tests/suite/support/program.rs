@@ -10,6 +10,7 @@ use tempfile::TempDir;
 /// A folder to run the program in.
 pub(crate) struct Room {
     root: TempDir,
+    cache: TempDir,
 }
 
 /// What a run left behind.
@@ -21,11 +22,16 @@ pub(crate) struct Run {
 
 impl Room {
     pub(crate) fn new() -> Self {
-        Self { root: TempDir::new().unwrap() }
+        Self { root: TempDir::new().unwrap(), cache: TempDir::new().unwrap() }
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.path().join(name)
+    }
+
+    /// The user's cache folder.
+    pub(crate) fn cache(&self) -> &Path {
+        self.cache.path()
     }
 
     /// A file with this content; folders above it are made.
@@ -59,6 +65,8 @@ impl Room {
     pub(crate) fn command_of(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         command.current_dir(self.root.path()).env_remove("DISPLAY").env_remove("WAYLAND_DISPLAY");
+        // What a user's own exports keep is none of a test's business.
+        command.env("XDG_CACHE_HOME", self.cache.path());
         command
     }
 
