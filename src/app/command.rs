@@ -85,6 +85,8 @@ pub enum Command {
     ApplyFix,
     CloseEditor,
     NewDeck,
+    Export,
+    CopySlide,
     Tour,
     Reload,
     ToggleLight,
@@ -161,6 +163,8 @@ const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
 const GRID: &[Mode] = &[Mode::Overview];
 const EDIT: &[Mode] = &[Mode::Edit];
+const DECKS: &[Mode] = &[Mode::Shelf, Mode::Edit];
+const COPIED: &[Mode] = &[Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview];
 const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
@@ -287,6 +291,8 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::ApplyFix, "apply-fix", "Mend", "Mends the problem at the caret, where it is known how.", EDIT),
     row(Command::CloseEditor, "close-editor", "Close", "Closes the editor; what isn't saved is asked about.", EDIT),
     row(Command::NewDeck, "new-deck", "New deck…", "Makes a deck from a template in the folder that is shown.", SHELF),
+    row(Command::Export, "export", "Export…", "Writes the deck as pictures or as a document.", DECKS),
+    row(Command::CopySlide, "copy-slide", "Copy slide", "Puts a picture of the slide on the clipboard.", COPIED),
     row(Command::Tour, "tour", "Take the tour", "Shows what Diafilm can do, in Diafilm.", SHELF),
     row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),

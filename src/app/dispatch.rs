@@ -115,6 +115,8 @@ impl State {
             Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
             Command::NewDeck => self.toggle_new_deck(),
+            Command::Export => self.toggle_export(),
+            Command::CopySlide => self.copy_slide(),
             Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
             Command::ToggleLight => self.toggle_light(),

@@ -14,6 +14,7 @@ use egui::{Context, ViewportCommand, ViewportId};
 use super::clicker::ClickerTest;
 use super::command::{Command, Mode};
 use super::editor::{Draft, Editor, left_drafts};
+use super::exporting::ExportDialog;
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
 use super::journal::{self, Entry, Journal};
@@ -73,8 +74,18 @@ pub struct Overlays {
     pub path_field: Option<String>,
     /// What is asked for a new deck, over the shelf.
     pub new_deck: Option<NewDeck>,
+    /// What is asked for an export, over the shelf or the editor.
+    pub export: Option<ExportDialog>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
+}
+
+impl Overlays {
+    /// True if a dialog takes all keys.
+    #[must_use]
+    pub fn asks_something(&self) -> bool {
+        self.new_deck.is_some() || self.export.is_some()
+    }
 }
 
 /// What the windows share.
@@ -149,6 +160,8 @@ pub enum Request {
     Open(PathBuf),
     /// The deck that was asked for.
     MakeDeck,
+    /// The export that was asked for.
+    BeginExport,
     /// The times that a rehearsal suggests, into the deck.
     WriteTimes,
     /// No more offer to go on with an interrupted show.
@@ -309,6 +322,7 @@ impl State {
                 Request::Browse(url) => self.ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Request::Open(path) => self.open(&path, 0),
                 Request::MakeDeck => self.make_deck(),
+                Request::BeginExport => self.begin_export(),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
             }

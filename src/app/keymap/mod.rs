@@ -106,6 +106,8 @@ const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
 const EDIT: &[Mode] = &[Mode::Edit];
+const DECKS: &[Mode] = &[Mode::Shelf, Mode::Edit];
+const COPIED: &[Mode] = &[Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview];
 const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
@@ -204,6 +206,8 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::CloseEditor, "Ctrl+W"),
     (EDIT, Command::Help, "F1"),
     (SHELF, Command::NewDeck, "Ctrl+N"),
+    (DECKS, Command::Export, "Ctrl+Shift+E"),
+    (COPIED, Command::CopySlide, "Ctrl+Shift+C"),
     (SHELF, Command::Tour, "T"),
     (CALM, Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+Shift+L"),

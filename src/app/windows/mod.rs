@@ -5,6 +5,7 @@ pub mod clicker;
 pub mod console;
 pub mod displays;
 pub mod editor;
+pub mod export;
 pub mod help;
 pub mod ink_mesh;
 pub mod links;

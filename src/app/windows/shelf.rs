@@ -50,14 +50,20 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
         let folder = state.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
-        let room = (ui.available_width() - 420.0).max(60.0);
+        let room = (ui.available_width() - 520.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
         });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let commands =
-                [Command::Help, Command::ToggleLight, Command::OpenPath, Command::NewDeck, Command::EditDeck];
+            let commands = [
+                Command::Help,
+                Command::ToggleLight,
+                Command::OpenPath,
+                Command::NewDeck,
+                Command::Export,
+                Command::EditDeck,
+            ];
             for command in commands {
                 if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
                     state.queue.push(Request::Command(command));

@@ -38,9 +38,12 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             }
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (command, title) in
-                [(Command::CloseEditor, "Shelf"), (Command::Help, "Keys"), (Command::StartHere, "Present from here")]
-            {
+            for (command, title) in [
+                (Command::CloseEditor, "Shelf"),
+                (Command::Help, "Keys"),
+                (Command::Export, "Export…"),
+                (Command::StartHere, "Present from here"),
+            ] {
                 if ui.button(title).on_hover_text(command.info().doc).clicked() {
                     pressed = Some(command);
                 }
