@@ -43,5 +43,6 @@ mod ui_keys;
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_new_deck;
+mod ui_text;
 #[cfg(feature = "gui")]
 mod ui_tools;

@@ -7,7 +7,8 @@ use crate::app::editing::Closing;
 use crate::app::editor::Notice;
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
-use crate::source::diagnostic::Severity;
+use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::span::Span;
 
 /// Buttons for what is done most.
 pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
@@ -108,12 +109,11 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
 }
 
 /// Where the caret is, and how many things are wrong.
-pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens) {
+pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens, found: &[(Span, Diagnostic)]) {
     let Some(editor) = &state.editor else { return };
     let before = editor.buffer.get(..editor.caret as usize).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let found = editor.findings();
     let n_errors = found.iter().filter(|(_, finding)| finding.severity == Severity::Error).count();
     let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let wrong = match (n_errors, found.len() - n_errors) {
@@ -129,7 +129,7 @@ pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens) {
         ui.add_space(2.0 * GRID);
         ui.label(RichText::new(wrong).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let keys = "Ctrl+S save · F5 present · F8 next problem · F1 keys";
+            let keys = "Ctrl+Space choices · Ctrl+S save · F5 present · F8 next problem · F1 keys";
             ui.label(RichText::new(keys).color(tokens.muted));
         });
     });
