@@ -1,7 +1,7 @@
 //! The text in the editor's window: choices, keys, finding, folding.
 
 use diafilm::app::{Launch, Target};
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Id, Key, Modifiers};
 
 use crate::support::bench::{Bench, DECK, write};
 
@@ -119,7 +119,7 @@ fn words_are_found_and_replaced_in_one_step() {
     bench.click("Aa");
     assert!(bench.has_label("none"));
     bench.click("Aa");
-    let id = eframe::egui::Id::unique("replace");
+    let id = Id::unique("replace");
     bench.harness.ctx.memory_mut(|memory| memory.request_focus(id));
     bench.harness.run_steps(2);
     type_text(&mut bench, "Ways");
