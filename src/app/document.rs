@@ -293,13 +293,35 @@ fn joined(last: &Step, step: &Step) -> Option<Step> {
 /// The one replacement that leads from one text to the other, as small as whole characters allow.
 #[must_use]
 pub fn difference(from: &str, to: &str) -> TextEdit {
-    let same = |a: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        a.take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
-    };
-    let start = same(&mut from.chars().zip(to.chars()));
-    let end = same(&mut from[start..].chars().rev().zip(to[start..].chars().rev()));
+    // Bytes are compared in pieces: a key in a long deck is one of a hundred thousand letters.
+    let mut start = same_start(from.as_bytes(), to.as_bytes());
+    while !from.is_char_boundary(start) || !to.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = same_end(&from.as_bytes()[start..], &to.as_bytes()[start..]);
+    while !from.is_char_boundary(from.len() - end) || !to.is_char_boundary(to.len() - end) {
+        end -= 1;
+    }
     let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     TextEdit::replace(Span::new(at(start), at(from.len() - end)), &to[start..to.len() - end])
+}
+
+/// Bytes that are compared at once.
+const PIECE: usize = 256;
+
+/// Number of bytes that both begin with.
+fn same_start(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.chunks_exact(PIECE).zip(other.chunks_exact(PIECE));
+    let whole = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    whole + one[whole..].iter().zip(&other[whole..]).take_while(|(one, other)| one == other).count()
+}
+
+/// Number of bytes that both end with.
+fn same_end(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.rchunks_exact(PIECE).zip(other.rchunks_exact(PIECE));
+    let whole = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    let (one, other) = (&one[..one.len() - whole], &other[..other.len() - whole]);
+    whole + one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]

@@ -70,7 +70,12 @@ impl State {
 
     /// Writes the deck that is being edited to its file; what goes wrong is told above the text.
     pub fn save_deck(&mut self) {
+        let now = self.now;
         if let Some(editor) = &mut self.editor {
+            // A text with mistakes is saved as it is.
+            if self.settings.settings.format_on_save && editor.tree().is_valid() {
+                editor.format(now);
+            }
             editor.save();
         }
     }

@@ -28,6 +28,8 @@ use crate::syntax::{NodeKind, Tree, parse};
 const KEEP_AFTER: Duration = Duration::from_millis(500);
 /// Without a pause it is kept at least this often.
 const KEEP_WITHIN: Duration = Duration::from_secs(2);
+/// Lines of a draft that are shown before it is taken up.
+const MAX_CHANGES: usize = 200;
 /// What a new slide is.
 const NEW_SLIDE: &str = "Slide(\n    title: \"New slide\",\n)";
 
@@ -89,6 +91,8 @@ pub struct Editor {
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
+    /// What the draft of an earlier run would change, line by line.
+    draft_changes: String,
 }
 
 impl Editor {
@@ -102,7 +106,9 @@ impl Editor {
         let document = Document::open(path)?;
         live.edit(Arc::clone(document.text()));
         let draft = draft.filter(|draft| draft.text != **document.text());
+        let draft_changes = draft.as_ref().map(|draft| changes(document.text(), &draft.text)).unwrap_or_default();
         Ok(Self {
+            draft_changes,
             buffer: document.text().to_string(),
             caret: 0,
             anchor: 0,
@@ -123,6 +129,12 @@ impl Editor {
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// What the draft of an earlier run would change: lines that begin with `+` or `-`, and some around them.
+    #[must_use]
+    pub fn draft_changes(&self) -> &str {
+        &self.draft_changes
     }
 
     /// The deck as it looks; a few milliseconds behind the text.
@@ -526,6 +538,12 @@ impl Editor {
 
 fn slides_path() -> NodePath {
     NodePath::root().field("slides")
+}
+
+/// The lines that lead from one text to another, without the head that such lists have.
+fn changes(from: &str, to: &str) -> String {
+    let all = diffy::create_patch(from, to).to_string();
+    all.lines().skip(2).take(MAX_CHANGES).collect::<Vec<_>>().join("\n")
 }
 
 /// The folder for drafts.

@@ -7,7 +7,7 @@ use super::editor::Editor;
 use super::text::complete::Surroundings;
 use crate::resolve::theme::{BUILT_IN, COLOR_NAMES};
 use crate::syntax::unescape;
-use crate::world::disk::{is_theme, ron_files};
+use crate::world::disk::{DiskWorld, is_theme, ron_files};
 
 /// Files that are named at most.
 const MAX_FILES: usize = 500;
@@ -22,7 +22,8 @@ pub fn look_around(editor: &Editor) -> Surroundings {
     let folder = editor.document().path().parent().unwrap_or(Path::new("."));
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut themes: Vec<String> = BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    let is_theme_file = |path: &Path| fs::read_to_string(path).is_ok_and(|text| is_theme(&text));
+    let is_theme_file =
+        |path: &Path| DiskWorld::read_deck(path).is_ok_and(|text| is_theme(&String::from_utf8_lossy(&text)));
     let found = ron_files(folder).unwrap_or_default().into_iter().filter(|path| is_theme_file(path));
     themes.extend(found.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())));
     let mut files = Vec::new();

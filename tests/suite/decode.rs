@@ -41,7 +41,9 @@ fn annotated_decks_have_exactly_those_problems() {
     paths.iter().for_each(|path| check_annotated(path));
     let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
     let told: BTreeSet<String> = texts
-        .flat_map(|text| text.lines().filter_map(|line| Some(line.split_once("//~ ")?.1.to_owned())).collect::<Vec<_>>())
+        .flat_map(|text| {
+            text.lines().filter_map(|line| Some(line.split_once("//~ ")?.1.to_owned())).collect::<Vec<_>>()
+        })
         .filter_map(|told| Some(told.split_once(' ')?.1.to_owned()))
         .collect();
     assert!(told.len() >= 60, "only {} different faults are told of", told.len());

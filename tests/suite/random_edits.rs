@@ -8,7 +8,7 @@ use std::time::Duration;
 use diafilm::app::document::ChangeKind;
 use diafilm::app::editor::Editor;
 use diafilm::app::text::context::{Wanted, place_at};
-use diafilm::decode::decode;
+use diafilm::decode::{decode, decode_after};
 use diafilm::engine::Shared;
 use diafilm::engine::edition::Revisions;
 use diafilm::engine::watch::LiveDeck;
@@ -178,6 +178,9 @@ fn edit(path: &Path, n: usize) -> usize {
         let name = path.display();
         assert!(after.starts_with(&before[..touched.start as usize]), "{name} {i}: bytes before were changed");
         assert!(after.ends_with(&before[touched.end as usize..]), "{name} {i}: bytes behind were changed");
+        let (was, is) = (Source::new("deck.ron", &before), Source::new("deck.ron", &after));
+        let (again, fresh) = (decode_after(&is, Some(&decode(&was))), decode(&is));
+        assert!(again.deck == fresh.deck && again.diagnostics == fresh.diagnostics, "{name} {i}: read in another way");
         if !is_whole(&after) {
             let told = decode(&Source::new("deck.ron", &after)).diagnostics;
             panic!("{name} {i}: {told:#?}\n{}", &after[touched.start as usize..]);

@@ -132,7 +132,10 @@ fn words_are_found_and_replaced_in_one_step() {
 #[test]
 fn slides_fold_and_open_where_the_caret_goes() {
     let mut bench = editor();
-    let long = DECK.replace("Slide(title: \"Secret\", hidden: true),", "Slide(\n        title: \"Secret\",\n        hidden: true,\n    ),");
+    let long = DECK.replace(
+        "Slide(title: \"Secret\", hidden: true),",
+        "Slide(\n        title: \"Secret\",\n        hidden: true,\n    ),",
+    );
     write(&bench.folder.path().join("2-bridges.ron"), &long);
     bench.wait(|bench| text(bench) == long);
     bench.press_with(CTRL, Key::Num0).harness.run_steps(3);

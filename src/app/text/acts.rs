@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::app::document::ChangeKind;
 use crate::app::editor::{Editor, Notice};
+use crate::source::node_path::NodePath;
 use crate::syntax;
 
 use super::complete::{Candidate, Surroundings, candidates};
@@ -48,13 +49,16 @@ impl Editor {
     /// Gives the whole text its one layout; comments stay.
     pub fn format(&mut self, now: Duration) {
         if !self.tree().is_valid() {
-            self.notice = Some(Notice::Told("A text with mistakes in its brackets or quotes stays as it is".to_owned()));
+            self.notice =
+                Some(Notice::Told("A text with mistakes in its brackets or quotes stays as it is".to_owned()));
             return;
         }
         let formatted = syntax::format(self.tree());
         let edit = crate::app::document::difference(&self.buffer, &formatted);
         // The caret stays at the value that it was at.
+        let slide = self.slide();
         let path = self.edition().latest().decoded().path_at(self.caret);
+        let path = if path.slide_idx() == Some(slide) { path } else { NodePath::slide(slide) };
         if self.replace_text(edit, ChangeKind::Act, now) {
             self.go_to_node(&path);
         }

@@ -48,7 +48,7 @@ pub fn candidates(tree: &Tree, offset: u32, around: &Surroundings) -> Vec<Candid
     let place = &place;
     match &place.wanted {
         Wanted::Field { of, present, short } => {
-            let writer = Writer { tree, place: place.word, typed: tree.slice(place.word) };
+            let writer = Writer::at(tree, place);
             let mut found = fields(&writer, of, present);
             if let Some(ty) = short {
                 found.extend(values(&writer, ty, around));
@@ -56,7 +56,7 @@ pub fn candidates(tree: &Tree, offset: u32, around: &Surroundings) -> Vec<Candid
             writer.ranked(found)
         }
         Wanted::Value(ty) => {
-            let writer = Writer { tree, place: place.word, typed: tree.slice(place.word) };
+            let writer = Writer::at(tree, place);
             let found = values(&writer, ty, around);
             writer.ranked(found)
         }
@@ -70,9 +70,16 @@ struct Writer<'a> {
     tree: &'a Tree,
     place: Span,
     typed: &'a str,
+    /// The field whose value stands there.
+    field: Option<&'a str>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    /// Writes over the word of a place.
+    fn at(tree: &'a Tree, place: &'a Place) -> Self {
+        Self { tree, place: place.word, typed: tree.slice(place.word), field: place.field.as_deref() }
+    }
+
     /// A text in the place of the word; the caret goes to `caret` in it.
     fn change(&self, text: &str, caret: usize) -> Change {
         let caret = self.place.start + at(caret);
@@ -161,7 +168,11 @@ fn goes_on(ty: &Type) -> bool {
         Type::Bool | Type::Enum(_) => true,
         Type::String(form) => matches!(form, Form::Theme | Form::Path | Form::Paint),
         Type::List { of, .. } => matches!(of.inner(), Type::Enum(_)),
-        Type::Whole { .. } | Type::Number { .. } | Type::Tuple { .. } | Type::Struct(_) | Type::Maybe(_) => false,
+        Type::Struct(of) => {
+            let mut required = of.fields.iter().filter(|field| field.presence == Presence::Required);
+            of.main().is_none() && required.next().is_some_and(|first| goes_on(&first.ty))
+        }
+        Type::Whole { .. } | Type::Number { .. } | Type::Tuple { .. } | Type::Maybe(_) => false,
     }
 }
 
@@ -192,7 +203,7 @@ fn values(writer: &Writer<'_>, ty: &'static Type, around: &Surroundings) -> Vec<
                 let text = format!("\"{word}\"");
                 Candidate { change: writer.change(&text, text.len()), ..plain(&word, doc) }
             };
-            known_words(*form, around).into_iter().map(quoted).collect()
+            known_words(*form, writer.field, around).into_iter().map(quoted).collect()
         }
         Type::String(_) | Type::Whole { .. } | Type::Number { .. } => Vec::new(),
         Type::List { .. } | Type::Tuple { .. } | Type::Maybe(_) => Vec::new(),
@@ -208,7 +219,7 @@ fn variant_candidate(writer: &Writer<'_>, id: &str, variant: &'static Variant) -
         }
         Some(_) | None => (variant.name.to_owned(), variant.name.len()),
     };
-    let goes_on = !has_brackets && variant.content.as_ref().is_some_and(|content| goes_on(content));
+    let goes_on = !has_brackets && variant.content.as_ref().is_some_and(goes_on);
     let doc = if variant.content.is_some() {
         format!("{}.\n{}", variant.doc, variant.example)
     } else {
@@ -236,7 +247,8 @@ fn content_of(content: &'static Type) -> (String, usize) {
 /// The least that can stand for a value of this type, and where the caret goes in it.
 fn blank(ty: &'static Type, ahead: usize) -> (String, usize) {
     let Some(ahead) = ahead.checked_sub(1) else { return (String::new(), 0) };
-    let enclosed = |open: char, close: char, (inner, caret): (String, usize)| (format!("{open}{inner}{close}"), caret + 1);
+    let enclosed =
+        |open: char, close: char, (inner, caret): (String, usize)| (format!("{open}{inner}{close}"), caret + 1);
     match ty.inner() {
         Type::String(_) => ("\"\"".to_owned(), 1),
         Type::List { of, .. } => enclosed('[', ']', blank(of, ahead)),
@@ -266,11 +278,17 @@ fn in_row(parts: Vec<(String, usize)>) -> (String, usize) {
 }
 
 /// What a string of this form may say, with what that is.
-fn known_words(form: Form, around: &Surroundings) -> Vec<(String, &'static str)> {
+fn known_words(form: Form, field: Option<&str>, around: &Surroundings) -> Vec<(String, &'static str)> {
     let all = |words: &[String], doc: &'static str| words.iter().map(|word| (word.clone(), doc)).collect();
     match form {
         Form::Theme => all(&around.themes, "A theme."),
-        Form::Path => all(&around.files, "A file of the deck's folder."),
+        Form::Path => {
+            // What charts read are tables; all other paths are pictures'.
+            let is_table = |path: &String| path.ends_with(".csv") || path.ends_with(".tsv");
+            let fits = |path: &&String| is_table(path) == (field == Some("data"));
+            let files = around.files.iter().filter(fits);
+            files.map(|path| (path.clone(), "A file of the deck's folder.")).collect()
+        }
         Form::Paint => all(&around.colors, "A colour of the theme."),
         Form::Aspect => ["16:9", "4:3", "16:10"].map(|word| (word.to_owned(), "A shape of slides.")).to_vec(),
         Form::Inline | Form::Markdown | Form::Code | Form::Tex | Form::Plain => Vec::new(),
@@ -294,10 +312,10 @@ fn in_words(
             let ids = around.ids.iter().map(|id| (id.clone(), "A slide of this deck.")).collect();
             (ids, inside.start + at(link + 3), &typed[link + 3..])
         }
-        _ => (known_words(form, around), inside.start, typed),
+        _ => (known_words(form, place.field.as_deref(), around), inside.start, typed),
     };
     let end = if link.is_some() { link_end(tree, offset, inside.end) } else { inside.end };
-    let writer = Writer { tree, place: Span::new(from, end), typed };
+    let writer = Writer { tree, place: Span::new(from, end), typed, field: place.field.as_deref() };
     let detail = place.field.clone().unwrap_or_default();
     let candidate = |(word, doc): (String, &str)| Candidate {
         change: writer.change(&word, word.len()),
@@ -361,7 +379,10 @@ mod tests {
             ("Deck(slides: [Slide(hidden: t|)])", "Deck(slides: [Slide(hidden: true|)])"),
             ("Deck(theme: |)", "Deck(theme: \"archive\"|)"),
             ("Deck(theme: \"ni|\")", "Deck(theme: \"night|\")"),
-            ("Deck(slides: [Slide(background: Color(\"|\"))])", "Deck(slides: [Slide(background: Color(\"accent|\"))])"),
+            (
+                "Deck(slides: [Slide(background: Color(\"|\"))])",
+                "Deck(slides: [Slide(background: Color(\"accent|\"))])",
+            ),
             ("Deck(slides: [Slide(title: \"[x](#e|)\")])", "Deck(slides: [Slide(title: \"[x](#end|)\")])"),
             ("Deck(slides: [sl|])", "Deck(slides: [Slide(|)])"),
             ("Deck(slides: [Slide(title: \"some| words\")])", "nothing"),

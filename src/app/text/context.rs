@@ -290,9 +290,7 @@ fn wanted(reader: &Reader<'_>, word: Span) -> Wanted {
         reader.last.is_some_and(|last| reader.tree.slice(Span::new(last.span.end, word.start)).contains('\n'));
     let is_value = reader.last.is_some_and(|last| matches!(last.kind, TokenKind::Colon | TokenKind::Equals));
     match level.holds {
-        Holds::Fields(of) if level.field.is_none() && (begins || is_on_new_line) => {
-            field_of(reader, level, of, word)
-        }
+        Holds::Fields(of) if level.field.is_none() && (begins || is_on_new_line) => field_of(reader, level, of, word),
         Holds::Fields(of) if !is_value && is_on_new_line => field_of(reader, level, of, word),
         Holds::Fields(_) if is_value => level.expected().map_or(Wanted::Nothing, Wanted::Value),
         Holds::Items(_) | Holds::Each(_) | Holds::One(_) if begins || is_on_new_line => {

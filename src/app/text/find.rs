@@ -82,26 +82,27 @@ pub fn nearest(places: &[Span], offset: u32, is_back: bool) -> Option<usize> {
 mod tests {
     use super::*;
 
-    fn query(words: &str, has_case: bool, is_whole_word: bool) -> Query {
-        Query { words: words.to_owned(), has_case, is_whole_word }
+    /// A query; `how` holds `c` if capitals matter and `w` for whole words.
+    fn query(words: &str, how: &str) -> Query {
+        Query { words: words.to_owned(), has_case: how.contains('c'), is_whole_word: how.contains('w') }
     }
 
     #[test]
     fn words_are_found_and_replaced() {
         let text = "Steel steel STEELworks Сталь сталь";
         let starts = |query: &Query| find(text, query).iter().map(|span| span.start).collect::<Vec<_>>();
-        assert_eq!(starts(&query("steel", false, false)), [0, 6, 12]);
-        assert_eq!(starts(&query("steel", true, false)), [6]);
-        assert_eq!(starts(&query("steel", false, true)), [0, 6]);
-        assert_eq!(starts(&query("СТАЛЬ", false, false)), [23, 34]);
-        assert_eq!(starts(&query("", false, false)), Vec::<u32>::new());
-        let edit = replace(&find(text, &query("steel", false, true)), "Iron").unwrap();
+        assert_eq!(starts(&query("steel", "")), [0, 6, 12]);
+        assert_eq!(starts(&query("steel", "c")), [6]);
+        assert_eq!(starts(&query("steel", "w")), [0, 6]);
+        assert_eq!(starts(&query("СТАЛЬ", "")), [23, 34]);
+        assert_eq!(starts(&query("", "")), Vec::<u32>::new());
+        let edit = replace(&find(text, &query("steel", "w")), "Iron").unwrap();
         assert_eq!(edit.apply(text).unwrap(), "Iron Iron STEELworks Сталь сталь");
     }
 
     #[test]
     fn going_on_goes_round() {
-        let places = find("a a a", &query("a", true, true));
+        let places = find("a a a", &query("a", "cw"));
         assert_eq!(nearest(&places, 1, false), Some(1));
         assert_eq!(nearest(&places, 5, false), Some(0));
         assert_eq!(nearest(&places, 4, true), Some(1));

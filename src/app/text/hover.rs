@@ -79,7 +79,8 @@ mod tests {
 
     #[test]
     fn fields_variants_and_structs_are_explained() {
-        let text = "Deck(title: \"T\", slides: [Slide(layout: Split, body: [Image(path: \"x\", alt: \"\", fit: Contain)])])";
+        let text =
+            "Deck(title: \"T\", slides: [Slide(layout: Split, body: [Image(path: \"x\", alt: \"\", fit: Contain)])])";
         let tree = parse(text);
         for (word, head) in [
             ("Deck", "Deck"),

@@ -249,9 +249,10 @@ pub fn move_lines(text: &str, selection: Selection, down: bool) -> Option<Change
         None => format!("{below_text}\n{}", above_text.strip_suffix('\n').unwrap_or(above_text)),
     };
     let behind_first = insert.len() - above_text.strip_suffix('\n').unwrap_or(above_text).len();
-    let behind_first =
-        if below_text.ends_with('\n') { below_text.len() } else { behind_first };
-    let moved = |offset: u32| if down { offset - lines.start + above.start + at(behind_first) } else { offset - (lines.start - above.start) };
+    let behind_first = if below_text.ends_with('\n') { below_text.len() } else { behind_first };
+    let moved = |offset: u32| {
+        if down { offset - lines.start + above.start + at(behind_first) } else { offset - (lines.start - above.start) }
+    };
     Some(Change::new(TextEdit::replace(above.cover(below), insert), selection.map(moved)))
 }
 
@@ -371,23 +372,54 @@ mod tests {
     #[test]
     fn brackets_and_quotes_come_in_pairs() {
         let letter_of = |c: char| move |tree: &Tree, selection: Selection| letter(tree, selection, c);
-        check(&[("Slide|", "Slide(|)"), ("a: | b", "a: (|) b"), ("|b", "nothing"), ("\"|\"", "nothing")], letter_of('('));
-        check(&[("a: |", "a: \"|\""), ("(a: \"x|\")", "(a: \"x\"|)"), ("\"a|b\"", "nothing"), ("// |", "nothing")], letter_of('"'));
+        check(
+            &[("Slide|", "Slide(|)"), ("a: | b", "a: (|) b"), ("|b", "nothing"), ("\"|\"", "nothing")],
+            letter_of('('),
+        );
+        check(
+            &[("a: |", "a: \"|\""), ("(a: \"x|\")", "(a: \"x\"|)"), ("\"a|b\"", "nothing"), ("// |", "nothing")],
+            letter_of('"'),
+        );
         check(&[("(a|)", "(a)|"), ("((a|)", "nothing"), ("x: (\n    a,\n    |", "x: (\n    a,\n)|")], letter_of(')'));
         check(&[("^ab|", "(^ab|)"), ("|ab^", "(|ab^)")], letter_of('('));
-        check(&[("(|)", "|"), ("\"|\"", "|"), ("\"a\"|\"", "nothing"), ("        |x", "    |x"), ("     |x", "    |x"), (" |x", "nothing")], backspace);
+        check(
+            &[
+                ("(|)", "|"),
+                ("\"|\"", "|"),
+                ("\"a\"|\"", "nothing"),
+                ("        |x", "    |x"),
+                ("     |x", "    |x"),
+                (" |x", "nothing"),
+            ],
+            backspace,
+        );
     }
 
     #[test]
     fn lines_move_double_and_change_their_indentation() {
-        let on_text = |act: fn(&str, Selection) -> Change| move |tree: &Tree, selection| Some(act(tree.text(), selection));
-        check(&[("ab|c", "ab  |c"), ("^a\nb|", "    ^a\n    b|"), ("^a\n\nb\n|c", "    ^a\n\n    b\n|c")], on_text(indent));
+        let on_text =
+            |act: fn(&str, Selection) -> Change| move |tree: &Tree, selection| Some(act(tree.text(), selection));
+        check(
+            &[("ab|c", "ab  |c"), ("^a\nb|", "    ^a\n    b|"), ("^a\n\nb\n|c", "    ^a\n\n    b\n|c")],
+            on_text(indent),
+        );
         check(&[("    ab|c", "ab|c"), ("  ^a\n     b|", "^a\n b|"), ("|a", "|a")], on_text(outdent));
         check(&[("a\nb|\n", "a\nb\nb|\n"), ("a|", "a\na|")], on_text(duplicate_lines));
         let moved = |down| move |tree: &Tree, selection| move_lines(tree.text(), selection, down);
-        check(&[("a|\nb\nc", "b\na|\nc"), ("a\nb|\nc", "a\nc\nb|"), ("a\n|", "nothing"), ("^a\nb|\nc\n", "c\n^a\nb|\n")], moved(true));
+        check(
+            &[("a|\nb\nc", "b\na|\nc"), ("a\nb|\nc", "a\nc\nb|"), ("a\n|", "nothing"), ("^a\nb|\nc\n", "c\n^a\nb|\n")],
+            moved(true),
+        );
         check(&[("a\nb|\nc", "b|\na\nc"), ("a\nb|", "b|\na"), ("a|", "nothing")], moved(false));
-        check(&[("  a|", "  // a|"), ("  // a|", "  a|"), ("^  a\n    b|", "^  // a\n  //   b|"), ("\"x\n y|\"", "nothing")], toggle_comment);
+        check(
+            &[
+                ("  a|", "  // a|"),
+                ("  // a|", "  a|"),
+                ("^  a\n    b|", "^  // a\n  //   b|"),
+                ("\"x\n y|\"", "nothing"),
+            ],
+            toggle_comment,
+        );
     }
 
     #[test]

@@ -138,11 +138,7 @@ fn is_in_prose(tree: &Tree, offset: u32) -> bool {
     token_around(tree, offset).is_some_and(|token| {
         matches!(
             token.kind,
-            TokenKind::String
-                | TokenKind::Bytes
-                | TokenKind::Char
-                | TokenKind::LineComment
-                | TokenKind::BlockComment
+            TokenKind::String | TokenKind::Bytes | TokenKind::Char | TokenKind::LineComment | TokenKind::BlockComment
         )
     })
 }

@@ -1,6 +1,8 @@
 //! The list of what could be typed at the caret, with what each is for beside it.
 
-use egui::{Align, Align2, Area, FontId, Key, Label, Order, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Area, FontId, Key, Label, Order, Rect, RichText, ScrollArea, Sense, Ui, WidgetInfo, pos2, vec2,
+};
 
 use crate::app::editor::Editor;
 use crate::app::text::complete::{Candidate, Surroundings};
@@ -61,7 +63,13 @@ impl Choices {
     pub(super) fn press(&mut self, key: Key) -> Pressed {
         let last = self.candidates.len().saturating_sub(1);
         self.chosen = match key {
-            Key::ArrowDown => if self.chosen == last { 0 } else { self.chosen + 1 },
+            Key::ArrowDown => {
+                if self.chosen == last {
+                    0
+                } else {
+                    self.chosen + 1
+                }
+            }
             Key::ArrowUp => self.chosen.checked_sub(1).unwrap_or(last),
             Key::PageDown => (self.chosen + N_ROWS).min(last),
             Key::PageUp => self.chosen.saturating_sub(N_ROWS),
@@ -86,7 +94,8 @@ impl Choices {
         let area = Area::new(egui::Id::unique("choices")).order(Order::Foreground).fixed_pos(corner).pivot(pivot);
         let mut clicked = None;
         area.constrain(true).show(ui.ctx(), |ui| {
-            let frame = egui::Frame::new().fill(tokens.panel).stroke((1.0, tokens.rule)).corner_radius(6).inner_margin(6);
+            let frame =
+                egui::Frame::new().fill(tokens.panel).stroke((1.0, tokens.rule)).corner_radius(6).inner_margin(6);
             frame.show(ui, |ui| {
                 ui.horizontal_top(|ui| {
                     ui.vertical(|ui| clicked = self.rows(ui, n_rows as f32 * ROW, tokens));
@@ -106,7 +115,8 @@ impl Choices {
         ui.set_width(WIDTHS[0]);
         ui.spacing_mut().item_spacing.y = 0.0;
         let mut clicked = None;
-        ScrollArea::vertical().id_salt("choices").max_height(height).show(ui, |ui| {
+        let area = ScrollArea::vertical().id_salt("choices").min_scrolled_height(height).max_height(height);
+        area.show(ui, |ui| {
             for (i, candidate) in self.candidates.iter().enumerate() {
                 let (rect, response) = ui.allocate_exact_size(vec2(WIDTHS[0] - 12.0, ROW), Sense::click());
                 let is_chosen = i == self.chosen;
@@ -116,20 +126,24 @@ impl Choices {
                 if is_chosen && self.must_scroll {
                     ui.scroll_to_rect(rect, None);
                 }
+                if response.clicked() {
+                    clicked = Some(i);
+                }
                 if is_chosen || response.hovered() {
                     ui.painter().rect_filled(rect, 4.0, if is_chosen { tokens.raised } else { tokens.film });
                 }
                 let at = |x: f32| pos2(x, rect.center().y);
                 let color = if candidate.is_required { tokens.accent } else { tokens.text };
                 let font = FontId::monospace(tokens::SMALL);
-                let name = ui.painter().text(at(rect.left() + 8.0), Align2::LEFT_CENTER, &candidate.label, font, color);
-                let room = Rect::from_min_max(pos2(name.right() + 12.0, rect.top()), rect.right_bottom() - vec2(8.0, 0.0));
+                let painter = ui.painter().with_clip_rect(rect.shrink2(vec2(4.0, 0.0)).intersect(ui.clip_rect()));
+                let name = painter.text(at(rect.left() + 8.0), Align2::LEFT_CENTER, &candidate.label, font, color);
+                let room = Rect::from_min_max(pos2(name.right() + 12.0, rect.top()), rect.right_bottom());
+                if room.width() < GRID {
+                    continue;
+                }
                 let font = FontId::proportional(tokens::SMALL - 1.0);
                 let painter = ui.painter().with_clip_rect(room.intersect(ui.clip_rect()));
                 painter.text(at(rect.right() - 8.0), Align2::RIGHT_CENTER, &candidate.detail, font, tokens.muted);
-                if response.clicked() {
-                    clicked = Some(i);
-                }
             }
         });
         clicked

@@ -59,7 +59,8 @@ impl FindBar {
     /// Where the words stand in this text.
     pub(super) fn found(&mut self, editor: &Editor) -> &[Span] {
         let text = editor.document().text();
-        let is_known = self.known.as_ref().is_some_and(|(known, query)| Arc::ptr_eq(known, text) && *query == self.query);
+        let is_known =
+            self.known.as_ref().is_some_and(|(known, query)| Arc::ptr_eq(known, text) && *query == self.query);
         if self.is_open && !is_known {
             self.found = find(text, &self.query);
             self.known = Some((Arc::clone(text), self.query.clone()));

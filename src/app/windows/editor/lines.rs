@@ -62,7 +62,8 @@ impl Lines {
         width: f32,
     ) -> Arc<Galley> {
         self.look_again(ui, Look { width: width.round(), scale: ui.ctx().pixels_per_point(), color: tokens.text });
-        if let Some(whole) = self.whole.as_ref().filter(|whole| whole.tree.text() == text && whole.hidden == self.hidden)
+        if let Some(whole) =
+            self.whole.as_ref().filter(|whole| whole.tree.text() == text && whole.hidden == self.hidden)
         {
             return Arc::clone(&whole.galley);
         }

@@ -74,7 +74,11 @@ fn mark(span: Span, finding: &Diagnostic) -> Mark {
     let hints: String = finding.hints.iter().map(|hint| format!("; {hint}")).collect();
     let fix = finding.fix.as_ref().map(|fix| format!("\nCtrl+. {}", fix.title)).unwrap_or_default();
     let words = format!("{}{hints}{fix}", finding.message);
-    Mark { span: Span::new(span.start, span.end.max(span.start + 1)), words, is_error: finding.severity == Severity::Error }
+    Mark {
+        span: Span::new(span.start, span.end.max(span.start + 1)),
+        words,
+        is_error: finding.severity == Severity::Error,
+    }
 }
 
 fn wave(ui: &Ui, place: Rect, color: Color32) {

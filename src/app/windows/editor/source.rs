@@ -8,7 +8,10 @@ use std::sync::Arc;
 
 use egui::text::CCursorRange;
 use egui::text_edit::{TextEditOutput, TextEditState};
-use egui::{Align, Align2, Color32, Event, FontId, Key, Modifiers, Pos2, Rect, RichText, Sense, Shape, Ui, WidgetInfo, pos2, vec2};
+use egui::{
+    Align, Align2, Color32, Event, FontId, Key, Modifiers, Pos2, Rect, RichText, Sense, Shape, Ui, WidgetInfo, pos2,
+    vec2,
+};
 
 use super::choices::{Choices, Pressed};
 use super::find_bar::FindBar;
@@ -26,9 +29,12 @@ use crate::app::tokens::{self, GRID, Tokens};
 use crate::model::schema::Form;
 use crate::source::diagnostic::Diagnostic;
 use crate::source::span::Span;
+use crate::syntax::unescape;
 
 /// Room for the numbers of lines and the folds, in points.
 const GUTTER: f32 = 60.0;
+/// Letters of a folded slide's title that are shown.
+const MAX_TITLE: usize = 40;
 /// How long the pointer rests before a word is explained, in seconds.
 const REST: f32 = 0.4;
 
@@ -161,7 +167,8 @@ impl SourceView {
         if let Some(wanted) = wanted {
             self.reveal(editor);
             put_caret(ui, editor, wanted);
-            if std::mem::take(&mut self.must_focus) || !self.had_focus && ui.memory(|memory| memory.focused().is_none()) {
+            if std::mem::take(&mut self.must_focus) || !self.had_focus && ui.memory(|memory| memory.focused().is_none())
+            {
                 ui.memory_mut(|memory| memory.request_focus(id()));
             }
         } else if std::mem::take(&mut self.must_focus) {
@@ -188,7 +195,7 @@ impl SourceView {
         let seen = self.lines.seen(clip.top() - origin.y, clip.bottom() - origin.y);
         let shapes = self.behind(editor, &seen, origin, clip, tokens);
         ui.painter().set(behind, Shape::Vec(shapes));
-        self.gutter(ui, &seen, origin, left, tokens);
+        self.gutter(ui, editor, &seen, (origin, left), tokens);
         self.marks.draw(ui, &self.lines, self.lines.span_of(&seen), origin, tokens);
         self.explain(ui, editor, &output, tokens);
         caret
@@ -237,9 +244,7 @@ impl SourceView {
         if is_changed {
             let grown = editor.buffer.len() as i64 - editor.document().text().len() as i64;
             editor.typed(self.lines.tree_of(&editor.buffer), now);
-            if (1..=4).contains(&grown) && self.asks == Asks::No {
-                self.asks = Asks::Typed;
-            } else if self.choices.is_some() {
+            if self.choices.is_some() || ((1..=4).contains(&grown) && self.asks == Asks::No) {
                 self.asks = Asks::Typed;
             }
         }
@@ -310,7 +315,14 @@ impl SourceView {
     }
 
     /// Numbers of the lines that are seen, and what can be folded there.
-    fn gutter(&mut self, ui: &Ui, seen: &std::ops::Range<usize>, origin: Pos2, left: f32, tokens: &Tokens) {
+    fn gutter(
+        &mut self,
+        ui: &Ui,
+        editor: &Editor,
+        seen: &std::ops::Range<usize>,
+        (origin, left): (Pos2, f32),
+        tokens: &Tokens,
+    ) {
         let is_over = ui.input(|input| {
             input.pointer.hover_pos().is_some_and(|at| at.x < left + GUTTER && ui.clip_rect().contains(at))
         });
@@ -320,11 +332,8 @@ impl SourceView {
             let row = self.lines.place_of(start).translate(origin.to_vec2());
             let y = row.top() + ROW / 2.0;
             let font = FontId::monospace(SIZE - 2.0);
-            let color = if line == self.caret_line {
-                tokens.text
-            } else {
-                tokens.rule.lerp_to_gamma(tokens.muted, 0.6)
-            };
+            let color =
+                if line == self.caret_line { tokens.text } else { tokens.rule.lerp_to_gamma(tokens.muted, 0.6) };
             let at = pos2(left + GUTTER - 3.0 * GRID, y);
             ui.painter().text(at, Align2::RIGHT_CENTER, line + 1, font, color);
             let Ok(found) = self.parts.binary_search_by_key(&line, |part| part.first) else { continue };
@@ -338,7 +347,7 @@ impl SourceView {
                 chevron(ui, place.center(), is_folded, if response.hovered() { tokens.text } else { tokens.muted });
             }
             if is_folded {
-                self.ellipsis(ui, &part, origin, tokens);
+                self.ellipsis(ui, editor, &part, origin, tokens);
             }
             if response.clicked() {
                 toggled = Some(part);
@@ -351,11 +360,13 @@ impl SourceView {
     }
 
     /// Says behind a folded line how much is hidden.
-    fn ellipsis(&self, ui: &Ui, part: &Foldable, origin: Pos2, tokens: &Tokens) {
+    fn ellipsis(&self, ui: &Ui, editor: &Editor, part: &Foldable, origin: Pos2, tokens: &Tokens) {
         let end = self.lines.start_of(part.first + 1).map_or(part.start, |start| start.saturating_sub(1));
         let place = self.lines.place_of(end).translate(origin.to_vec2());
         let n_lines = part.last - part.first;
-        let words = if n_lines == 1 { "… 1 line".to_owned() } else { format!("… {n_lines} lines") };
+        let plural = if n_lines == 1 { "" } else { "s" };
+        let title = title_of(editor, part).map(|title| format!("{title} · ")).unwrap_or_default();
+        let words = format!("… {title}{n_lines} line{plural}");
         let at = place.left_center() + vec2(GRID, 0.0);
         let font = FontId::proportional(tokens::SMALL - 1.0);
         let galley = ui.painter().layout_no_wrap(words, font, tokens.muted);
@@ -490,14 +501,7 @@ impl SourceView {
     }
 
     /// Opens, follows, draws or closes the list of choices.
-    fn choose(
-        &mut self,
-        ui: &Ui,
-        editor: &mut Editor,
-        caret: Option<Rect>,
-        tokens: &Tokens,
-        now: std::time::Duration,
-    ) {
+    fn choose(&mut self, ui: &Ui, editor: &mut Editor, caret: Option<Rect>, tokens: &Tokens, now: std::time::Duration) {
         let asks = std::mem::take(&mut self.asks);
         let place = (asks != Asks::No).then(|| place_at(editor.tree(), editor.caret));
         if let Some(place) = place {
@@ -528,6 +532,16 @@ impl SourceView {
             self.must_focus = true;
         }
     }
+}
+
+/// The title of a slide that is folded away.
+fn title_of(editor: &Editor, part: &Foldable) -> Option<String> {
+    let tree = editor.tree();
+    let slide = editor.slides().iter().find(|slide| part.is_slide && slide.start == part.start)?;
+    let title = tree.field(tree.node_at(slide.start), "title")?;
+    let words: String = unescape(tree.text_of(title))?.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = words.chars().take(MAX_TITLE).collect();
+    Some(if short.len() < words.len() { format!("{short}…") } else { short })
 }
 
 /// True for strings whose words are few and known.
