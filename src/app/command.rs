@@ -83,6 +83,19 @@ pub enum Command {
     SlideAfter,
     NextProblem,
     ApplyFix,
+    Choices,
+    FindText,
+    ReplaceText,
+    FindNext,
+    FindPrevious,
+    ToggleComment,
+    MoveLineUp,
+    MoveLineDown,
+    DuplicateLine,
+    OtherBracket,
+    ToggleFold,
+    FoldSlides,
+    FormatDeck,
     CloseEditor,
     NewDeck,
     Export,
@@ -289,6 +302,19 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::SlideAfter, "slide-after", "Slide below", "Puts the caret into the slide below.", EDIT),
     row(Command::NextProblem, "next-problem", "Next problem", "Puts the caret where something is wrong.", EDIT),
     row(Command::ApplyFix, "apply-fix", "Mend", "Mends the problem at the caret, where it is known how.", EDIT),
+    row(Command::Choices, "choices", "Choices", "Lists what could be typed at the caret, with what it is for.", EDIT),
+    row(Command::FindText, "find-text", "Find", "Finds words in the text and marks them all.", EDIT),
+    row(Command::ReplaceText, "replace-text", "Replace", "Finds words and puts others in their place.", EDIT),
+    row(Command::FindNext, "find-next", "Find next", "Goes to the next place of the words.", EDIT),
+    row(Command::FindPrevious, "find-previous", "Find before", "Goes to the place of the words before.", EDIT),
+    row(Command::ToggleComment, "toggle-comment", "Comment", "Turns lines into comments, or back.", EDIT),
+    row(Command::MoveLineUp, "move-line-up", "Line up", "Moves the lines at the caret up.", EDIT),
+    row(Command::MoveLineDown, "move-line-down", "Line down", "Moves the lines at the caret down.", EDIT),
+    row(Command::DuplicateLine, "duplicate-line", "Double line", "Puts a copy of the lines below them.", EDIT),
+    row(Command::OtherBracket, "other-bracket", "Other bracket", "Goes to the other half of the bracket.", EDIT),
+    row(Command::ToggleFold, "toggle-fold", "Fold", "Folds away the slide or block at the caret, or opens it.", EDIT),
+    row(Command::FoldSlides, "fold-slides", "Fold slides", "Folds away all slides, or opens everything.", EDIT),
+    row(Command::FormatDeck, "format-deck", "Format", "Sets lines and blanks of the text in order.", EDIT),
     row(Command::CloseEditor, "close-editor", "Close", "Closes the editor; what isn't saved is asked about.", EDIT),
     row(Command::NewDeck, "new-deck", "New deck…", "Makes a deck from a template in the folder that is shown.", SHELF),
     row(Command::Export, "export", "Export…", "Writes the deck as pictures or as a document.", DECKS),
@@ -345,6 +371,10 @@ impl Command {
                 | Self::UndoInk
                 | Self::UndoEdit
                 | Self::RedoEdit
+                | Self::FindNext
+                | Self::FindPrevious
+                | Self::MoveLineUp
+                | Self::MoveLineDown
                 | Self::SlideBefore
                 | Self::SlideAfter
                 | Self::RedoInk

@@ -10,6 +10,7 @@ use super::focus::Wish;
 use super::settings::NOTES_RANGE;
 use super::state::{State, View};
 use super::tokens;
+use super::windows::editor::EditorView;
 use crate::show::tool::Tool;
 use crate::show::{Cover, Outcome, ShowCommand};
 
@@ -112,6 +113,19 @@ impl State {
             Command::SlideAfter => self.with_editor(|editor, _now| editor.go_by(1)),
             Command::NextProblem => self.with_editor(|editor, _now| editor.go_to_next_problem()),
             Command::ApplyFix => self.with_editor(Editor::fix_at_caret),
+            Command::Choices => self.editor_view.ask_choices(),
+            Command::FindText => self.with_editor_view(|view, editor| view.open_find(editor, false)),
+            Command::ReplaceText => self.with_editor_view(|view, editor| view.open_find(editor, true)),
+            Command::FindNext => self.with_editor_view(|view, editor| view.find_on(editor, false)),
+            Command::FindPrevious => self.with_editor_view(|view, editor| view.find_on(editor, true)),
+            Command::ToggleComment => self.with_editor(Editor::toggle_comment),
+            Command::MoveLineUp => self.with_editor(|editor, now| editor.move_lines(false, now)),
+            Command::MoveLineDown => self.with_editor(|editor, now| editor.move_lines(true, now)),
+            Command::DuplicateLine => self.with_editor(Editor::duplicate_lines),
+            Command::OtherBracket => self.with_editor(|editor, _now| editor.go_to_other_bracket()),
+            Command::ToggleFold => self.with_editor_view(EditorView::toggle_fold),
+            Command::FoldSlides => self.with_editor_view(EditorView::toggle_slides),
+            Command::FormatDeck => self.with_editor(Editor::format),
             Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
             Command::NewDeck => self.toggle_new_deck(),

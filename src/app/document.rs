@@ -37,6 +37,8 @@ struct Step {
     inverse: TextEdit,
     kind: ChangeKind,
     at: Duration,
+    /// Where the caret was before and after, if that was told.
+    carets: [Option<u32>; 2],
 }
 
 /// How the file on the disk stands to the text.
@@ -65,6 +67,8 @@ pub struct Document {
     undo: Vec<Step>,
     redo: Vec<Step>,
     revision: u64,
+    /// Where the caret is, if that was told: undo leads back to it.
+    caret: Option<u32>,
 }
 
 impl Document {
@@ -82,6 +86,7 @@ impl Document {
             undo: Vec::new(),
             redo: Vec::new(),
             revision: 0,
+            caret: None,
         })
     }
 
@@ -109,6 +114,18 @@ impl Document {
         self.text != self.base
     }
 
+    /// Tells where the caret is before a change.
+    pub fn caret_is_at(&mut self, caret: u32) {
+        self.caret = Some(caret);
+    }
+
+    /// Tells where the last change put the caret.
+    pub fn caret_went_to(&mut self, caret: u32) {
+        if let Some(step) = self.undo.last_mut() {
+            step.carets[1] = Some(caret);
+        }
+    }
+
     /// Changes the text; false, and nothing happens, if the edit doesn't fit it or changes nothing.
     pub fn apply(&mut self, edit: TextEdit, kind: ChangeKind, now: Duration) -> bool {
         let Some((after, inverse)) = edit.apply(&self.text).zip(edit.invert(&self.text)) else { return false };
@@ -118,7 +135,7 @@ impl Document {
         self.text = after.into();
         self.revision += 1;
         self.redo.clear();
-        let step = Step { edit, inverse, kind, at: now };
+        let step = Step { edit, inverse, kind, at: now, carets: [self.caret.take(), None] };
         match self.undo.last_mut().and_then(|last| joined(last, &step)) {
             Some(both) => {
                 self.undo.pop();
@@ -153,16 +170,18 @@ impl Document {
     pub fn undo(&mut self) -> Option<u32> {
         let step = self.undo.pop()?;
         let place = self.replay(&step.inverse);
+        let caret = step.carets[0].or(place);
         self.redo.push(step);
-        place
+        caret
     }
 
     /// Makes the change again that was taken back last; where, or `None` if there is none.
     pub fn redo(&mut self) -> Option<u32> {
         let step = self.redo.pop()?;
         let place = self.replay(&step.edit);
+        let caret = step.carets[1].or(place);
         self.undo.push(step);
-        place
+        caret
     }
 
     fn replay(&mut self, edit: &TextEdit) -> Option<u32> {
@@ -267,19 +286,42 @@ fn joined(last: &Step, step: &Step) -> Option<Step> {
         inverse: TextEdit::from_indels(vec![back])?,
         kind: ChangeKind::Typing,
         at: step.at,
+        carets: [last.carets[0], step.carets[1]],
     })
 }
 
 /// The one replacement that leads from one text to the other, as small as whole characters allow.
 #[must_use]
 pub fn difference(from: &str, to: &str) -> TextEdit {
-    let same = |a: &mut dyn Iterator<Item = (char, char)>| -> usize {
-        a.take_while(|(one, other)| one == other).map(|(one, _)| one.len_utf8()).sum()
-    };
-    let start = same(&mut from.chars().zip(to.chars()));
-    let end = same(&mut from[start..].chars().rev().zip(to[start..].chars().rev()));
+    // Bytes are compared in pieces: a key in a long deck is one of a hundred thousand letters.
+    let mut start = same_start(from.as_bytes(), to.as_bytes());
+    while !from.is_char_boundary(start) || !to.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = same_end(&from.as_bytes()[start..], &to.as_bytes()[start..]);
+    while !from.is_char_boundary(from.len() - end) || !to.is_char_boundary(to.len() - end) {
+        end -= 1;
+    }
     let at = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     TextEdit::replace(Span::new(at(start), at(from.len() - end)), &to[start..to.len() - end])
+}
+
+/// Bytes that are compared at once.
+const PIECE: usize = 256;
+
+/// Number of bytes that both begin with.
+fn same_start(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.chunks_exact(PIECE).zip(other.chunks_exact(PIECE));
+    let whole = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    whole + one[whole..].iter().zip(&other[whole..]).take_while(|(one, other)| one == other).count()
+}
+
+/// Number of bytes that both end with.
+fn same_end(one: &[u8], other: &[u8]) -> usize {
+    let pieces = one.rchunks_exact(PIECE).zip(other.rchunks_exact(PIECE));
+    let whole = pieces.take_while(|(one, other)| one == other).count() * PIECE;
+    let (one, other) = (&one[..one.len() - whole], &other[..other.len() - whole]);
+    whole + one.iter().rev().zip(other.iter().rev()).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]

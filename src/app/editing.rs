@@ -61,9 +61,21 @@ impl State {
         }
     }
 
+    /// Does something with the deck that is being edited and how it is shown.
+    pub fn with_editor_view(&mut self, change: impl FnOnce(&mut EditorView, &mut Editor)) {
+        if let Some(editor) = &mut self.editor {
+            change(&mut self.editor_view, editor);
+        }
+    }
+
     /// Writes the deck that is being edited to its file; what goes wrong is told above the text.
     pub fn save_deck(&mut self) {
+        let now = self.now;
         if let Some(editor) = &mut self.editor {
+            // A text with mistakes is saved as it is.
+            if self.settings.settings.format_on_save && editor.tree().is_valid() {
+                editor.format(now);
+            }
             editor.save();
         }
     }

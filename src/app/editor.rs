@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{ChangeKind, Document, OnDisk};
 use super::editing::Closing;
 use super::keeper::{self, Keeper};
+use super::text::Selection;
 use crate::engine::edition::Edition;
 use crate::engine::watch::LiveDeck;
 use crate::model::schema::deck::SLIDE;
@@ -27,6 +28,8 @@ use crate::syntax::{NodeKind, Tree, parse};
 const KEEP_AFTER: Duration = Duration::from_millis(500);
 /// Without a pause it is kept at least this often.
 const KEEP_WITHIN: Duration = Duration::from_secs(2);
+/// Lines of a draft that are shown before it is taken up.
+const MAX_CHANGES: usize = 200;
 /// What a new slide is.
 const NEW_SLIDE: &str = "Slide(\n    title: \"New slide\",\n)";
 
@@ -76,8 +79,10 @@ pub struct Editor {
     pub buffer: String,
     /// Where the caret is, in bytes.
     pub caret: u32,
-    /// Where the caret is to go, and the field to be scrolled to.
-    pub wanted_caret: Option<u32>,
+    /// The other end of what is selected, in bytes.
+    pub anchor: u32,
+    /// What is to be selected, and the field to be scrolled to.
+    pub wanted: Option<Selection>,
     /// What is told.
     pub notice: Option<Notice>,
     reading: Reading,
@@ -86,6 +91,8 @@ pub struct Editor {
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
+    /// What the draft of an earlier run would change, line by line.
+    draft_changes: String,
 }
 
 impl Editor {
@@ -99,12 +106,15 @@ impl Editor {
         let document = Document::open(path)?;
         live.edit(Arc::clone(document.text()));
         let draft = draft.filter(|draft| draft.text != **document.text());
+        let draft_changes = draft.as_ref().map(|draft| changes(document.text(), &draft.text)).unwrap_or_default();
         Ok(Self {
+            draft_changes,
             buffer: document.text().to_string(),
             caret: 0,
-            wanted_caret: Some(0),
+            anchor: 0,
+            wanted: Some(Selection::default()),
             notice: draft.map(|draft| Notice::Draft(Box::new(draft))),
-            reading: Reading::new(&document),
+            reading: Reading::new(&document, None),
             n_disk_changes,
             keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
             changed_at: Duration::ZERO,
@@ -119,6 +129,12 @@ impl Editor {
     #[must_use]
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// What the draft of an earlier run would change: lines that begin with `+` or `-`, and some around them.
+    #[must_use]
+    pub fn draft_changes(&self) -> &str {
+        &self.draft_changes
     }
 
     /// The deck as it looks; a few milliseconds behind the text.
@@ -153,8 +169,15 @@ impl Editor {
 
     /// Puts the caret at a place of the text.
     pub fn go_to(&mut self, offset: u32) {
-        self.caret = offset.min(u32::try_from(self.buffer.len()).unwrap_or(u32::MAX));
-        self.wanted_caret = Some(self.caret);
+        self.select(Selection::at(offset));
+    }
+
+    /// Selects a part of the text.
+    pub fn select(&mut self, selection: Selection) {
+        let end = u32::try_from(self.buffer.len()).unwrap_or(u32::MAX);
+        let selection = selection.map(|offset| offset.min(end));
+        (self.anchor, self.caret) = (selection.anchor, selection.caret);
+        self.wanted = Some(selection);
     }
 
     /// Puts the caret at the beginning of a slide.
@@ -176,51 +199,50 @@ impl Editor {
         self.go_to(u32::try_from(before).unwrap_or(u32::MAX));
     }
 
-    /// Takes over what was typed into the field.
-    pub fn typed(&mut self, now: Duration) {
-        self.indent_new_line();
+    /// Takes over what was typed into the field; `tree` is the text's tree if somebody has read it.
+    pub fn typed(&mut self, tree: Option<Arc<Tree>>, now: Duration) {
         if self.document.type_over(&self.buffer, now) {
-            self.after_change(now);
+            self.after_change(tree, now);
+            self.document.caret_went_to(self.caret);
         }
     }
 
-    /// A new line begins where the one before did; behind an opening bracket one step further in.
-    fn indent_new_line(&mut self) {
-        let edit = super::document::difference(self.document.text(), &self.buffer);
-        let [indel] = edit.indels() else { return };
-        let end = indel.delete.start as usize + indel.insert.len();
-        if !matches!(indel.insert.as_str(), "\n" | "\r\n") || !indel.delete.is_empty() {
-            return;
+    /// Notes where the last change put the caret, for the case that it is made again.
+    pub(super) fn caret_went(&mut self, caret: u32) {
+        self.document.caret_went_to(caret);
+    }
+
+    /// Changes the text by an edit; false, and nothing happens, if the edit doesn't fit or changes nothing.
+    pub fn replace_text(&mut self, edit: TextEdit, kind: ChangeKind, now: Duration) -> bool {
+        self.document.caret_is_at(self.caret);
+        let is_changed = self.document.apply(edit, kind, now);
+        if is_changed {
+            self.take_text(now);
         }
-        let before = &self.buffer[..indel.delete.start as usize];
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        let mut indent: String = line.chars().take_while(|c| matches!(c, ' ' | '\t')).collect();
-        if before.trim_end().ends_with(['(', '[', '{']) {
-            indent.push_str("    ");
-        }
-        self.buffer.insert_str(end, &indent);
-        self.go_to(u32::try_from(end + indent.len()).unwrap_or(u32::MAX));
+        is_changed
     }
 
     /// Changes the text by an act of the window; the caret goes to `caret`.
     fn act(&mut self, edit: Option<TextEdit>, caret: impl FnOnce(&Self) -> Option<u32>, now: Duration) {
         let Some(edit) = edit else { return };
-        if self.document.apply(edit, ChangeKind::Act, now) {
-            self.take_text(now);
-            if let Some(caret) = caret(self) {
-                self.go_to(caret);
-            }
+        if self.replace_text(edit, ChangeKind::Act, now)
+            && let Some(caret) = caret(self)
+        {
+            self.go_to(caret);
+            self.document.caret_went_to(caret);
         }
     }
 
     fn take_text(&mut self, now: Duration) {
         self.buffer = self.document.text().to_string();
         self.caret = self.caret.min(u32::try_from(self.buffer.len()).unwrap_or(u32::MAX));
-        self.after_change(now);
+        self.anchor = self.caret;
+        self.after_change(None, now);
     }
 
-    fn after_change(&mut self, now: Duration) {
-        self.reading = Reading::new(&self.document);
+    fn after_change(&mut self, tree: Option<Arc<Tree>>, now: Duration) {
+        let tree = tree.filter(|tree| tree.text() == &**self.document.text());
+        self.reading = Reading::new(&self.document, tree);
         self.live.edit(Arc::clone(self.document.text()));
         self.changed_at = now;
         if matches!(self.notice, Some(Notice::Told(_) | Notice::Failed(_) | Notice::Unsaved(_))) {
@@ -244,9 +266,17 @@ impl Editor {
         }
     }
 
-    /// Puts an empty slide behind the current one.
+    /// Puts a new slide behind the current one and selects its title.
     pub fn add_slide(&mut self, now: Duration) {
+        let n_before = self.slides().len();
         self.insert_slide(NEW_SLIDE, now);
+        let path = NodePath::slide(self.slide()).field("title");
+        let (title, is_there) = self.tree().find(path.segments());
+        if is_there && self.slides().len() > n_before {
+            let span = self.tree().span(title);
+            self.select(Selection { anchor: span.start + 1, caret: span.end.saturating_sub(1) });
+            self.document.caret_went_to(self.caret);
+        }
     }
 
     /// Puts a copy of the current slide behind it.
@@ -451,7 +481,7 @@ impl Editor {
     pub fn restore_draft(&mut self, now: Duration) {
         if let Some(Notice::Draft(draft)) = self.notice.take() {
             self.buffer = draft.text;
-            self.typed(now);
+            self.typed(None, now);
             self.go_to(self.caret);
             self.keep();
             keeper::discard(&draft.file);
@@ -485,8 +515,8 @@ impl Drop for Editor {
 }
 
 impl Reading {
-    fn new(document: &Document) -> Self {
-        let tree = Arc::new(parse(Arc::clone(document.text())));
+    fn new(document: &Document, tree: Option<Arc<Tree>>) -> Self {
+        let tree = tree.unwrap_or_else(|| Arc::new(parse(Arc::clone(document.text()))));
         let (list, is_there) = tree.find(slides_path().segments());
         let list = tree.unwrapped(list);
         let slides = if is_there && tree.kind(list) == NodeKind::List {
@@ -508,6 +538,12 @@ impl Editor {
 
 fn slides_path() -> NodePath {
     NodePath::root().field("slides")
+}
+
+/// The lines that lead from one text to another, without the head that such lists have.
+fn changes(from: &str, to: &str) -> String {
+    let all = diffy::create_patch(from, to).to_string();
+    all.lines().skip(2).take(MAX_CHANGES).collect::<Vec<_>>().join("\n")
 }
 
 /// The folder for drafts.
@@ -626,7 +662,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mut typing = editor(folder.path());
         typing.buffer = TEXT.replace("\"B\"", "\"Typed\"");
-        typing.typed(secs(5));
+        typing.typed(None, secs(5));
         assert!(typing.refresh(secs(5)).is_none_or(|wait| wait <= KEEP_AFTER));
         typing.refresh(secs(6));
         drop(typing);

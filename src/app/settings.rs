@@ -76,6 +76,8 @@ pub struct Settings {
     pub light: bool,
     /// True if nothing may move: transitions become cuts.
     pub reduced_motion: bool,
+    /// True if the editor sets lines and blanks of a deck in order whenever it is saved.
+    pub format_on_save: bool,
     /// The deck or folder that was open last.
     pub last_opened: Option<PathBuf>,
     /// The audience's monitor by name, for each set of monitors that one was chosen for by hand.
@@ -93,6 +95,7 @@ impl Default for Settings {
             panes: Panes::default(),
             light: false,
             reduced_motion: false,
+            format_on_save: false,
             last_opened: None,
             keys: KeySettings::default(),
         }

@@ -10,6 +10,7 @@ pub(crate) mod suggest;
 mod text_place;
 mod validate;
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,11 +61,21 @@ pub struct Decoded {
 /// its `format` is too new.
 #[must_use]
 pub fn decode(source: &Source) -> Decoded {
+    decode_after(source, None)
+}
+
+/// As [`decode`], for a text that is much like one that was decoded before: slides that are written in the same
+/// words, and of which nothing was to be told, aren't read again.
+#[must_use]
+pub fn decode_after(source: &Source, before: Option<&Decoded>) -> Decoded {
     let tree = Arc::new(syntax::parse(source.shared_text()));
     let mut diagnostics = tree.diagnostics().clone();
     let root = root_call(&tree, &DECK, &mut diagnostics);
+    let known = before.map(|before| known_slides(before, &tree)).unwrap_or_default();
     let (deck, slides) = match root {
-        Some(root) if !is_too_new(&tree, root, &mut diagnostics) => decode_root(source, &tree, root, &mut diagnostics),
+        Some(root) if !is_too_new(&tree, root, &mut diagnostics) => {
+            decode_root(source, &tree, root, &known, &mut diagnostics)
+        }
         _ => (None, Vec::new()),
     };
     finish(&mut diagnostics);
@@ -202,11 +213,32 @@ fn is_too_new(tree: &Tree, root: NodeId, diagnostics: &mut Diagnostics) -> bool 
 }
 
 type Slides = Vec<Option<Arc<Slide>>>;
+/// Slides by their text.
+type KnownSlides<'a> = HashMap<&'a str, &'a Arc<Slide>>;
+
+/// The slides of a text without findings in them, unless the other text is read by other rules.
+fn known_slides<'a>(before: &'a Decoded, tree: &Tree) -> KnownSlides<'a> {
+    let names = |tree: &Tree| tree.extensions().iter().map(|&span| tree.slice(span).to_owned()).collect::<Vec<_>>();
+    // Of very many findings some were dropped, and nobody knows whose.
+    let is_known = before.diagnostics.len() < MAX_FINDINGS && names(&before.tree) == names(tree);
+    let Some(deck) = before.deck.as_ref().filter(|_| is_known) else {
+        return KnownSlides::new();
+    };
+    let told: Vec<u32> = before.diagnostics.iter().map(start).collect();
+    let is_quiet = |span: Span| {
+        let first = told.partition_point(|&at| at < span.start);
+        told.get(first).is_none_or(|&at| at > span.end)
+    };
+    let slides = before.slides.iter().zip(&deck.slides);
+    let known = slides.filter(|&(&node, _)| is_quiet(before.tree.span(node)));
+    known.filter_map(|(&node, slide)| Some((before.tree.text_of(node), slide.as_ref()?))).collect()
+}
 
 fn decode_root(
     source: &Source,
     tree: &Tree,
     root: NodeId,
+    known: &KnownSlides<'_>,
     diagnostics: &mut Diagnostics,
 ) -> (Option<Arc<Deck>>, Vec<NodeId>) {
     let broken = broken_offsets(tree);
@@ -218,7 +250,7 @@ fn decode_root(
         let finding = Diagnostic::warning("empty-deck", place, "this deck has no slides");
         diagnostics.push(finding.hint("write `Slide(title: \"…\")` between the brackets"));
     }
-    let (slides, findings) = decode_slides(tree, &nodes, &broken);
+    let (slides, findings) = decode_slides(tree, &nodes, &broken, known);
     diagnostics.extend(findings);
     find_duplicate_ids(tree, &nodes, diagnostics);
     let deck = head.map(|head| Arc::new(Deck { slides, ..head }));
@@ -231,9 +263,17 @@ fn title_field(source: &Source) -> String {
     format!("title: \"{}\"", stem.unwrap_or_default().chars().filter(|c| !c.is_control()).collect::<String>())
 }
 
-fn decode_slides(tree: &Tree, nodes: &[NodeId], broken: &[(u32, bool)]) -> (Slides, Diagnostics) {
+fn decode_slides(
+    tree: &Tree,
+    nodes: &[NodeId],
+    broken: &[(u32, bool)],
+    known: &KnownSlides<'_>,
+) -> (Slides, Diagnostics) {
     let extensions = extensions(tree, &mut Vec::new());
-    let decode = |&node: &NodeId| decode_slide_node(tree, node, broken, extensions);
+    let decode = |&node: &NodeId| match known.get(tree.text_of(node)) {
+        Some(&slide) if broken_within(broken, tree.span(node)).is_none() => (Some(Arc::clone(slide)), Vec::new()),
+        Some(_) | None => decode_slide_node(tree, node, broken, extensions),
+    };
     let results: Vec<(Option<Arc<Slide>>, Diagnostics)> = if nodes.len() < MIN_PARALLEL {
         nodes.iter().map(decode).collect()
     } else {

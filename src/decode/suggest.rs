@@ -85,4 +85,48 @@ mod tests {
         assert_eq!(suggest("x", fields), None);
         assert_eq!(suggest(&"title".repeat(1000), fields), None);
     }
+
+    /// Every slip of one letter: one left out, doubled, changed, or in the other's place.
+    fn slips(name: &str) -> Vec<String> {
+        let chars: Vec<char> = name.chars().collect();
+        let text = |chars: &[char]| chars.iter().collect::<String>();
+        let mut slips = Vec::new();
+        for i in 0..chars.len() {
+            let mut gone = chars.clone();
+            gone.remove(i);
+            let mut twice = chars.clone();
+            twice.insert(i, chars[i]);
+            let mut other = chars.clone();
+            other[i] = if chars[i] == 'n' { 'm' } else { 'n' };
+            let mut swapped = chars.clone();
+            swapped.swap(i, (i + 1).min(chars.len() - 1));
+            slips.extend([text(&gone), text(&twice), text(&other), text(&swapped)]);
+        }
+        slips.retain(|slip| slip != name && !slip.is_empty());
+        slips
+    }
+
+    #[test]
+    fn slips_of_one_letter_are_understood() {
+        use crate::model::schema::{Type, deck::DECK, theme::THEME, types_of};
+        let (mut n_all, mut n_right, mut missed) = (0, 0, Vec::new());
+        for ty in types_of(&DECK).into_iter().chain(types_of(&THEME)) {
+            let names: Vec<&str> = match ty {
+                Type::Struct(of) => of.fields.iter().map(|field| field.name).collect(),
+                Type::Enum(of) => of.variants.iter().map(|variant| variant.name).collect(),
+                _ => continue,
+            };
+            for &name in &names {
+                // What is another name of the same place is no slip.
+                for slip in slips(name).into_iter().filter(|slip| !names.contains(&slip.as_str())) {
+                    n_all += 1;
+                    match suggest(&slip, names.iter().copied()) {
+                        Some(found) if found == name => n_right += 1,
+                        found => missed.push(format!("{slip} for {name}: {found:?}")),
+                    }
+                }
+            }
+        }
+        assert!(n_all > 2000 && n_right * 100 >= n_all * 95, "{n_right} of {n_all}: {missed:#?}");
+    }
 }

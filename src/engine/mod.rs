@@ -82,8 +82,19 @@ impl Snapshot {
     /// path relative to the deck). Never fails: problems are in [`Self::diagnostics`].
     #[must_use]
     pub fn new(shared: &Shared, path: &Path, source: Source, theme: Option<&str>) -> Self {
-        let source = Arc::new(source);
         let decoded = decode::decode(&source);
+        Self::of(shared, path, source, decoded, theme)
+    }
+
+    /// The same text a few keys later: slides that are written as they were aren't read again.
+    #[must_use]
+    pub fn after(&self, path: &Path, source: Source, theme: Option<&str>) -> Self {
+        let decoded = decode::decode_after(&source, Some(&self.decoded));
+        Self::of(&self.shared, path, source, decoded, theme)
+    }
+
+    fn of(shared: &Shared, path: &Path, source: Source, decoded: Decoded, theme: Option<&str>) -> Self {
+        let source = Arc::new(source);
         let mut diagnostics = decoded.diagnostics.clone();
         let mut has_theme = true;
         let resolved = decoded.deck.clone().map(|deck| {

@@ -241,7 +241,7 @@ impl Follower {
     fn publish_draft(&mut self, files_changed: bool) {
         let Some(text) = self.draft.clone() else { return };
         let source = Source::new(self.path.display().to_string(), &text);
-        let snapshot = Snapshot::new(&self.shared, &self.path, source, self.theme.as_deref());
+        let snapshot = self.current.latest().after(&self.path, source, self.theme.as_deref());
         let edition = self.current.followed_by(snapshot, files_changed, &self.revisions);
         self.publish(edition, self.hash);
     }

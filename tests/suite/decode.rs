@@ -11,14 +11,14 @@ use diafilm::source::diagnostic::{Diagnostic, Place};
 use proptest::prelude::*;
 use ron::extensions::Extensions;
 
-/// `line:column code: message` of a finding.
+/// The line of a finding, and `column code: message`.
 fn line_of(source: &Source, finding: &Diagnostic) -> (u32, String) {
     let Place::Span(span) = finding.place else { panic!("{finding:?} has no span") };
     let at = source.position(span.start);
-    (at.line, format!("{}: {}", finding.code, finding.message))
+    (at.line, format!("{} {}: {}", at.column, finding.code, finding.message))
 }
 
-/// Compares a file's findings with the `//~ code: message` comments beside them.
+/// Compares a file's findings with the `//~ column code: message` comments beside them.
 fn check_annotated(path: &std::path::Path) {
     let text = std::fs::read_to_string(path).unwrap();
     let source = Source::new(path.display().to_string(), &text);
@@ -39,6 +39,14 @@ fn annotated_decks_have_exactly_those_problems() {
     paths.sort();
     assert!(paths.len() >= 6);
     paths.iter().for_each(|path| check_annotated(path));
+    let texts = paths.iter().map(|path| std::fs::read_to_string(path).unwrap());
+    let told: BTreeSet<String> = texts
+        .flat_map(|text| {
+            text.lines().filter_map(|line| Some(line.split_once("//~ ")?.1.to_owned())).collect::<Vec<_>>()
+        })
+        .filter_map(|told| Some(told.split_once(' ')?.1.to_owned()))
+        .collect();
+    assert!(told.len() >= 60, "only {} different faults are told of", told.len());
 }
 
 fn codes(text: &str) -> Vec<&'static str> {

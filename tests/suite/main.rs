@@ -20,6 +20,8 @@ mod layout;
 mod live_reload;
 mod new;
 #[cfg(feature = "gui")]
+mod random_edits;
+#[cfg(feature = "gui")]
 mod readme;
 mod render;
 mod rewrite;
@@ -43,5 +45,7 @@ mod ui_keys;
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_new_deck;
+#[cfg(feature = "gui")]
+mod ui_text;
 #[cfg(feature = "gui")]
 mod ui_tools;

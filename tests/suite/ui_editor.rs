@@ -62,11 +62,12 @@ fn slides_are_put_in_copied_moved_hidden_and_taken_out() {
     bench.press_with(CTRL, Key::M);
     assert!(text(&bench).contains("Slide(\n        title: \"New slide\",\n    ),"), "{}", text(&bench));
     bench.harness.run_steps(2);
-    bench.press_with(Modifiers::ALT, Key::ArrowUp);
+    bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::ArrowUp);
     assert!(text(&bench).find("New slide") < text(&bench).find("\"cover\""));
     bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::Delete);
     assert_eq!(text(&bench), DECK);
-    bench.press_with(CTRL, Key::PageDown).press_with(CTRL, Key::D).press_with(CTRL, Key::H);
+    bench.press_with(CTRL, Key::PageDown).press_with(CTRL, Key::D);
+    bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::H);
     assert_eq!(text(&bench).matches("Three kinds").count(), 2);
     assert_eq!(text(&bench).matches("hidden: true").count(), 2);
     for _ in 0..6 {

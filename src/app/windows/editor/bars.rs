@@ -5,15 +5,19 @@ use egui::{Align, Layout, RichText, Ui};
 use crate::app::command::{Command, Mode};
 use crate::app::editing::Closing;
 use crate::app::editor::Notice;
+use crate::app::keymap::Keymap;
+use crate::app::settings::Settings;
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
-use crate::source::diagnostic::Severity;
+use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::span::Span;
 
 /// Buttons for what is done most.
 pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(editor) = &state.editor else { return };
     let name = editor.document().path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let is_changed = editor.document().is_changed();
+    let formats = state.settings.settings.format_on_save;
     let mut pressed = None;
     ui.horizontal(|ui| {
         ui.label(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
@@ -37,6 +41,7 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 pressed = Some(command);
             }
         }
+        pressed = text_menu(&mut state.settings.settings, &state.keys.0, ui).or(pressed);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (command, title) in [
                 (Command::CloseEditor, "Shelf"),
@@ -50,7 +55,35 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             }
         });
     });
+    if state.settings.settings.format_on_save != formats {
+        state.save_settings();
+    }
     state.queue.extend(pressed.map(Request::Command));
+}
+
+/// What can be done with the text, and how it is saved.
+fn text_menu(settings: &mut Settings, keys: &Keymap, ui: &mut Ui) -> Option<Command> {
+    let mut pressed = None;
+    ui.menu_button("Text", |ui| {
+        for command in [
+            Command::FindText,
+            Command::ReplaceText,
+            Command::Choices,
+            Command::ToggleComment,
+            Command::ToggleFold,
+            Command::FoldSlides,
+            Command::FormatDeck,
+        ] {
+            let key = keys.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
+            let button = egui::Button::new(command.info().title).shortcut_text(key);
+            if ui.add(button).on_hover_text(command.info().doc).clicked() {
+                pressed = Some(command);
+            }
+        }
+        ui.separator();
+        ui.checkbox(&mut settings.format_on_save, "Format when saving");
+    });
+    pressed
 }
 
 /// What the author is told or asked.
@@ -105,18 +138,35 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             }
         }
     });
+    if let Some(Notice::Draft(_)) = editor.notice {
+        changes(editor.draft_changes(), ui, tokens);
+    }
     if let Some(what) = closing {
         state.drop_editor(what);
     }
 }
 
+/// Lines that a draft takes out and puts in.
+fn changes(text: &str, ui: &mut Ui, tokens: &Tokens) {
+    egui::ScrollArea::vertical().id_salt("changes").max_height(160.0).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for line in text.lines() {
+            let color = match line.chars().next() {
+                Some('+') => tokens.accent,
+                Some('-') => tokens.late,
+                _ => tokens.muted,
+            };
+            ui.label(RichText::new(line).monospace().size(tokens::SMALL).color(color));
+        }
+    });
+}
+
 /// Where the caret is, and how many things are wrong.
-pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens) {
+pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens, found: &[(Span, Diagnostic)]) {
     let Some(editor) = &state.editor else { return };
     let before = editor.buffer.get(..editor.caret as usize).unwrap_or_default();
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    let found = editor.findings();
     let n_errors = found.iter().filter(|(_, finding)| finding.severity == Severity::Error).count();
     let plural = |n: usize, word: &str| if n == 1 { format!("1 {word}") } else { format!("{n} {word}s") };
     let wrong = match (n_errors, found.len() - n_errors) {
@@ -132,7 +182,7 @@ pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens) {
         ui.add_space(2.0 * GRID);
         ui.label(RichText::new(wrong).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let keys = "Ctrl+S save · F5 present · F8 next problem · F1 keys";
+            let keys = "Ctrl+Space choices · Ctrl+S save · F5 present · F8 next problem · F1 keys";
             ui.label(RichText::new(keys).color(tokens.muted));
         });
     });

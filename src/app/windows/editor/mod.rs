@@ -3,8 +3,11 @@
 //! Panels draw and ask; what a change does to the text is `app::editor`'s.
 
 mod bars;
-mod colors;
+mod choices;
 mod film;
+mod find_bar;
+mod lines;
+mod marks;
 mod notes;
 mod problems;
 mod slide;
@@ -12,6 +15,7 @@ mod source;
 
 use egui::{Margin, Panel, Ui, ViewportId};
 
+use crate::app::editor::Editor;
 use crate::app::state::State;
 use crate::engine::worker::Lane;
 
@@ -29,6 +33,33 @@ pub struct EditorView {
     scrolled_to: Option<usize>,
 }
 
+impl EditorView {
+    /// Opens the list of what could be typed at the caret.
+    pub fn ask_choices(&mut self) {
+        self.source.ask();
+    }
+
+    /// Opens the bar that finds words, and replaces them if asked to.
+    pub fn open_find(&mut self, editor: &Editor, replaces: bool) {
+        self.source.find.open(editor, replaces);
+    }
+
+    /// Goes to the next place of the words that are looked for, or the one before.
+    pub fn find_on(&mut self, editor: &mut Editor, is_back: bool) {
+        self.source.find.go(editor, is_back);
+    }
+
+    /// Folds what the caret is in, or opens it.
+    pub fn toggle_fold(&mut self, editor: &mut Editor) {
+        self.source.toggle_fold(editor);
+    }
+
+    /// Folds all slides, or opens everything.
+    pub fn toggle_slides(&mut self, editor: &mut Editor) {
+        self.source.toggle_slides(editor);
+    }
+}
+
 /// Draws the editor.
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let tokens = state.tokens();
@@ -37,6 +68,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     if let Some(wait) = wait {
         ui.ctx().request_repaint_after(wait);
     }
+    // Asked for once: the bar, the list and the text all show it.
+    let findings = state.editor.as_ref().map(Editor::findings).unwrap_or_default();
     state.images.serve(Lane::Thumbnails, viewport);
     state.images.serve(Lane::Console, viewport);
     let bar = |fill| egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(16, 8));
@@ -44,16 +77,16 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     if state.editor.as_ref().is_some_and(|editor| editor.notice.is_some()) {
         Panel::top("editor notice").frame(bar(tokens.raised)).show(ui, |ui| bars::notice(state, ui, &tokens));
     }
-    Panel::bottom("editor status").frame(bar(tokens.panel)).show(ui, |ui| bars::status(state, ui, &tokens));
+    Panel::bottom("editor status").frame(bar(tokens.panel)).show(ui, |ui| bars::status(state, ui, &tokens, &findings));
     let film = egui::Frame::new().fill(tokens.film).inner_margin(Margin::symmetric(12, 8));
     Panel::left("film").frame(film).exact_size(FILM).resizable(false).show(ui, |ui| film::film(state, ui, &tokens));
     let width = (ui.available_width() * 0.42).clamp(240.0, 900.0);
     let side = egui::Frame::new().inner_margin(Margin::same(16));
     Panel::right("slide").frame(side).exact_size(width).resizable(false).show(ui, |ui| {
         slide::slide(state, ui, &tokens);
-        problems::problems(state, ui, &tokens);
+        problems::problems(state, ui, &tokens, &findings);
         notes::notes(state, ui, &tokens);
     });
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
-    egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens));
+    egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens, &findings));
 }

@@ -1,6 +1,6 @@
 //! The notes of the slide at the caret, as a text of their own.
 
-use egui::{RichText, Ui};
+use egui::{RichText, Ui, vec2};
 
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
@@ -29,6 +29,8 @@ pub(super) fn notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     ui.add_space(GRID / 2.0);
     egui::ScrollArea::vertical().id_salt("notes").auto_shrink(false).show(ui, |ui| {
         let field = egui::TextEdit::multiline(&mut view.text).id(id).desired_width(f32::INFINITY).desired_rows(4);
+        // A click anywhere below the words leads to their end.
+        let field = field.min_size(vec2(0.0, ui.available_height()));
         let response = ui.add(field.hint_text("What you want to say")).labelled_by(label.id);
         if response.changed() && view.slide == slide {
             editor.set_notes(&view.text, now);

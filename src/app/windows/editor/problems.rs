@@ -11,10 +11,9 @@ use crate::source::span::Span;
 const MAX_SHARE: f32 = 0.45;
 
 /// Draws the list; a click goes to the place, a button mends.
-pub(super) fn problems(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+pub(super) fn problems(state: &mut State, ui: &mut Ui, tokens: &Tokens, found: &[(Span, Diagnostic)]) {
     let now = state.now;
     let Some(editor) = &mut state.editor else { return };
-    let found = editor.findings();
     if found.is_empty() {
         return;
     }
