@@ -200,7 +200,8 @@ fn bombs_take_linear_time_and_little_stack() {
         let tree = parse(bomb.as_str());
         assert_eq!(tree.print(), bomb);
         let took = start.elapsed();
-        assert!(took < Duration::from_secs(2), "{took:?} for {}…", &bomb[..8]);
+        // Linear work takes some 20 ms, quadratic minutes: no busy machine comes between.
+        assert!(took < Duration::from_secs(30), "{took:?} for {}…", &bomb[..8]);
     }
 }
 
