@@ -7,6 +7,7 @@ use std::sync::Arc;
 use krilla::Data;
 use krilla::text::{Font, Tag};
 use peniko::{Blob, FontData};
+use skrifa::instance::{LocationRef, NormalizedCoord, Size};
 use skrifa::raw::TableProvider as _;
 use skrifa::{FontRef, MetadataProvider as _};
 
@@ -20,6 +21,18 @@ pub(super) struct PdfFont {
     pub(super) font: Font,
     /// True if its glyphs go in as drawings, since its licence keeps the font itself out.
     pub(super) is_drawn: bool,
+    data: FontData,
+    coords: Arc<[i16]>,
+}
+
+impl PdfFont {
+    /// How far a glyph moves on, in the font's own units; 0 for accents.
+    pub(super) fn advance(&self, glyph: u32) -> f32 {
+        let Ok(face) = FontRef::from_index(self.data.data.data(), self.data.index) else { return 0.0 };
+        let coords: Vec<NormalizedCoord> = self.coords.iter().map(|&bits| NormalizedCoord::from_bits(bits)).collect();
+        let metrics = face.glyph_metrics(Size::unscaled(), LocationRef::new(&coords));
+        metrics.advance_width(glyph.into()).unwrap_or(0.0)
+    }
 }
 
 /// What tells fonts apart: the file, the face in it, and where it stands on its axes.
@@ -53,13 +66,13 @@ impl Fonts {
     }
 }
 
-fn read(font: &FontData, coords: &[i16]) -> Option<PdfFont> {
+fn read(font: &FontData, coords: &Arc<[i16]>) -> Option<PdfFont> {
     let bytes: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(Bytes(font.data.clone()));
     let face = FontRef::from_index(font.data.data(), font.index).ok()?;
     let settings = settings(&face, coords);
     let is_drawn = face.os2().is_ok_and(|table| table.fs_type() & LICENCE.0 == LICENCE.1);
-    let font = Font::new_variable(Data::from(bytes), font.index, &settings)?;
-    Some(PdfFont { font, is_drawn })
+    let known = Font::new_variable(Data::from(bytes), font.index, &settings)?;
+    Some(PdfFont { font: known, is_drawn, data: font.clone(), coords: Arc::clone(coords) })
 }
 
 /// Layout keeps normalised coordinates, and the PDF wants those that designers write.

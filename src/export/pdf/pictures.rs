@@ -168,13 +168,13 @@ fn distance(point: Point, width: f64, height: f64, radius: f64) -> f64 {
 }
 
 /// Blurs a picture of one channel, first along its rows, then along its columns.
-fn blur(mask: &mut Vec<f64>, across: usize, down: usize, std_dev: f64) {
+fn blur(mask: &mut [f64], across: usize, down: usize, std_dev: f64) {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few pixels")]
     let reach = (std_dev * 3.0).ceil().clamp(1.0, 64.0) as usize;
     let weights: Vec<f64> = (0..=reach).map(|i| (-0.5 * (i as f64 / std_dev.max(0.01)).powi(2)).exp()).collect();
     let total = weights[0] + 2.0 * weights[1..].iter().sum::<f64>();
     let mut pass = |n_lines: usize, len: usize, index: &dyn Fn(usize, usize) -> usize| {
-        let source = mask.clone();
+        let source = mask.to_vec();
         for line in 0..n_lines {
             for i in 0..len {
                 let at = |j: usize| source[index(line, j)];

@@ -78,16 +78,20 @@ impl<'a> Pen<'a> {
         if run.halo.is_some() && surface.get_stroke().is_none() {
             return;
         }
-        let set = Set::new(run);
+        let set = Set::new(run, self.font);
         // A halo repeats words that stand there anyway.
         let all_drawn = run.halo.is_some() || self.font.is_drawn;
-        for part in set.parts() {
-            let first = &set.glyphs[part.start];
+        let put = |surface: &mut Surface<'_>, glyphs: &[&Said], is_drawn: bool| {
+            let Some(first) = glyphs.first() else { return };
             let start = Point::from_xy(self.start.x + first.x * self.scale, self.start.y);
-            let glyphs: Vec<KrillaGlyph> = part.clone().map(|i| set.glyph(i, run.font_size)).collect();
-            let is_drawn = all_drawn || !first.is_said;
+            let ends = glyphs.iter().skip(1).map(|next| next.x).chain([run.advance.max(first.x)]);
+            let glyphs: Vec<KrillaGlyph> =
+                glyphs.iter().zip(ends).map(|(glyph, end)| glyph.placed(end, run.font_size)).collect();
             surface.draw_glyphs(start, &glyphs, self.font.font.clone(), &set.text, self.size, is_drawn);
-        }
+        };
+        let (said, drawn): (Vec<&Said>, Vec<&Said>) = set.glyphs.iter().partition(|glyph| glyph.is_said);
+        put(surface, &said, all_drawn);
+        drawn.into_iter().for_each(|glyph| put(surface, &[glyph], true));
     }
 }
 
@@ -96,10 +100,17 @@ struct Said {
     id: u32,
     x: f32,
     y: f32,
-    advance: f32,
     range: Range<usize>,
     /// False if nobody may be told what it stands for: it is only drawn.
     is_said: bool,
+}
+
+impl Said {
+    /// The glyph as the PDF takes it, followed by another one at `end`.
+    fn placed(&self, end: f32, size: f32) -> KrillaGlyph {
+        let id = GlyphId::new(self.id);
+        KrillaGlyph::new(id, (end - self.x) / size, 0.0, -self.y / size, 0.0, self.range.clone(), None)
+    }
 }
 
 /// The glyphs of a run with the text that they stand for.
@@ -109,50 +120,54 @@ struct Set<'a> {
 }
 
 impl<'a> Set<'a> {
-    fn new(run: &'a GlyphRun) -> Self {
+    fn new(run: &'a GlyphRun, font: &PdfFont) -> Self {
         // The hyphen at the end of a line stands for no letter of the text.
         let is_hyphen = run.text_range.is_empty() && run.glyphs.len() == 1;
         let text = if is_hyphen { "\u{ad}".into() } else { (&*run.text).into() };
         let mut set = Self { text, glyphs: Vec::with_capacity(run.glyphs.len()) };
         let ranges = if is_hyphen { std::iter::once(0..2).collect() } else { ranges(run) };
-        for (i, (glyph, range)) in run.glyphs.iter().zip(ranges).enumerate() {
-            let next = run.glyphs.get(i + 1).map_or(run.advance, |next| next.x);
+        let mut speakers = Speakers::new(run, &ranges, font);
+        for (i, (glyph, range)) in run.glyphs.iter().zip(&ranges).enumerate() {
             let said = set.text.get(range.clone()).unwrap_or_default();
             let is_blank = !is_hyphen && !said.is_empty() && said.chars().all(|c| INVISIBLE.contains(&c));
-            if !glyph.x.is_finite() || !glyph.y.is_finite() || !next.is_finite() || is_blank {
+            if !glyph.x.is_finite() || !glyph.y.is_finite() || is_blank {
                 continue;
             }
-            let is_said = glyph.id != 0 && !said.is_empty() && !said.contains(FORBIDDEN);
-            let range = if is_said { range } else { 0..0 };
-            set.glyphs.push(Said { id: glyph.id, x: glyph.x, y: glyph.y, advance: next - glyph.x, range, is_said });
+            let is_said = glyph.id != 0 && !said.is_empty() && !said.contains(FORBIDDEN) && speakers.speaks(i);
+            let range = if is_said { range.clone() } else { 0..0 };
+            set.glyphs.push(Said { id: glyph.id, x: glyph.x, y: glyph.y, range, is_said });
         }
-        set.close_gaps();
         set
     }
+}
 
-    /// What was left out leaves its room to the glyph before it.
-    fn close_gaps(&mut self) {
-        for i in 1..self.glyphs.len() {
-            self.glyphs[i - 1].advance = self.glyphs[i].x - self.glyphs[i - 1].x;
+/// Which glyph of a cluster speaks for all of it: the widest one. Dots and accents around it are
+/// drawings, as readers would otherwise find blanks between the letters that they belong to.
+struct Speakers<'a> {
+    run: &'a GlyphRun,
+    ranges: &'a [Range<usize>],
+    font: &'a PdfFont,
+    /// The glyphs of the cluster that was asked for last, and which of them speaks.
+    cluster: (Range<usize>, usize),
+}
+
+impl<'a> Speakers<'a> {
+    fn new(run: &'a GlyphRun, ranges: &'a [Range<usize>], font: &'a PdfFont) -> Self {
+        Self { run, ranges, font, cluster: (0..0, 0) }
+    }
+
+    fn speaks(&mut self, i: usize) -> bool {
+        let is_alone = |neighbour: Option<&Range<usize>>| neighbour != self.ranges.get(i);
+        if is_alone(i.checked_sub(1).and_then(|i| self.ranges.get(i))) && is_alone(self.ranges.get(i + 1)) {
+            return true;
         }
-    }
-
-    /// Glyphs that go into the PDF in one go.
-    fn parts(&self) -> impl Iterator<Item = Range<usize>> + '_ {
-        let mut start = 0;
-        std::iter::from_fn(move || {
-            let first = self.glyphs.get(start)?;
-            let n = self.glyphs[start..].iter().take_while(|glyph| glyph.is_said == first.is_said).count();
-            let part = start..start + n;
-            start += n;
-            Some(part)
-        })
-    }
-
-    fn glyph(&self, i: usize, size: f32) -> KrillaGlyph {
-        let said = &self.glyphs[i];
-        let id = GlyphId::new(said.id);
-        KrillaGlyph::new(id, said.advance / size, 0.0, -said.y / size, 0.0, said.range.clone(), None)
+        if !self.cluster.0.contains(&i) {
+            let n = self.ranges[i..].iter().take_while(|range| **range == self.ranges[i]).count();
+            let width = |i: usize| self.font.advance(self.run.glyphs[i].id);
+            let widest = (i..i + n).reduce(|a, b| if width(b) > width(a) { b } else { a });
+            self.cluster = (i..i + n, widest.unwrap_or(i));
+        }
+        self.cluster.1 == i
     }
 }
 
