@@ -165,7 +165,7 @@ impl<'a, 'd> Canvas<'a, 'd> {
 
     fn draw_items(&mut self, items: &[FrameItem], place: Place) {
         let mut links = self.links_among(items, place.step);
-        for item in items.iter().filter(|item| item.steps.contains(place.step)) {
+        for item in as_read(items, place.step) {
             match &item.kind {
                 ItemKind::Group(group) => self.draw_group(group, place),
                 ItemKind::Text(run) => self.draw_run(run, place, &mut links),
@@ -318,6 +318,35 @@ impl<'a, 'd> Canvas<'a, 'd> {
             self.surface.pop();
         }
     }
+}
+
+/// The items that show at a step, the runs of paragraphs that are read from right to left in the order in
+/// which they are read: lines of layout go from left to right.
+fn as_read(items: &[FrameItem], step: u16) -> Vec<&FrameItem> {
+    let mut shown: Vec<&FrameItem> = items.iter().filter(|item| item.steps.contains(step)).collect();
+    let run_of = |item: &FrameItem| match &item.kind {
+        ItemKind::Text(run) => Some((Arc::clone(&run.text), run.text_range.start, run.is_rtl)),
+        ItemKind::Group(_) | ItemKind::Shape(_) | ItemKind::Image(_) | ItemKind::Link(_) => None,
+    };
+    if !shown.iter().any(|item| matches!(&item.kind, ItemKind::Text(run) if run.is_rtl)) {
+        return shown;
+    }
+    let runs: Vec<_> = shown.iter().map(|item| run_of(item)).collect();
+    let mut is_sorted = vec![false; shown.len()];
+    for (i, first) in runs.iter().enumerate() {
+        let Some((text, ..)) = first.as_ref().filter(|(.., is_rtl)| *is_rtl && !is_sorted[i]) else { continue };
+        let is_same =
+            |run: &Option<(Arc<str>, usize, bool)>| run.as_ref().is_some_and(|(other, ..)| Arc::ptr_eq(other, text));
+        let places: Vec<usize> = (0..runs.len()).filter(|&j| is_same(&runs[j])).collect();
+        let mut sorted = places.clone();
+        sorted.sort_by_key(|&j| runs[j].as_ref().map_or(0, |(_, start, _)| *start));
+        let in_order: Vec<&FrameItem> = sorted.iter().map(|&j| shown[j]).collect();
+        for (&j, item) in places.iter().zip(in_order) {
+            shown[j] = item;
+            is_sorted[j] = true;
+        }
+    }
+    shown
 }
 
 fn has_text(items: &[FrameItem]) -> bool {

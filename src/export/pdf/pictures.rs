@@ -191,3 +191,25 @@ fn blur(mask: &mut [f64], across: usize, down: usize, std_dev: f64) {
     pass(down, across, &|line, i| line * across + i);
     pass(across, down, &|line, i| i * across + line);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_blur_keeps_what_there_was_and_spreads_it() {
+        let mut mask = vec![0.0; 21 * 21];
+        mask[10 * 21 + 10] = 1.0;
+        blur(&mut mask, 21, 21, 2.0);
+        assert!((mask.iter().sum::<f64>() - 1.0).abs() < 1e-3);
+        assert!(mask[10 * 21 + 10] > mask[10 * 21 + 12] && mask[10 * 21 + 12] > 0.0);
+        assert!((mask[8 * 21 + 10] - mask[10 * 21 + 12]).abs() < 1e-9);
+    }
+
+    #[test]
+    fn round_corners_lie_inside_of_sharp_ones() {
+        let corner = Point::new(0.5, 0.5);
+        assert!(distance(corner, 100.0, 50.0, 0.0) < 0.0 && distance(corner, 100.0, 50.0, 20.0) > 0.0);
+        assert!((distance(Point::new(50.0, -3.0), 100.0, 50.0, 20.0) - 3.0).abs() < 1e-9);
+    }
+}
