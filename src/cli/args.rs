@@ -9,6 +9,7 @@ use super::check::{CheckFormat, Deny};
 use super::monitors::MonitorsFormat;
 use super::schema::SchemaFormat;
 use super::selection::Selection;
+use crate::export::pdf::{Paper, PerPage};
 use crate::export::{self, Format};
 use crate::raster::MAX_SIDE;
 
@@ -164,7 +165,7 @@ pub struct ExportArgs {
     /// Folder for the files, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg, webp, text or notes; left out, OUT's ending says it, and a folder gets png
+    /// png, jpeg, webp, pdf, handout, text or notes; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing
@@ -173,7 +174,7 @@ pub struct ExportArgs {
     /// Exports hidden slides too; 007h1 is the first one after slide 7
     #[arg(long)]
     pub hidden: bool,
-    /// One picture for each step of a slide
+    /// One picture or page for each step of a slide
     #[arg(long)]
     pub steps: bool,
     /// Draws the ink of the show over the slides: what lies beside the deck in DECK.ink.ron
@@ -209,9 +210,54 @@ pub struct ExportArgs {
     /// Draws every picture anew, and keeps none for the next export
     #[arg(long)]
     pub no_cache: bool,
+    /// Slides on a page of a handout: 1, 2, 3 (with lines to write on), 4, 6 or 9 [default: 6]
+    #[arg(long, value_name = "N", value_parser = parse_per_page)]
+    pub per_page: Option<PerPage>,
+    /// Paper of handouts, and of a PDF with --notes
+    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
+    pub paper: PaperArg,
+    /// Paper stands upright
+    #[arg(long, conflicts_with = "landscape")]
+    pub portrait: bool,
+    /// Paper lies on its side
+    #[arg(long)]
+    pub landscape: bool,
+    /// Writes NAME.pdfpc beside a PDF: notes and steps for pdfpc and Pympress
+    #[arg(long, conflicts_with_all = ["notes", "per_page"])]
+    pub pdfpc: bool,
     /// Writes a single file to standard output
     #[arg(long, conflicts_with = "output", requires = "format", action = ArgAction::SetTrue)]
     pub stdout: bool,
+}
+
+/// Formats of paper.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum PaperArg {
+    /// 210 × 297 mm
+    A4,
+    /// 8.5 × 11 inches
+    Letter,
+}
+
+impl From<PaperArg> for Paper {
+    fn from(arg: PaperArg) -> Self {
+        match arg {
+            PaperArg::A4 => Self::A4,
+            PaperArg::Letter => Self::Letter,
+        }
+    }
+}
+
+fn parse_per_page(text: &str) -> Result<PerPage, String> {
+    match text.trim() {
+        "1" => Ok(PerPage::One),
+        "2" => Ok(PerPage::Two),
+        "3" => Ok(PerPage::Three),
+        "4" => Ok(PerPage::Four),
+        "6" => Ok(PerPage::Six),
+        "9" => Ok(PerPage::Nine),
+        _ => Err("a page takes 1, 2, 3, 4, 6 or 9 slides".to_owned()),
+    }
 }
 
 /// How hard to compress PNG.
@@ -281,10 +327,10 @@ mod tests {
     #[test]
     fn formats_to_come_are_told_from_misspelt_ones() {
         assert_eq!(parse_format("JPG"), Ok(Format::Jpeg));
-        assert_eq!(parse_format("pdf"), Err("format `pdf` isn't available in this version".to_owned()));
+        assert_eq!(parse_format("pptx"), Err("format `pptx` isn't available in this version".to_owned()));
         assert_eq!(
             parse_format("pgn"),
-            Err("there is no format `pgn`; there are png, jpeg, webp, text, notes".to_owned())
+            Err("there is no format `pgn`; there are png, jpeg, webp, pdf, handout, text, notes".to_owned())
         );
     }
 }

@@ -17,6 +17,7 @@ use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportJob, Output, OutputError};
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::{SlideLabel, deck_name};
+use crate::export::pdf::{Orientation, PdfOptions};
 use crate::export::sheet::Sheet;
 use crate::export::{ExportOptions, Format, FormatKind, PictureOptions};
 use crate::raster::{MAX_SIDE, ScaledImages};
@@ -154,6 +155,21 @@ fn options(args: &ExportArgs) -> ExportOptions {
     ExportOptions {
         pictures: PictureOptions { quality: args.quality, compression: args.compression.into() },
         with_notes: args.notes,
+        pdf: pdf_options(args),
+    }
+}
+
+fn pdf_options(args: &ExportArgs) -> PdfOptions {
+    let orientation = match (args.portrait, args.landscape) {
+        (true, _) => Some(Orientation::Portrait),
+        (false, true) => Some(Orientation::Landscape),
+        (false, false) => None,
+    };
+    PdfOptions {
+        paper: args.paper.into(),
+        orientation,
+        per_page: args.per_page.unwrap_or_default(),
+        with_pdfpc: args.pdfpc,
     }
 }
 

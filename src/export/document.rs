@@ -8,9 +8,10 @@
 use std::sync::Arc;
 
 use super::names::SlideLabel;
-use super::{ExportError, ExportOptions, Format, markdown};
+use super::{ExportError, ExportOptions, Format, markdown, pdf};
 use crate::layout::frame::SlideFrame;
 use crate::model::inline::Inline;
+use crate::resolve::fonts::FontBook;
 use crate::resolve::{ResolvedDeck, ResolvedSlide};
 
 /// The talk that a document is made of.
@@ -20,6 +21,10 @@ pub struct Talk<'a> {
     pub deck: &'a ResolvedDeck,
     /// What files of the deck are called, without ending.
     pub name: &'a str,
+    /// Indices of the slides that are exported, in order.
+    pub slides: &'a [usize],
+    /// The fonts that text may use.
+    pub fonts: &'a FontBook,
     /// When the document was made, in seconds since 1970, if it should say so.
     pub written_at: Option<i64>,
 }
@@ -97,6 +102,8 @@ pub fn document_writer<'a>(
 ) -> Option<Box<dyn DocumentWriter + 'a>> {
     match format {
         Format::Png | Format::Jpeg | Format::Webp => None,
+        Format::Pdf => Some(Box::new(pdf::PdfWriter::new(talk, options))),
+        Format::Handout => Some(Box::new(pdf::PdfWriter::handout(talk, options))),
         Format::Text => Some(Box::new(markdown::TextWriter::new(talk, options.with_notes))),
         Format::Notes => Some(Box::new(markdown::NotesWriter::new(talk))),
     }

@@ -8,6 +8,7 @@ pub mod image;
 pub mod ink;
 pub mod markdown;
 pub mod names;
+pub mod pdf;
 pub mod sheet;
 
 use thiserror::Error;
@@ -21,6 +22,10 @@ pub enum Format {
     Jpeg,
     /// Lossless pictures, smaller than PNG and slower to make.
     Webp,
+    /// Pages to read, send and print.
+    Pdf,
+    /// Several slides on a sheet of paper.
+    Handout,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -74,7 +79,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 5] = [
+pub const FORMATS: [FormatInfo; 7] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -83,6 +88,18 @@ pub const FORMATS: [FormatInfo; 5] = [
         doc: "small pictures; see --quality",
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
+    FormatInfo {
+        format: Format::Pdf,
+        name: "pdf",
+        extensions: &["pdf"],
+        doc: "pages with real text for everyone; see --steps, --notes and --pdfpc",
+    },
+    FormatInfo {
+        format: Format::Handout,
+        name: "handout",
+        extensions: &["handout.pdf", "pdf"],
+        doc: "several slides on a sheet of paper, as PDF; see --per-page",
+    },
     FormatInfo {
         format: Format::Text,
         name: "text",
@@ -98,7 +115,7 @@ pub const FORMATS: [FormatInfo; 5] = [
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 5] = ["svg", "pdf", "pptx", "html", "handout"];
+pub const PLANNED: [&str; 3] = ["svg", "pptx", "html"];
 
 impl Format {
     /// What there is to know about it.
@@ -115,7 +132,7 @@ impl Format {
             Self::Png => FormatKind::Picture(PictureFormat::Png),
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
-            Self::Text | Self::Notes => FormatKind::Document,
+            Self::Pdf | Self::Handout | Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 
@@ -178,6 +195,8 @@ pub struct ExportOptions {
     pub pictures: PictureOptions,
     /// Adds the presenter's notes to documents that can do without them.
     pub with_notes: bool,
+    /// How PDFs and handouts are made.
+    pub pdf: pdf::PdfOptions,
 }
 
 /// Why a file can't be made.

@@ -211,6 +211,8 @@ pub struct Pixels {
     pub hash: [u8; 32],
     /// True if every alpha is 255.
     pub is_opaque: bool,
+    /// The file's bytes, if it is a JPEG that formats may take as it is: the right way up, grey or RGB.
+    pub jpeg: Option<Arc<[u8]>>,
 }
 
 impl std::fmt::Debug for Pixels {

@@ -77,7 +77,7 @@ fn pixels(width: u32, height: u32, color: impl Fn(u32, u32) -> [u8; 4]) -> Arc<P
         (0..height).flat_map(|y| (0..width).map(move |x| (x, y))).flat_map(|(x, y)| color(x, y)).collect();
     let is_opaque = rgba.chunks_exact(4).all(|p| p[3] == 255);
     let hash = *blake3::hash(&rgba).as_bytes();
-    Arc::new(Pixels { width, height, rgba, hash, is_opaque })
+    Arc::new(Pixels { width, height, rgba, hash, is_opaque, jpeg: None })
 }
 
 fn image(pixels: Arc<Pixels>, rect: Rect) -> FrameItem {

@@ -120,7 +120,7 @@ impl AssetStore {
         };
         let result = catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err("the file is broken".to_owned()));
         let n_bytes = match &result {
-            Ok(Asset::Pixels(pixels)) => pixels.rgba.len() as u64,
+            Ok(Asset::Pixels(pixels)) => (pixels.rgba.len() + pixels.jpeg.as_ref().map_or(0, |jpeg| jpeg.len())) as u64,
             // Paths take about ten times the room of their text.
             Ok(Asset::Vector(_)) => bytes.len() as u64 * 10,
             Err(_) => 256,

@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder as _, ImageError, ImageFormat, ImageReader, Limits};
 
 use crate::layout::frame::Pixels;
 
@@ -52,6 +52,9 @@ pub(super) fn decode(bytes: &[u8], hash: [u8; 32]) -> Result<Pixels, String> {
         return Err(format!("too large: {width}×{height} pixels need more than {} MB", MAX_ALLOC >> 20));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let is_plain_jpeg = format == ImageFormat::Jpeg
+        && orientation == Orientation::NoTransforms
+        && matches!(decoder.original_color_type(), ExtendedColorType::L8 | ExtendedColorType::Rgb8);
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| broken(&error))?;
     picture.apply_orientation(orientation);
     let is_opaque = !picture.color().has_alpha();
@@ -59,7 +62,7 @@ pub(super) fn decode(bytes: &[u8], hash: [u8; 32]) -> Result<Pixels, String> {
     let (width, height) = rgba.dimensions();
     let rgba = rgba.into_raw();
     let is_opaque = is_opaque || rgba.chunks_exact(4).all(|pixel| pixel[3] == 255);
-    Ok(Pixels { width, height, rgba, hash, is_opaque })
+    Ok(Pixels { width, height, rgba, hash, is_opaque, jpeg: is_plain_jpeg.then(|| bytes.into()) })
 }
 
 fn limits() -> Limits {

@@ -21,7 +21,8 @@ type Laid = Result<LaidOut, &'static str>;
 /// Makes a document of the slides of a job.
 pub(super) fn run(job: &ExportJob<'_>, output: &dyn Output) -> Result<Reports, ExportFailure> {
     let Some(deck) = job.snapshot.deck() else { return Ok(Vec::new()) };
-    let talk = Talk { deck, name: job.name, written_at: job.written_at };
+    let fonts = &job.shared.fonts;
+    let talk = Talk { deck, name: job.name, slides: &job.slides, fonts, written_at: job.written_at };
     let Some(mut writer) = document_writer(job.format, talk, &job.options) else { return Ok(Vec::new()) };
     let labels = label_slides(&deck.numbers);
     let mut reports = Vec::with_capacity(job.slides.len());

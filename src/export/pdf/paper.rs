@@ -1,0 +1,280 @@
+//! Paper: where slides, notes, lines to write on, header and footer stand on it.
+
+use kurbo::{Affine, BezPath, Point, Rect, Size};
+use peniko::Color;
+
+use super::canvas::Canvas;
+use super::{civil, fitted};
+use crate::export::document::{Page, Talk};
+use crate::layout::frame::FrameItem;
+use crate::layout::text::{Align, TextStyle, Typesetter, Words};
+use crate::model::inline::Inline;
+
+/// Room around everything, in points.
+const MARGIN: f64 = 42.0;
+/// Height of header and footer with the gap to the body, in points.
+const HEAD: f64 = 26.0;
+/// Gap between slides, in points.
+const GAP: f64 = 16.0;
+/// Distance of lines to write on, in points: about 8 mm.
+const LINE_STEP: f64 = 22.0;
+/// Size of header and footer, in points.
+const SMALL: f64 = 9.0;
+/// Ink of text on paper.
+pub(super) const INK: Color = Color::from_rgb8(0x1a, 0x1a, 0x1a);
+/// Ink of header and footer.
+const QUIET: Color = Color::from_rgb8(0x59, 0x59, 0x59);
+/// Ink of rules and frames.
+pub(super) const RULE: Color = Color::from_rgb8(0xb4, 0xb4, 0xb4);
+
+/// A format of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Paper {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
+}
+
+/// How paper lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Orientation {
+    /// Higher than wide.
+    Portrait,
+    /// Wider than high.
+    Landscape,
+}
+
+/// Slides on a page of a handout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum PerPage {
+    /// One.
+    One,
+    /// Two.
+    Two,
+    /// Three, with lines to write on.
+    Three,
+    /// Four.
+    Four,
+    /// Six.
+    #[default]
+    Six,
+    /// Nine.
+    Nine,
+}
+
+impl PerPage {
+    /// The way that paper lies for slides that are wider than high.
+    #[must_use]
+    pub fn usual_orientation(self) -> Orientation {
+        match self {
+            Self::Two | Self::Three | Self::Six => Orientation::Portrait,
+            Self::One | Self::Four | Self::Nine => Orientation::Landscape,
+        }
+    }
+
+    /// Columns and rows.
+    fn grid(self, orientation: Orientation) -> (usize, usize) {
+        match (self, orientation) {
+            (Self::One, _) => (1, 1),
+            (Self::Two, Orientation::Portrait) => (1, 2),
+            (Self::Two, Orientation::Landscape) => (2, 1),
+            (Self::Three, Orientation::Portrait) => (1, 3),
+            (Self::Three, Orientation::Landscape) => (3, 1),
+            (Self::Four, _) => (2, 2),
+            (Self::Six, Orientation::Portrait) => (2, 3),
+            (Self::Six, Orientation::Landscape) => (3, 2),
+            (Self::Nine, _) => (3, 3),
+        }
+    }
+}
+
+/// A leaf of paper.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    /// Its size, in points.
+    pub(super) size: Size,
+    orientation: Orientation,
+}
+
+impl Leaf {
+    /// A leaf.
+    pub(super) fn new(paper: Paper, orientation: Orientation) -> Self {
+        let (short, long) = match paper {
+            Paper::A4 => (595.276, 841.89),
+            Paper::Letter => (612.0, 792.0),
+        };
+        let size = match orientation {
+            Orientation::Portrait => Size::new(short, long),
+            Orientation::Landscape => Size::new(long, short),
+        };
+        Self { size, orientation }
+    }
+
+    /// What lies between header and footer, in points.
+    pub(super) fn body(&self) -> Rect {
+        Rect::new(MARGIN, MARGIN + HEAD, self.size.width - MARGIN, self.size.height - MARGIN - HEAD)
+    }
+
+    /// Where the slide above its notes stands, in points.
+    pub(super) fn slide(&self, slide: Size) -> Rect {
+        let body = self.body();
+        let size = fitted(slide, Size::new(body.width(), body.height() * 0.46));
+        let left = body.x0 + (body.width() - size.width) / 2.0;
+        Rect::from_origin_size((left, body.y0), size)
+    }
+}
+
+/// Slides on a leaf.
+#[derive(Debug)]
+pub(super) struct Handout {
+    /// The leaf.
+    pub(super) leaf: Leaf,
+    cells: Vec<Rect>,
+    lines: Vec<Rect>,
+}
+
+impl Handout {
+    /// A handout of slides of this size.
+    pub(super) fn new(leaf: Leaf, per_page: PerPage, slide: Size) -> Self {
+        let (columns, rows) = per_page.grid(leaf.orientation);
+        let body = leaf.body();
+        let width = (body.width() - GAP * (columns - 1) as f64) / columns as f64;
+        let height = (body.height() - GAP * (rows - 1) as f64) / rows as f64;
+        let (mut cells, mut lines) = (Vec::new(), Vec::new());
+        for i in 0..columns * rows {
+            let x = body.x0 + (i % columns) as f64 * (width + GAP);
+            let y = body.y0 + (i / columns) as f64 * (height + GAP);
+            let room = Rect::new(x, y, x + width, y + height);
+            let (cell, writing) = parted(room, per_page, leaf.orientation, slide);
+            cells.push(cell);
+            lines.extend(writing);
+        }
+        Self { leaf, cells, lines }
+    }
+
+    /// Slides on a page.
+    pub(super) fn n_cells(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Where a slide stands, in points.
+    pub(super) fn cell(&self, i: usize) -> Rect {
+        self.cells.get(i).copied().unwrap_or_default()
+    }
+
+    /// Lines to write on beside that many slides.
+    pub(super) fn writing_lines(&self, n_slides: usize) -> Vec<FrameItem> {
+        let mut items = Vec::new();
+        for room in self.lines.iter().take(n_slides) {
+            let mut y = room.y0 + LINE_STEP;
+            while y <= room.y1 + 0.5 {
+                items.push(FrameItem::stroke(line(room.x0, room.x1, y), 0.5, RULE));
+                y += LINE_STEP;
+            }
+        }
+        items
+    }
+}
+
+/// Where the slide stands in its room, and where one may write.
+fn parted(room: Rect, per_page: PerPage, orientation: Orientation, slide: Size) -> (Rect, Option<Rect>) {
+    if per_page != PerPage::Three {
+        let size = fitted(slide, room.size());
+        let corner = room.center() - size.to_vec2() / 2.0;
+        return (Rect::from_origin_size(corner, size), None);
+    }
+    match orientation {
+        Orientation::Portrait => {
+            let size = fitted(slide, Size::new(room.width() * 0.56, room.height()));
+            let cell = Rect::from_origin_size((room.x0, room.center().y - size.height / 2.0), size);
+            (cell, Some(Rect::new(cell.x1 + GAP, cell.y0, room.x1, cell.y1)))
+        }
+        Orientation::Landscape => {
+            let cell = Rect::from_origin_size(room.origin(), fitted(slide, room.size()));
+            (cell, Some(Rect::new(room.x0, cell.y1 + GAP / 2.0, room.x1, room.y1)))
+        }
+    }
+}
+
+fn line(x0: f64, x1: f64, y: f64) -> BezPath {
+    let mut path = BezPath::new();
+    path.move_to(Point::new(x0, y));
+    path.line_to(Point::new(x1, y));
+    path
+}
+
+/// Draws a slide into a place on paper, with a frame around it.
+pub(super) fn draw_slide(canvas: &mut Canvas<'_, '_>, page: &Page, place: Rect) {
+    let frame = &page.frame.frame;
+    let scale = place.width() / frame.size.width.max(1.0);
+    canvas.draw_clipped(frame, page.step, Affine::translate(place.origin().to_vec2()) * Affine::scale(scale));
+    let edge = kurbo::Shape::to_path(&place.inflate(0.25, 0.25), 0.1);
+    canvas.draw_artifacts(&[FrameItem::stroke(edge, 0.5, RULE)]);
+}
+
+/// The style of text on paper.
+pub(super) fn style(talk: Talk<'_>, size: f64) -> TextStyle {
+    let fonts = &talk.deck.theme.fonts;
+    let family = fonts.body.clone();
+    let is_serif = family.to_lowercase().contains("serif") && !family.to_lowercase().contains("sans");
+    TextStyle {
+        family,
+        is_serif,
+        size,
+        weight: 400.0,
+        strong_weight: 700.0,
+        color: INK,
+        strong_color: None,
+        link_color: INK,
+        mono: fonts.mono.clone(),
+        line_height: 1.4,
+        align: Align::Start,
+        letter_spacing: 0.0,
+        is_tabular: false,
+        is_balanced: false,
+        words: Words::Hyphenated,
+        language: talk.deck.deck.language.clone(),
+        palette: [].into(),
+        hanging: 0.0,
+    }
+}
+
+/// Title and date above, author and number below.
+pub(super) fn foot(typesetter: &mut Typesetter, talk: Talk<'_>, leaf: Leaf, number: &str) -> Vec<FrameItem> {
+    let deck = &talk.deck.deck;
+    let style = TextStyle { color: QUIET, line_height: 1.2, words: Words::Whole, ..style(talk, SMALL) };
+    let date = deck.date.as_ref().map(|date| Inline::plain_text(date)).or_else(|| {
+        let (year, month, day) = civil(talk.written_at?)?;
+        Some(format!("{year:04}-{month:02}-{day:02}"))
+    });
+    let title = Inline::plain_text(&deck.title);
+    let author = deck.author.as_ref().map(|author| Inline::plain_text(author)).unwrap_or_default();
+    let (left, right) = (MARGIN, leaf.size.width - MARGIN);
+    let (top, bottom) = (MARGIN - 4.0, leaf.size.height - MARGIN - SMALL);
+    let mut items = Vec::new();
+    let mut put = |text: &str, y: f64, is_right: bool, share: f64| {
+        let text = super::plain(text);
+        if text.is_empty() {
+            return;
+        }
+        let room = (right - left) * share;
+        let mut inline = Inline::plain(text.clone());
+        let mut set = typesetter.line(&inline, &style);
+        // A long title is cut rather than set on two lines.
+        let mut n_chars = text.chars().count();
+        while set.used_width() > room && n_chars > 8 {
+            n_chars = n_chars * 9 / 10;
+            inline = Inline::plain(text.chars().take(n_chars).collect::<String>().trim_end().to_owned() + "…");
+            set = typesetter.line(&inline, &style);
+        }
+        let x = if is_right { right - set.used_width() } else { left };
+        items.extend(set.items(x, y));
+    };
+    put(&title, top, false, 0.7);
+    put(&date.unwrap_or_default(), top, true, 0.28);
+    put(&author, bottom, false, 0.7);
+    put(number, bottom, true, 0.28);
+    items
+}
