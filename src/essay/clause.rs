@@ -131,14 +131,32 @@ fn is_in(list: &[&str], segment: &Segment<'_>, words: &Words) -> bool {
 
 /// True for what follows a main clause and hangs on it.
 fn hangs(segment: &Segment<'_>, words: &Words) -> bool {
-    let is_participle = words.tag == "en" && segment.first.len() > 4 && segment.first.ends_with("ing");
+    // “…, evolving relationship” is an item; a clause has more words.
+    let is_participle = words.tag == "en" && segment.n_words >= 4 && segment.first.len() > 4 && segment.first.ends_with("ing");
     is_participle || is_in(words.trails, segment, words)
 }
 
 /// True for what stands before a main clause and can be left away.
 fn leads(segment: &Segment<'_>, words: &Words) -> bool {
     let is_adverb = words.tag == "en" && segment.n_words == 1 && segment.first.ends_with("ly");
-    is_adverb || is_in(words.leads, segment, words)
+    // “Among them was Li, a pilot”: the main clause itself, turned around.
+    let is_inverted = !words.trails.contains(&segment.first.as_str())
+        && !BEFORE_VERBS.contains(&segment.first.as_str())
+        && segment.text.split_whitespace().any(|word| VERBS.contains(&word.to_lowercase().as_str()));
+    is_adverb || (is_in(words.leads, segment, words) && !is_inverted)
+}
+
+/// Forms of “to be” that show that a phrase is a clause.
+const VERBS: [&str; 16] =
+    ["is", "are", "was", "were", "came", "stood", "est", "sont", "était", "étaient", "es", "son", "era", "eran", "был", "были"];
+/// Words that open a clause with a verb of its own, which can be left away all the same.
+const BEFORE_VERBS: [&str; 12] =
+    ["when", "once", "if", "after", "before", "given", "quand", "lorsque", "si", "cuando", "если", "whether"];
+
+/// True for a clause that says what is not so.
+fn denies(segment: &Segment<'_>) -> bool {
+    const NOT: [&str; 9] = ["not", "never", "no", "nicht", "kein", "pas", "не", "nunca", "n’est"];
+    segment.text.contains('不') || segment.text.split_whitespace().any(|word| NOT.contains(&word.to_lowercase().as_str()))
 }
 
 /// The bytes to skip and the cost of beginning at a segment; `None` where nothing can begin.
@@ -180,6 +198,8 @@ fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
     match next.before {
         Border::Strong => Some(0.05),
         // Two dashes hold an aside in the middle of a clause.
+        // “Not merely this — but that”: half of it says the opposite.
+        Border::Dash if denies(&segments[j]) => None,
         Border::Dash => (rest.iter().filter(|s| s.before == Border::Dash).count() == 1
             && segments[..=j].iter().all(|s| s.before != Border::Dash))
         .then_some(0.1),

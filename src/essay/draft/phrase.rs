@@ -49,7 +49,11 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
     let is_open_before = start > 0 && !tokens[start - 1].ends_with([',', '.', ';', ':', '—']);
     let last = run[len - 1];
     let after = tokens.get(start + len).map(|word| clean(word).to_lowercase()).unwrap_or_default();
-    let closes = last.ends_with([',', '.', ';', ':', '!', '?']) || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
+    // Behind a comma a list may go on.
+    if last.ends_with(',') {
+        return None;
+    }
+    let closes = last.ends_with(['.', ';', ':', '!', '?']) || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
     let goes_on = words.leads.contains(&after.as_str()) || words.stop.contains(&after.as_str()) && !words.joins.contains(&after.as_str());
     if !closes && !goes_on {
         return None;
@@ -58,10 +62,11 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
     if is_name && !starts_sentence && words.tag != "de" {
         let next_is_name = tokens.get(start + len).is_some_and(|w| !closes && w.chars().next().is_some_and(char::is_uppercase));
         let was_name = is_open_before && tokens[start - 1].chars().next().is_some_and(char::is_uppercase);
-        return (!next_is_name && !was_name && len <= 3).then_some(weight / len as f64 + 3.0);
+        return (!next_is_name && !was_name && len <= 3).then_some(weight / len as f64 + if start < 14 { 3.0 } else { -2.0 });
     }
     // Cases change a name's form: only what stands behind an article is whole.
     let is_named = is_open_before && words.articles.contains(&before.as_str()) && matches!(words.tag, "en" | "fr" | "es");
-    let is_verb = words.tag == "en" && run.iter().any(|word| clean(word).ends_with("ly") || clean(word).ends_with("ed") && *word == last);
+    let is_verb = words.tag == "en"
+        && run.iter().enumerate().any(|(i, word)| clean(word).ends_with("ly") || (i > 0 && clean(word).ends_with("ed")));
     (is_named && !is_verb).then_some(weight / (len as f64).sqrt())
 }

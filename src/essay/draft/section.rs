@@ -14,7 +14,7 @@ use crate::essay::words::{Words, count};
 use crate::essay::{Essay, Kind, Paragraph, hash_of};
 
 /// Words after which a slide's notes are full.
-const FULL: usize = 55;
+const FULL: usize = 40;
 /// Most words in the notes of a slide where paragraphs can be divided.
 const MAX_NOTES: usize = 240;
 /// Most quotations of a section that get slides of their own.
@@ -332,7 +332,9 @@ impl<'a> Drafter<'a> {
     fn quote_body(&self, slide: &mut Slide, words: &str, by: Option<&str>, from: &From) {
         slide.layout = Some("Quote");
         let by = by.map(|by| format!(", by: {}", string(by))).unwrap_or_default();
-        let source = if by.is_empty() { format!(", source: {}", string(&self.title())) } else { String::new() };
+        let title = self.title();
+        let is_telling = by.is_empty() && title.to_lowercase() != words.to_lowercase();
+        let source = if is_telling { format!(", source: {}", string(&title)) } else { String::new() };
         slide.body.push(format!("Quote(text: {}{by}{source})", string(words)));
         slide.trace("body.0.text", from);
         slide.trace("notes", from);
@@ -490,7 +492,10 @@ impl<'a> Drafter<'a> {
             }
         }
         let n_more = 3usize.saturating_sub(questions.len());
-        questions.extend(prompts.questions.iter().take(n_more).map(|&text| text.to_owned()));
+        // Each section asks something else first.
+        let first = sections.first().map_or(0, |section| section.range.start) % prompts.questions.len();
+        let more = prompts.questions.iter().cycle().skip(first).take(n_more);
+        questions.extend(more.map(|&text| text.to_owned()));
         slide.body.push(format!("Questions({})", strings(&questions)));
         slide.has_steps = true;
         progress.push(slide);
@@ -513,6 +518,10 @@ impl<'a> Drafter<'a> {
             texts.truncate(3);
         }
         slide.body.push(format!("Sources({})", strings(&texts)));
+        if all.is_empty() {
+            let (title, text) = prompts.no_sources;
+            slide.body.push(format!("Callout(kind: Question, title: {}, body: [Text({})])", string(title), string(text)));
+        }
         self.note(&mut slide, &all);
         progress.push(slide);
     }

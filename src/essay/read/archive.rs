@@ -59,13 +59,21 @@ impl<'a> Archive<'a> {
     /// # Errors
     /// If it is broken, or larger than it says.
     pub fn text(&mut self, name: &str) -> Result<Option<String>, Refusal> {
-        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
-        let text = String::from_utf8(bytes).map_err(|error| Refusal::Damaged(format!("`{name}`: {error}")))?;
+        let Some(text) = self.text_with_doctype(name)? else { return Ok(None) };
         // Definitions of entities are how a small text becomes a large one; no word processor writes them.
         if text.contains("<!DOCTYPE") || text.contains("<!ENTITY") {
             return Err(Refusal::Unsafe(format!("`{name}` defines entities")));
         }
         Ok(Some(text))
+    }
+
+    /// As [`Self::text`], for what is only searched and never expanded.
+    ///
+    /// # Errors
+    /// As [`Self::text`].
+    pub fn text_with_doctype(&mut self, name: &str) -> Result<Option<String>, Refusal> {
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
+        String::from_utf8(bytes).map(Some).map_err(|error| Refusal::Damaged(format!("`{name}`: {error}")))
     }
 
     /// The bytes of a file inside; `None` if it isn't there.

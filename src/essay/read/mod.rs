@@ -10,6 +10,7 @@ pub mod html;
 pub mod markdown;
 pub mod odt;
 pub mod plain;
+pub mod xml;
 
 use thiserror::Error;
 

@@ -21,7 +21,8 @@ pub(super) static WORDS: Words = Words {
     prompts: &Prompts {
         introduction: "引言",
         discussion: "讨论",
-        questions: ["哪一点最重要？为什么？", "你会先核实哪一点？", "你想问作者什么？"],
+        questions: ["哪一点最重要？为什么？", "你会先核实哪一点？", "你想问作者什么？", "谁会用另一种方式讲这段故事？", "哪些话没有给出理由？", "文章略去了什么？", ],
+        no_sources: ("此处未注明资料来源", "你会先查证哪一个说法？到哪里查？"),
         sources: "资料来源",
         essay: "文章",
         claims: "待核实的说法",

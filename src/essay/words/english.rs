@@ -69,8 +69,8 @@ pub(super) static WORDS: Words = Words {
         questions: [
             "Which of these points matters most, and why?",
             "Which of them would you check first?",
-            "What would you ask the author?",
-        ],
+            "What would you ask the author?", "Who would tell this story differently?", "What is said without a reason?", "What does the text leave out?", ],
+        no_sources: ("The essay names no sources here", "Which claim would you look up first, and where?"),
         sources: "Sources",
         essay: "essay",
         claims: "Claims to be checked",

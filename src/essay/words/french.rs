@@ -57,8 +57,8 @@ pub(super) static WORDS: Words = Words {
         questions: [
             "Laquelle de ces idées compte le plus, et pourquoi\u{202f}?",
             "Laquelle vérifieriez-vous en premier\u{202f}?",
-            "Que demanderiez-vous à l’auteur\u{202f}?",
-        ],
+            "Que demanderiez-vous à l’auteur\u{202f}?", "Qui raconterait cette histoire autrement\u{202f}?", "Qu’est-ce qui est dit sans preuve\u{202f}?", "Que laisse-t-on de côté\u{202f}?", ],
+        no_sources: ("L’essai ne nomme pas ses sources", "Quelle affirmation vérifieriez-vous d’abord, et où\u{202f}?"),
         sources: "Sources",
         essay: "essai",
         claims: "Affirmations à vérifier",

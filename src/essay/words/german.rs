@@ -59,8 +59,8 @@ pub(super) static WORDS: Words = Words {
         questions: [
             "Welcher dieser Gedanken ist der wichtigste, und warum?",
             "Welchen würdet ihr zuerst prüfen?",
-            "Was würdet ihr den Verfasser fragen?",
-        ],
+            "Was würdet ihr den Verfasser fragen?", "Wer würde das anders erzählen?", "Was wird ohne Begründung gesagt?", "Was lässt der Text aus?", ],
+        no_sources: ("Hier nennt der Aufsatz keine Quellen", "Welche Behauptung würdet ihr zuerst nachschlagen, und wo?"),
         sources: "Quellen",
         essay: "Aufsatz",
         claims: "Behauptungen zum Prüfen",

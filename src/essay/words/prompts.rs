@@ -8,7 +8,9 @@ pub struct Prompts {
     /// Heading of the slide for discussion.
     pub discussion: &'static str,
     /// Prompts for discussion that fit any text.
-    pub questions: [&'static str; 3],
+    pub questions: [&'static str; 6],
+    /// Title and text of a remark where the essay names no sources.
+    pub no_sources: (&'static str, &'static str),
     /// Heading of the slide of sources.
     pub sources: &'static str,
     /// What the essay itself is called among the sources.

@@ -57,8 +57,8 @@ pub(super) static WORDS: Words = Words {
         questions: [
             "¿Cuál de estas ideas importa más y por qué?",
             "¿Cuál comprobarías primero?",
-            "¿Qué le preguntarías al autor?",
-        ],
+            "¿Qué le preguntarías al autor?", "¿Quién contaría esta historia de otra manera?", "¿Qué se dice sin pruebas?", "¿Qué deja fuera el texto?", ],
+        no_sources: ("El ensayo no nombra aquí sus fuentes", "¿Qué afirmación buscarías primero y dónde?"),
         sources: "Fuentes",
         essay: "ensayo",
         claims: "Afirmaciones por comprobar",
