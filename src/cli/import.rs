@@ -29,11 +29,10 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let decks = draft(&essay, &options);
     let folder = folder_of(args);
     let name = file_name(&args.essay);
-    let files = files(&essay, &name, &decks, options.by);
     if args.update {
         return super::update::run(&essay, &name, &decks, &folder, &options);
     }
-    write_new(&folder, &files)?;
+    write_new(&folder, &files(&essay, &name, &decks, options.by))?;
     let mut told = String::new();
     for deck in &decks {
         let path = show_path(&folder.join(&deck.name));

@@ -10,6 +10,9 @@ use super::words::{Words, count};
 /// Longest line of a list, in words.
 pub const MAX_WORDS: usize = 18;
 
+/// A sentence of more pieces than this is a list or data, and stays whole.
+const MAX_SEGMENTS: usize = 48;
+
 /// A piece of a sentence that can stand alone.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Clause {
@@ -47,6 +50,9 @@ pub fn clauses(text: &str, sentence: &Range<usize>, words: &Words) -> Vec<Clause
     let segments = segments(text, sentence, words);
     let n_words = count(&text[sentence.clone()]);
     let mut found = vec![Clause { range: sentence.clone(), n_words, cost: 0.0, is_whole: true }];
+    if segments.len() > MAX_SEGMENTS {
+        return found;
+    }
     let starts: Vec<(usize, usize, f64)> = (0..segments.len())
         .filter_map(|i| starts_at(&segments, i, words).map(|(skip, cost)| (i, skip, cost)))
         .collect();

@@ -17,15 +17,22 @@ pub struct Quotation {
 const PAIRS: [(char, &[char]); 5] =
     [('“', &['”']), ('«', &['»']), ('„', &['“', '”']), ('「', &['」']), ('"', &['"'])];
 
+fn is_opener(c: char) -> bool {
+    PAIRS.iter().any(|(open, _)| *open == c)
+}
+
 /// All quotations of a paragraph in order, single words left out.
 #[must_use]
 pub fn quotations(text: &str, words: &Words) -> Vec<Quotation> {
     let mut found = Vec::new();
+    // Signs that open and never close.
+    let mut dead: Vec<char> = Vec::new();
     let mut at = 0;
-    while let Some((offset, open)) = text[at..].char_indices().find(|(_, c)| PAIRS.iter().any(|(open, _)| open == c)) {
+    while let Some((offset, open)) = text[at..].char_indices().find(|(_, c)| is_opener(*c) && !dead.contains(c)) {
         let start = at + offset + open.len_utf8();
         let closers = PAIRS.iter().find(|(sign, _)| *sign == open).map_or(&[][..], |(_, closers)| *closers);
         let Some(len) = text[start..].find(closers) else {
+            dead.push(open);
             at = start;
             continue;
         };

@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod decode;
 mod diagram;
+mod essay;
 mod export;
 mod format;
 mod format_reference;

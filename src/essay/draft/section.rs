@@ -27,6 +27,8 @@ const MAX_SOURCES: usize = 6;
 /// Most items of a list on a slide, and their words.
 const MAX_ITEMS: usize = 6;
 const MAX_ITEM_WORDS: usize = 54;
+/// Most events on a timeline.
+const MAX_EVENTS: usize = 5;
 /// Most rows and columns of a table on a slide.
 const MAX_ROWS: usize = 8;
 const MAX_COLUMNS: usize = 6;
@@ -250,7 +252,11 @@ impl<'a> Drafter<'a> {
             return;
         }
         let group = std::mem::take(group);
-        let own: Vec<Sentence<'a>> = sentences
+        let first = group.paragraphs.iter().min().copied().unwrap_or(0);
+        let last = group.paragraphs.iter().max().copied().unwrap_or(0);
+        let from = sentences.partition_point(|s| s.at.0 < first);
+        let to = sentences.partition_point(|s| s.at.0 <= last);
+        let own: Vec<Sentence<'a>> = sentences[from..to]
             .iter()
             .filter(|s| group.paragraphs.contains(&s.at.0))
             .map(|s| Sentence { at: s.at, text: s.text, range: s.range.clone(), rank: s.rank })
@@ -445,10 +451,9 @@ impl<'a> Drafter<'a> {
             return;
         }
         // The shortest ones tell most on a line.
-        while found.len() > 5 {
-            let longest = (0..found.len()).max_by_key(|i| count(&found[*i].1.event)).unwrap_or(0);
-            found.remove(longest);
-        }
+        found.sort_by_key(|(at, dated)| (count(&dated.event), *at));
+        found.truncate(MAX_EVENTS);
+        found.sort_by_key(|(at, dated)| (dated.year, *at));
         let mut slide = Slide::new(progress.id("dates"));
         slide.title = Some(self.words.prompts.dates.to_owned());
         let mut events = Vec::new();

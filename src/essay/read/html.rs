@@ -53,7 +53,7 @@ impl Reader {
                 continue;
             }
             let is_tag = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!' | '?'));
-            let Some(end) = rest.find('>').filter(|_| is_tag) else {
+            let Some(end) = is_tag.then(|| rest.find('>')).flatten() else {
                 self.say("<");
                 rest = &rest[1..];
                 // Without an end there is no tag any more: all of it is text.

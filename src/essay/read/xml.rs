@@ -1,6 +1,8 @@
 //! XML as a stream of three things, with a limit on its depth; the one file that knows the library.
 
-use quick_xml::Reader;
+use std::borrow::Cow;
+
+use quick_xml::{Reader, XmlVersion};
 use quick_xml::events::{BytesStart, Event};
 
 use super::Refusal;
@@ -69,7 +71,7 @@ pub fn walk(name: &str, text: &str, visit: &mut dyn FnMut(Piece)) -> Result<(), 
 
 fn open(start: &BytesStart<'_>) -> Piece {
     let attributes = start.attributes().flatten().map(|attribute| {
-        let value = attribute.unescape_value().map(|value| value.into_owned()).unwrap_or_default();
+        let value = attribute.normalized_value(XmlVersion::Explicit1_0).map(Cow::into_owned).unwrap_or_default();
         (attribute.key.local_name().as_ref().to_owned(), value)
     });
     Piece::Open(start.local_name().as_ref().to_owned(), attributes.collect())
