@@ -15,6 +15,7 @@ pub mod editing;
 pub mod editor;
 pub mod finding;
 pub mod focus;
+pub mod import;
 pub mod ink;
 pub mod journal;
 pub mod keeper;
@@ -404,6 +405,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     windows::help::ui(state, ui, viewport);
     windows::rehearsal::ui(state, ui, viewport);
     windows::new_deck::ui(state, ui, viewport);
+    windows::import::ui(state, ui, viewport);
     windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
 }
@@ -428,7 +430,8 @@ impl egui::plugin::Plugin for KeyHook {
         let mut state = self.state.lock();
         state.set_time(now);
         let is_path_typed = state.overlays.path_field.is_some() && ctx.text_edit_focused();
-        let is_typed = state.talk.is_none() && (is_path_typed || state.overlays.new_deck.is_some());
+        let is_typed = state.talk.is_none()
+            && (is_path_typed || state.overlays.new_deck.is_some() || state.overlays.import.is_some());
         if !is_typed {
             typing::take_events(&mut state, &mut input.events, from);
         }

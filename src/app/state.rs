@@ -16,6 +16,7 @@ use super::command::{Command, Mode};
 use super::editor::{Draft, Editor, left_drafts};
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
+use super::import::Import;
 use super::journal::{self, Entry, Journal};
 use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
@@ -72,6 +73,8 @@ pub struct Overlays {
     pub path_field: Option<String>,
     /// What is asked for a new deck, over the shelf.
     pub new_deck: Option<NewDeck>,
+    /// The essay that was dropped, and what its decks would be.
+    pub import: Option<Import>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
 }
@@ -148,6 +151,10 @@ pub enum Request {
     Open(PathBuf),
     /// The deck that was asked for.
     MakeDeck,
+    /// The decks of the essay that was dropped.
+    MakeDrafts,
+    /// Something that was dropped on the shelf: a deck, a folder, an essay.
+    Drop(PathBuf),
     /// The times that a rehearsal suggests, into the deck.
     WriteTimes,
     /// No more offer to go on with an interrupted show.
@@ -308,6 +315,8 @@ impl State {
                 Request::Browse(url) => self.ctx.open_url(egui::OpenUrl::new_tab(url)),
                 Request::Open(path) => self.open(&path, 0),
                 Request::MakeDeck => self.make_deck(),
+                Request::MakeDrafts => self.make_drafts(),
+                Request::Drop(path) => self.take_dropped(&path),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
             }

@@ -33,7 +33,8 @@ pub fn run(args: &CoverageArgs) -> anyhow::Result<Outcome> {
     let mut decks = Vec::new();
     for path in deck_paths(std::slice::from_ref(&args.folder))? {
         let bytes = DiskWorld::read_deck(&path)?;
-        let source = Source::from_bytes(file_name(&path), &bytes).map_err(|refused| anyhow::anyhow!(refused.1.message))?;
+        let source =
+            Source::from_bytes(file_name(&path), &bytes).map_err(|refused| anyhow::anyhow!(refused.1.message))?;
         decks.extend(decode(&source).deck.map(|deck| (file_name(&path), deck)));
     }
     let found = coverage(&essay, &decks);
@@ -50,7 +51,13 @@ fn text(coverage: &Coverage) -> String {
     let mut text = String::new();
     for row in &coverage.rows {
         let decks = if row.decks.is_empty() { String::new() } else { format!(" ({})", row.decks.join(", ")) };
-        text.push_str(&format!("{:>5}  {:7}  {}…{}\n", row.name, row.standing.name(), printable(&row.text), printable(&decks)));
+        text.push_str(&format!(
+            "{:>5}  {:7}  {}…{}\n",
+            row.name,
+            row.standing.name(),
+            printable(&row.text),
+            printable(&decks)
+        ));
     }
     for quotation in coverage.quotations.iter().filter(|quotation| !quotation.is_verbatim) {
         text.push_str(&format!("{:>5}  changed  “{}”\n", quotation.name, printable(&quotation.text)));

@@ -8,11 +8,11 @@ use anyhow::Context as _;
 
 use super::Outcome;
 use super::files::{decks_of_folder, write_atomic};
-use super::import::{files, write_new};
+use super::import::write_new;
 use super::term::{say, show_path, write_stdout};
 use crate::essay::Essay;
 use crate::essay::draft::{DraftDeck, Options};
-use crate::essay::trace::Trace;
+use crate::essay::trace::{Trace, files};
 use crate::essay::update::update;
 use crate::world::disk::{DiskWorld, trace_path};
 
@@ -27,7 +27,13 @@ struct Known {
 ///
 /// # Errors
 /// If a deck or its trace can't be read or written; all is read before anything is written.
-pub fn run(essay: &Essay, name: &str, decks: &[DraftDeck], folder: &Path, options: &Options) -> anyhow::Result<Outcome> {
+pub fn run(
+    essay: &Essay,
+    name: &str,
+    decks: &[DraftDeck],
+    folder: &Path,
+    options: &Options,
+) -> anyhow::Result<Outcome> {
     let known = known(folder, name)?;
     let mut used = BTreeSet::new();
     let (mut told, mut writes, mut new) = (String::new(), Vec::new(), Vec::new());
@@ -73,7 +79,12 @@ pub fn run(essay: &Essay, name: &str, decks: &[DraftDeck], folder: &Path, option
 fn known(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
     let mut known = Vec::new();
     for path in decks_of_folder(folder)? {
-        let Ok(bytes) = fs::metadata(trace_path(&path)).map_err(drop).and_then(|_| DiskWorld::read_deck(&trace_path(&path)).map_err(drop)) else { continue };
+        let Ok(bytes) = fs::metadata(trace_path(&path))
+            .map_err(drop)
+            .and_then(|_| DiskWorld::read_deck(&trace_path(&path)).map_err(drop))
+        else {
+            continue;
+        };
         let trace = Trace::parse(&bytes).with_context(|| format!("can't read `{}`", show_path(&trace_path(&path))))?;
         let text = String::from_utf8(DiskWorld::read_deck(&path)?)
             .with_context(|| format!("`{}` isn't UTF-8", show_path(&path)))?;
@@ -92,6 +103,7 @@ fn partner(deck: &DraftDeck, essay: &Essay, known: &[Known], used: &BTreeSet<usi
     let best = free().map(|(index, other)| (shared(other), index)).filter(|(n, _)| *n > 0);
     let best = best.max_by_key(|(n, index)| (*n, std::cmp::Reverse(*index))).map(|(_, index)| index);
     let slug = |name: &str| name.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
-    let named = |other: &Known| other.path.file_name().is_some_and(|name| slug(&name.to_string_lossy()) == slug(&deck.name));
+    let named =
+        |other: &Known| other.path.file_name().is_some_and(|name| slug(&name.to_string_lossy()) == slug(&deck.name));
     best.or_else(|| free().find(|(_, other)| named(other)).map(|(index, _)| index))
 }

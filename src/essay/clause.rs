@@ -106,7 +106,9 @@ fn segments<'a>(text: &'a str, sentence: &Range<usize>, words: &Words) -> Vec<Se
             '；' => Border::Strong,
             ':' if has_space => Border::Colon,
             '：' => Border::Colon,
-            '—' | '–' if words.is_spaceless() || (has_space && part[..at].ends_with(char::is_whitespace)) => Border::Dash,
+            '—' | '–' if words.is_spaceless() || (has_space && part[..at].ends_with(char::is_whitespace)) => {
+                Border::Dash
+            }
             _ => continue,
         };
         segments.extend(segment(text, sentence.start + start..sentence.start + at, before));
@@ -138,7 +140,8 @@ fn is_in(list: &[&str], segment: &Segment<'_>, words: &Words) -> bool {
 /// True for what follows a main clause and hangs on it.
 fn hangs(segment: &Segment<'_>, words: &Words) -> bool {
     // “…, evolving relationship” is an item; a clause has more words.
-    let is_participle = words.tag == "en" && segment.n_words >= 4 && segment.first.len() > 4 && segment.first.ends_with("ing");
+    let is_participle =
+        words.tag == "en" && segment.n_words >= 4 && segment.first.len() > 4 && segment.first.ends_with("ing");
     is_participle || is_in(words.trails, segment, words)
 }
 
@@ -153,8 +156,10 @@ fn leads(segment: &Segment<'_>, words: &Words) -> bool {
 }
 
 /// Forms of “to be” that show that a phrase is a clause.
-const VERBS: [&str; 16] =
-    ["is", "are", "was", "were", "came", "stood", "est", "sont", "était", "étaient", "es", "son", "era", "eran", "был", "были"];
+const VERBS: [&str; 16] = [
+    "is", "are", "was", "were", "came", "stood", "est", "sont", "était", "étaient", "es", "son", "era", "eran", "был",
+    "были",
+];
 /// Words that open a clause with a verb of its own, which can be left away all the same.
 const BEFORE_VERBS: [&str; 12] =
     ["when", "once", "if", "after", "before", "given", "quand", "lorsque", "si", "cuando", "если", "whether"];
@@ -162,7 +167,8 @@ const BEFORE_VERBS: [&str; 12] =
 /// True for a clause that says what is not so.
 fn denies(segment: &Segment<'_>) -> bool {
     const NOT: [&str; 9] = ["not", "never", "no", "nicht", "kein", "pas", "не", "nunca", "n’est"];
-    segment.text.contains('不') || segment.text.split_whitespace().any(|word| NOT.contains(&word.to_lowercase().as_str()))
+    segment.text.contains('不')
+        || segment.text.split_whitespace().any(|word| NOT.contains(&word.to_lowercase().as_str()))
 }
 
 /// The bytes to skip and the cost of beginning at a segment; `None` where nothing can begin.
@@ -177,7 +183,8 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
     // The part of the sentence before this segment.
     let first = segments[..i].iter().rposition(|s| matches!(s.before, Border::Start | Border::Strong)).unwrap_or(0);
     if words.is_spaceless() {
-        let is_free = !is_in(words.turns, segment, words) && !hangs(segment, words) && !is_in(words.joins, segment, words);
+        let is_free =
+            !is_in(words.turns, segment, words) && !hangs(segment, words) && !is_in(words.joins, segment, words);
         return is_free.then_some((0, 0.15));
     }
     if is_in(words.turns, segment, words) {
@@ -186,10 +193,12 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
     if is_in(words.joins, segment, words) {
         // A comma and an “and” join clauses only where no list is being told.
         let is_list = i != first + 1 && !(i == first + 2 && leads(&segments[first], words));
-        let is_clause = segments[i - 1].n_words >= 5 && segment.n_words >= 6 && !is_in(words.leads, &segments[i - 1], words);
-        let skip = segment.text.find(char::is_whitespace)?;
+        let is_clause =
+            segments[i - 1].n_words >= 5 && segment.n_words >= 6 && !is_in(words.leads, &segments[i - 1], words);
+        let space = segment.text.find(char::is_whitespace)?;
+        let skip = segment.text.len() - segment.text[space..].trim_start().len();
         let is_backward = words.backward.contains(&segment.second.as_str());
-        return (!is_list && is_clause && !is_backward).then_some((skip + 1, 0.2));
+        return (!is_list && is_clause && !is_backward).then_some((skip, 0.2));
     }
     // German turns the main clause around behind its lead, so that it can't be left away.
     let all_lead = words.tag != "de" && segments[first..i].iter().all(|before| leads(before, words));
@@ -253,7 +262,8 @@ pub fn line(text: &str) -> String {
     let trimmed = text.trim().trim_end_matches(['.', '。', ';', '；', ',', '，', ':', '：', ' ', '\u{a0}']);
     // The stop of an abbreviation belongs to it.
     let tail = &text.trim()[trimmed.len()..];
-    let is_abbreviated = tail.starts_with('.') && trimmed.rsplit([' ', '\u{a0}']).next().is_some_and(|word| word.contains('.') || word.chars().count() == 1);
+    let is_abbreviated = tail.starts_with('.')
+        && trimmed.rsplit([' ', '\u{a0}']).next().is_some_and(|word| word.contains('.') || word.chars().count() == 1);
     let trimmed = if is_abbreviated { format!("{trimmed}.") } else { trimmed.to_owned() };
     let mut chars = trimmed.chars();
     let mut lead = String::new();
@@ -296,11 +306,18 @@ mod tests {
         ));
         let text = "Thousands of scholars were sent to Soviet universities, where they absorbed knowledge.";
         assert_eq!(pieces("en", text), ["Thousands of scholars were sent to Soviet universities"]);
-        let text = "The plans aimed to rapidly industrialize the nation, and China played a vital role in this endeavor.";
-        assert_eq!(pieces("en", text), [
-            "The plans aimed to rapidly industrialize the nation",
-            "China played a vital role in this endeavor"
-        ]);
+        let text =
+            "The plans aimed to rapidly industrialize the nation, and China played a vital role in this endeavor.";
+        assert_eq!(
+            pieces("en", text),
+            ["The plans aimed to rapidly industrialize the nation", "China played a vital role in this endeavor"]
+        );
+    }
+
+    #[test]
+    fn spaces_of_all_widths_are_skipped() {
+        let text = "Мост стоит до сих пор над рекой, и\u{a0}по нему каждый день идут поезда с углём.";
+        assert!(pieces("ru", text).contains(&"По нему каждый день идут поезда с углём".to_owned()));
     }
 
     #[test]

@@ -105,13 +105,15 @@ impl Texts {
         for (index, slide) in deck.slides.iter().enumerate() {
             let Some(slide) = slide else { continue };
             let path = NodePath::slide(index);
-            let notes = path.field("notes");
-            for_each_text(slide, &path, &mut |path, text| {
+            if let Some(notes) = &slide.notes {
+                texts.plain.push_str(&plain(notes));
+                texts.plain.push('\n');
+                texts.notes.push(folded(notes));
+            }
+            for_each_text(slide, &path, &mut |_, text| {
                 texts.plain.push_str(&plain(text));
                 texts.plain.push('\n');
-                if *path == notes {
-                    texts.notes.push(folded(text));
-                } else if count(text) >= LEAST_WORDS {
+                if count(text) >= LEAST_WORDS {
                     texts.lines.push(folded(text).trim_end_matches('.').to_owned());
                 }
             });
@@ -138,7 +140,8 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
             continue;
         }
         let whole = folded(&paragraph.text);
-        let has_line = |texts: &Texts| texts.lines.iter().any(|line| whole.contains(line.as_str()) || line.contains(&whole));
+        let has_line =
+            |texts: &Texts| texts.lines.iter().any(|line| whole.contains(line.as_str()) || line.contains(&whole));
         let has_notes = |texts: &Texts| texts.notes.iter().any(|notes| notes.contains(&whole));
         let (mut is_on_slide, mut is_in_notes, mut holders) = (false, false, Vec::new());
         for texts in &texts {

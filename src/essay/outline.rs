@@ -86,7 +86,11 @@ mod tests {
 
     #[test]
     fn the_first_repeated_level_divides() {
-        let essay = read("a.md", b"# T\n\nIntro words here.\n\n## A\n\nText.\n\n### A1\n\nMore.\n\n## B\n\nText.\n\n## Sources\n\n- Shen\n").unwrap();
+        let essay = read(
+            "a.md",
+            b"# T\n\nIntro words here.\n\n## A\n\nText.\n\n### A1\n\nMore.\n\n## B\n\nText.\n\n## Sources\n\n- Shen\n",
+        )
+        .unwrap();
         let outline = outline(&essay);
         let titles: Vec<&str> = outline.sections.iter().map(|section| section.title.as_str()).collect();
         assert_eq!(titles, ["Introduction", "A", "B"]);

@@ -14,8 +14,7 @@ pub struct Quotation {
 }
 
 /// The signs that open a quotation, each with those that close it.
-const PAIRS: [(char, &[char]); 5] =
-    [('“', &['”']), ('«', &['»']), ('„', &['“', '”']), ('「', &['」']), ('"', &['"'])];
+const PAIRS: [(char, &[char]); 5] = [('“', &['”']), ('«', &['»']), ('„', &['“', '”']), ('「', &['」']), ('"', &['"'])];
 
 fn is_opener(c: char) -> bool {
     PAIRS.iter().any(|(open, _)| *open == c)
@@ -109,11 +108,36 @@ mod tests {
     #[test]
     fn quotations_know_their_speakers() {
         let cases = [
-            ("en", "“We must lean to one side,” Mao Zedong wrote in June.", "We must lean to one side,", Some("Mao Zedong")),
-            ("en", "According to Anna Strong, “the road was long and dark”.", "the road was long and dark", Some("Anna Strong")),
-            ("en", "The phrase “China flows to the Soviet Union” may seem odd.", "China flows to the Soviet Union", None),
-            ("fr", "Victor Hugo écrivait\u{a0}: «\u{a0}Le pont est long et sombre\u{a0}».", "Le pont est long et sombre", Some("Victor Hugo")),
-            ("de", "Goethe schrieb: „Die Brücke ist lang und dunkel.“", "Die Brücke ist lang und dunkel.", Some("Goethe")),
+            (
+                "en",
+                "“We must lean to one side,” Mao Zedong wrote in June.",
+                "We must lean to one side,",
+                Some("Mao Zedong"),
+            ),
+            (
+                "en",
+                "According to Anna Strong, “the road was long and dark”.",
+                "the road was long and dark",
+                Some("Anna Strong"),
+            ),
+            (
+                "en",
+                "The phrase “China flows to the Soviet Union” may seem odd.",
+                "China flows to the Soviet Union",
+                None,
+            ),
+            (
+                "fr",
+                "Victor Hugo écrivait\u{a0}: «\u{a0}Le pont est long et sombre\u{a0}».",
+                "Le pont est long et sombre",
+                Some("Victor Hugo"),
+            ),
+            (
+                "de",
+                "Goethe schrieb: „Die Brücke ist lang und dunkel.“",
+                "Die Brücke ist lang und dunkel.",
+                Some("Goethe"),
+            ),
             ("zh", "毛泽东说：“我们必须一边倒向社会主义”。", "我们必须一边倒向社会主义", Some("毛泽东")),
         ];
         for (tag, text, quoted, by) in cases {

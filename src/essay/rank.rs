@@ -81,10 +81,8 @@ impl Rarity {
 #[must_use]
 pub fn rank(sentences: &[Vec<String>], rarity: &Rarity) -> Vec<f64> {
     let n = sentences.len();
-    let sets: Vec<BTreeMap<&str, f64>> = sentences
-        .iter()
-        .map(|terms| terms.iter().map(|term| (term.as_str(), rarity.weight(term))).collect())
-        .collect();
+    let sets: Vec<BTreeMap<&str, f64>> =
+        sentences.iter().map(|terms| terms.iter().map(|term| (term.as_str(), rarity.weight(term))).collect()).collect();
     let lengths: Vec<f64> = sets.iter().map(|set| set.values().map(|w| w * w).sum::<f64>().sqrt().max(1.0)).collect();
     let mut edges = Vec::new();
     for i in 0..n {

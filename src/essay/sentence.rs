@@ -21,8 +21,26 @@ pub fn split(text: &str, words: &Words) -> Vec<Range<usize>> {
         // Further stops, then closing marks, belong to the sentence.
         let mut end = at + c.len_utf8();
         while let Some(&(next, c)) = chars.peek() {
-            if !matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '”' | '’' | '»' | '"' | ')' | ']' | '」' | '』' | '）' | '*' | '_')
-            {
+            if !matches!(
+                c,
+                '.' | '!'
+                    | '?'
+                    | '…'
+                    | '。'
+                    | '！'
+                    | '？'
+                    | '”'
+                    | '’'
+                    | '»'
+                    | '"'
+                    | ')'
+                    | ']'
+                    | '」'
+                    | '』'
+                    | '）'
+                    | '*'
+                    | '_'
+            ) {
                 break;
             }
             end = next + c.len_utf8();
@@ -70,7 +88,14 @@ fn ends(before: &str, stop: &str, after: &str, words: &Words) -> bool {
     if starts_lower {
         return false;
     }
-    let word = before.rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '«' | '“' | '„')).next().unwrap_or_default();
+    // Behind a closing mark there is no abbreviation.
+    if stop.contains(['”', '»', '"', ')', '’', '“']) {
+        return true;
+    }
+    let word = before
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '(' | '[' | '«' | '“' | '„'))
+        .next()
+        .unwrap_or_default();
     let word = word.trim_start_matches(['*', '_', '"']);
     let lower = word.to_lowercase();
     let mut letters = word.chars().filter(|c| c.is_alphabetic());
@@ -78,7 +103,7 @@ fn ends(before: &str, stop: &str, after: &str, words: &Words) -> bool {
     let is_initial = letters.next().is_some_and(char::is_uppercase)
         && letters.next().is_none()
         && !word.contains(|c: char| c.is_ascii_digit())
-        || (word.len() > 1 && word.split('.').all(|part| part.chars().count() == 1));
+        || (word.chars().count() > 1 && word.split('.').all(|part| part.chars().count() == 1));
     if is_initial {
         return false;
     }
@@ -86,7 +111,10 @@ fn ends(before: &str, stop: &str, after: &str, words: &Words) -> bool {
     if is_abbreviation {
         // “… in 1949 г. Потом”: an abbreviation of a year may end a sentence, before a word with a capital.
         let is_behind_number = before[..before.len() - word.len()].trim_end().ends_with(|c: char| c.is_ascii_digit());
-        return is_behind_number && words.tag == "ru" && matches!(lower.as_str(), "г" | "гг" | "в" | "вв");
+        // “в 1950 г. В. И. Петров”: a name goes on.
+        let next = after.split_whitespace().next().unwrap_or_default();
+        let is_name = next.ends_with('.') && next.chars().count() == 2;
+        return is_behind_number && !is_name && words.tag == "ru" && matches!(lower.as_str(), "г" | "гг" | "в" | "вв");
     }
     // “am 3. Oktober”: an ordinal, not an end.
     let is_number = word.len() <= 2 && !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit());
@@ -104,33 +132,34 @@ mod tests {
 
     #[test]
     fn stops_of_abbreviations_end_nothing() {
-        assert_eq!(parts("en", "Dr. J. Smith met Mr. Li at 5 p.m. on Monday. They spoke."), [
-            "Dr. J. Smith met Mr. Li at 5 p.m. on Monday.",
-            "They spoke."
-        ]);
-        assert_eq!(parts("en", "It cost $3.5 million, e.g. more. See U.S. Steel. “No.” He left!"), [
-            "It cost $3.5 million, e.g. more.",
-            "See U.S. Steel.",
-            "“No.”",
-            "He left!"
-        ]);
-        assert_eq!(parts("de", "Am 3. Oktober 1990, z. B. in Berlin. Dann kam Dr. Weber."), [
-            "Am 3. Oktober 1990, z. B. in Berlin.",
-            "Dann kam Dr. Weber."
-        ]);
-        assert_eq!(parts("ru", "В 1950 г. В. И. Петров приехал в г. Пекин. Это было в 1950 г. Потом он уехал."), [
-            "В 1950 г.",
-            "В. И. Петров приехал в г. Пекин.",
-            "Это было в 1950 г.",
-            "Потом он уехал."
-        ]);
-        assert_eq!(parts("fr", "M. Dupont dit : « Non ! » Puis il partit."), ["M. Dupont dit : « Non ! »", "Puis il partit."]);
-        assert_eq!(parts("es", "El Sr. Pérez llegó. ¿Por qué? Nadie lo sabe."), [
-            "El Sr. Pérez llegó.",
-            "¿Por qué?",
-            "Nadie lo sabe."
-        ]);
-        assert_eq!(parts("zh", "大桥建于1957年。它仍在吗？“在。”他说。"), ["大桥建于1957年。", "它仍在吗？", "“在。”", "他说。"]);
+        assert_eq!(
+            parts("en", "Dr. J. Smith met Mr. Li at 5 p.m. on Monday. They spoke."),
+            ["Dr. J. Smith met Mr. Li at 5 p.m. on Monday.", "They spoke."]
+        );
+        assert_eq!(
+            parts("en", "It cost $3.5 million, e.g. more. See U.S. Steel. “No.” He left!"),
+            ["It cost $3.5 million, e.g. more.", "See U.S. Steel.", "“No.”", "He left!"]
+        );
+        assert_eq!(
+            parts("de", "Am 3. Oktober 1990, z. B. in Berlin. Dann kam Dr. Weber."),
+            ["Am 3. Oktober 1990, z. B. in Berlin.", "Dann kam Dr. Weber."]
+        );
+        assert_eq!(
+            parts("ru", "В 1950 г. В. И. Петров приехал в г. Пекин. Это было в 1950 г. Потом он уехал."),
+            ["В 1950 г. В. И. Петров приехал в г. Пекин.", "Это было в 1950 г.", "Потом он уехал."]
+        );
+        assert_eq!(
+            parts("fr", "M. Dupont dit : « Non ! » Puis il partit."),
+            ["M. Dupont dit : « Non ! »", "Puis il partit."]
+        );
+        assert_eq!(
+            parts("es", "El Sr. Pérez llegó. ¿Por qué? Nadie lo sabe."),
+            ["El Sr. Pérez llegó.", "¿Por qué?", "Nadie lo sabe."]
+        );
+        assert_eq!(
+            parts("zh", "大桥建于1957年。它仍在吗？“在。”他说。"),
+            ["大桥建于1957年。", "它仍在吗？", "“在。”", "他说。"]
+        );
         assert_eq!(parts("en", "  … "), Vec::<String>::new());
     }
 }

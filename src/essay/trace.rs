@@ -4,15 +4,18 @@
 //! that it tells by itself what was drafted from what, and whether a slide
 //! was changed by hand since.
 
+use std::path::{Path, PathBuf};
+
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::draft::{By, DraftDeck, Origin, string};
+use super::draft::{By, DraftDeck, Origin, pictures, string};
 use super::outline::names;
 use super::{Essay, Kind, hash_of};
 use crate::decode;
 use crate::source::Source;
 use crate::syntax;
+use crate::world::disk::trace_path;
 
 /// Longest file that is read, in bytes.
 pub const MAX_LEN: usize = 64 << 20;
@@ -78,7 +81,8 @@ impl Trace {
     #[must_use]
     pub fn of(essay: &Essay, name: &str, deck: &DraftDeck, by: By, text: &str) -> Self {
         let names = names(essay);
-        let heading = deck.paragraphs.start.checked_sub(1).filter(|i| matches!(essay.paragraphs[*i].kind, Kind::Heading(_)));
+        let heading =
+            deck.paragraphs.start.checked_sub(1).filter(|i| matches!(essay.paragraphs[*i].kind, Kind::Heading(_)));
         let used = heading.into_iter().chain(deck.paragraphs.clone());
         let paragraphs = used.map(|i| TracedParagraph(names[i].clone(), essay.paragraphs[i].text.clone())).collect();
         let written = slide_texts(text);
@@ -86,8 +90,12 @@ impl Trace {
             .slides
             .iter()
             .map(|slide| {
-                let text = written.iter().find(|(id, _)| id.as_deref() == Some(&slide.id)).map(|(_, text)| text.as_str());
-                let from = slide.origins.iter().map(|Origin { place, from, hash }| (place.clone(), from.clone(), hash.clone()));
+                let text =
+                    written.iter().find(|(id, _)| id.as_deref() == Some(&slide.id)).map(|(_, text)| text.as_str());
+                let from = slide
+                    .origins
+                    .iter()
+                    .map(|Origin { place, from, hash }| (place.clone(), from.clone(), hash.clone()));
                 TracedSlide { id: slide.id.clone(), hash: hash_of(text.unwrap_or_default()), from: from.collect() }
             })
             .collect();
@@ -113,7 +121,11 @@ impl Trace {
     /// The text of the file.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut text = format!("{HEAD}Trace(version: {VERSION}, essay: {}, whole: {}, paragraphs: [\n", string(&self.essay), self.whole);
+        let mut text = format!(
+            "{HEAD}Trace(version: {VERSION}, essay: {}, whole: {}, paragraphs: [\n",
+            string(&self.essay),
+            self.whole
+        );
         for TracedParagraph(name, said) in &self.paragraphs {
             text.push_str(&format!("({}, {}),\n", string(name), string(said)));
         }
@@ -142,6 +154,20 @@ impl Trace {
         let is_used = |name: &str| slide.from.iter().any(|(_, from, _)| from.split(' ').next() == Some(name));
         self.paragraphs.iter().filter(|paragraph| is_used(&paragraph.0)).collect()
     }
+}
+
+/// All files of a draft: their paths inside its folder, and their bytes. `name` is that of the essay's file.
+#[must_use]
+pub fn files(essay: &Essay, name: &str, decks: &[DraftDeck], by: By) -> Vec<(PathBuf, Vec<u8>)> {
+    let pictures = pictures(essay).into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes.to_vec()));
+    let mut files: Vec<(PathBuf, Vec<u8>)> = pictures.collect();
+    for deck in decks {
+        let text = deck.text();
+        let trace = Trace::of(essay, name, deck, by, &text).to_text();
+        files.push((trace_path(Path::new(&deck.name)), trace.into_bytes()));
+        files.push((PathBuf::from(&deck.name), text.into_bytes()));
+    }
+    files
 }
 
 /// The names and texts of a deck's slides, in their order; the texts are as they stand in the file.

@@ -78,9 +78,15 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
             let stale: Vec<_> = traced.from.iter().filter(|(_, _, hash)| !sayings.contains(hash)).collect();
             if !stale.is_empty() {
                 let places: Vec<String> = stale.iter().map(|(place, from, _)| format!("{place} ({from})")).collect();
-                edits.push((slide.start, slide.start, format!("{STALE}{} came from what the essay no longer says\n", places.join(", "))));
+                edits.push((
+                    slide.start,
+                    slide.start,
+                    format!("{STALE}{} came from what the essay no longer says\n", places.join(", ")),
+                ));
             }
-            updated.stale.extend(stale.into_iter().map(|(place, from, _)| (traced.id.clone(), place.clone(), from.clone())));
+            updated
+                .stale
+                .extend(stale.into_iter().map(|(place, from, _)| (traced.id.clone(), place.clone(), from.clone())));
             continue;
         }
         match new_by_id.get(traced.id.as_str()) {
@@ -93,7 +99,9 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
             None => {
                 updated.n_removed += 1;
                 // With the comma behind it.
-                let comma = text[slide.end..].find(|c: char| !c.is_whitespace()).filter(|at| text[slide.end + at..].starts_with(','));
+                let comma = text[slide.end..]
+                    .find(|c: char| !c.is_whitespace())
+                    .filter(|at| text[slide.end + at..].starts_with(','));
                 let end = standing.get(i + 1).map_or(slide.end + comma.map_or(0, |at| at + 1), |next| next.start);
                 edits.push((slide.start, end, String::new()));
             }
@@ -103,7 +111,8 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
     let merged = apply(&text, edits);
     let merged = syntax::format(&syntax::parse(merged.as_str()));
     let written = self::standing(&merged)?;
-    let hash_now = |id: &str| written.iter().find(|slide| slide.id.as_deref() == Some(id)).map(|slide| slide.hash.clone());
+    let hash_now =
+        |id: &str| written.iter().find(|slide| slide.id.as_deref() == Some(id)).map(|slide| slide.hash.clone());
     let was = |id: &str| standing.iter().find(|slide| slide.id.as_deref() == Some(id));
     let mut slides = Vec::new();
     for slide in &drafted {
@@ -140,7 +149,12 @@ fn standing(text: &str) -> Option<Vec<Standing>> {
     let slides = deck.slides.iter().enumerate().filter_map(|(index, slide)| {
         let range = decoded.slide_span(index)?.range();
         let hash = hash_of(text.get(range.clone())?);
-        Some(Standing { start: range.start, end: range.end, id: slide.as_ref().and_then(|slide| slide.id.clone()), hash })
+        Some(Standing {
+            start: range.start,
+            end: range.end,
+            id: slide.as_ref().and_then(|slide| slide.id.clone()),
+            hash,
+        })
     });
     Some(slides.collect())
 }
@@ -339,9 +353,12 @@ mod tests {
     #[test]
     fn slides_changed_by_hand_stay_and_stale_ones_are_marked() {
         let (_, text, trace) = first(ONE);
-        let title = text.lines().filter(|line| line.contains("title:")).nth(2).unwrap().trim().to_owned();
+        let title = text.lines().filter(|line| line.trim().starts_with("title:")).nth(2).unwrap().trim().to_owned();
         let by_hand = text.replace(&title, "title: \"My own words\",");
-        let changed = ONE.replace("opened in October 1957", "opened in 1958").replace("both countries", "two countries").replace("It was the first", "It became the first");
+        let changed = ONE
+            .replace("opened in October 1957", "opened in 1958")
+            .replace("both countries", "two countries")
+            .replace("It was the first", "It became the first");
         let deck = draft(&essay(&changed), &Options::default()).remove(0);
         let updated = update(&essay(&changed), "a.txt", &deck, By::Section, &by_hand, &trace).unwrap();
         assert!(updated.text.contains("My own words") && updated.text.contains("October 1957"), "{}", updated.text);
@@ -356,11 +373,17 @@ mod tests {
     #[test]
     fn untouched_slides_follow_the_essay_and_deleted_ones_stay_away() {
         let (_, text, trace) = first(ONE);
-        let changed = ONE.replace("every single day of the year", "on every day but Sunday").replace("The railway came", "The great railway came");
+        let changed = ONE
+            .replace("every single day of the year", "on every day but Sunday")
+            .replace("The railway came", "The great railway came");
         let new = essay(&changed);
         let deck = draft(&new, &Options::default()).remove(0);
         let updated = update(&new, "a.txt", &deck, By::Section, &text, &trace).unwrap();
-        assert!(updated.text.contains("on every day but Sunday") && !updated.text.contains("every single day"), "{}", updated.text);
+        assert!(
+            updated.text.contains("on every day but Sunday") && !updated.text.contains("every single day"),
+            "{}",
+            updated.text
+        );
         assert_eq!((updated.n_kept, updated.n_new), (0, 0));
         assert!(updated.n_redrafted > 0);
         let start = text.find("        Slide(\n            id: \"discussion\"").unwrap();

@@ -11,7 +11,7 @@ use diafilm::source::Source;
 use zip::write::SimpleFileOptions;
 
 use crate::support::golden::root;
-use crate::support::program::{Run, Room};
+use crate::support::program::{Room, Run};
 
 const ESSAYS: [(&str, &str, usize); 6] = [
     ("english.md", "en", 3),
@@ -41,15 +41,21 @@ fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn docx(body: &str) -> Vec<u8> {
-    let document = format!("<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\" xmlns:wp=\"wp\"><w:body>{body}</w:body></w:document>");
+    let document = format!(
+        "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\" xmlns:wp=\"wp\"><w:body>{body}</w:body></w:document>"
+    );
     let rels = "<Relationships><Relationship Id=\"r1\" Target=\"media/image1.png\"/></Relationships>";
-    let styles = "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    let styles =
+        "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
     packed(&[
         ("word/document.xml", document.as_bytes()),
         ("word/styles.xml", styles.as_bytes()),
         ("word/_rels/document.xml.rels", rels.as_bytes()),
         ("word/media/image1.png", b"\x89PNG"),
-        ("word/footnotes.xml", b"<w:footnotes xmlns:w=\"w\"><w:p><w:r><w:t>Shen 2015, page 5.</w:t></w:r></w:p></w:footnotes>"),
+        (
+            "word/footnotes.xml",
+            b"<w:footnotes xmlns:w=\"w\"><w:p><w:r><w:t>Shen 2015, page 5.</w:t></w:r></w:p></w:footnotes>",
+        ),
     ])
 }
 
@@ -101,7 +107,8 @@ fn everything_on_a_slide_is_the_essays_own() {
 
 #[test]
 fn lists_tables_dates_and_quotations_get_blocks_of_their_own() {
-    let texts: Vec<String> = decks("english.md", &essay_bytes("english.md"), By::Section).iter().map(DraftDeck::text).collect();
+    let texts: Vec<String> =
+        decks("english.md", &essay_bytes("english.md"), By::Section).iter().map(DraftDeck::text).collect();
     assert!(texts[1].contains("by: \"Mei Yangsheng\""), "{}", texts[1]);
     assert!(texts[1].contains("The rock below it is uneven"));
     assert!(texts[2].contains("Table("), "{}", texts[2]);
@@ -125,16 +132,19 @@ fn word_documents_are_read() {
     ];
     let essay = read("a.docx", &docx(&body.concat())).unwrap();
     let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
-    assert_eq!(texts, [
-        "It began & ended in 1950. The road was long and steep for all of them.",
-        "First part",
-        "one thing",
-        "A bridge",
-        "Year; 1950",
-        "Second part",
-        "The bridge still stands in the city today.",
-        "Shen 2015, page 5."
-    ]);
+    assert_eq!(
+        texts,
+        [
+            "It began & ended in 1950. The road was long and steep for all of them.",
+            "First part",
+            "one thing",
+            "A bridge",
+            "Year; 1950",
+            "Second part",
+            "The bridge still stands in the city today.",
+            "Shen 2015, page 5."
+        ]
+    );
     assert_eq!(essay.pictures.len(), 1);
     assert_eq!(draft(&essay, &Options::default()).len(), 3);
 }
@@ -147,7 +157,10 @@ fn open_documents_are_read() {
         <text:h text:outline-level=\"1\">Two</text:h><text:p>The bridge still stands.</text:p></office:text></office:body></office:document-content>";
     let essay = read("a.odt", &packed(&[("content.xml", content.as_bytes())])).unwrap();
     let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
-    assert_eq!(texts, ["It began in 1950 and went on for years.", "One", "first", "Two", "The bridge still stands.", "Shen 2015."]);
+    assert_eq!(
+        texts,
+        ["It began in 1950 and went on for years.", "One", "first", "Two", "The bridge still stands.", "Shen 2015."]
+    );
 }
 
 #[test]
@@ -196,7 +209,8 @@ fn a_note_says_that_side_files_are_no_decks() {
     workshop.file("a.md", essay_bytes("english.md"));
     workshop.run("import a.md -o out").fine();
     let files: Vec<String> = workshop.names("out").iter().map(|name| format!("out/{name}")).collect();
-    let run: Run = workshop.run(&format!("check {}", files.join(" "))).fine();
+    let run: Run = workshop.run(&format!("check {}", files.join(" ")));
+    assert_eq!((run.code, run.stderr.lines().count()), (0, 3), "{}", run.stderr);
     assert!(!run.text().contains("trace"), "{}", run.text());
 }
 

@@ -37,6 +37,8 @@ mod ui_editor;
 #[cfg(feature = "gui")]
 mod ui_finding;
 #[cfg(feature = "gui")]
+mod ui_import;
+#[cfg(feature = "gui")]
 mod ui_keys;
 #[cfg(feature = "gui")]
 mod ui_lesson;

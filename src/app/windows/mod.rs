@@ -6,6 +6,7 @@ pub mod console;
 pub mod displays;
 pub mod editor;
 pub mod help;
+pub mod import;
 pub mod ink_mesh;
 pub mod links;
 pub mod marks;

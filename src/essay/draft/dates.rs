@@ -37,7 +37,10 @@ pub(super) fn date(text: &str, words: &Words) -> Option<(String, u32)> {
         let start = at - digits;
         let year: u32 = text[start..at].parse().ok().filter(|year| (1000..2100).contains(year))?;
         let tail: String = text[at..].chars().take(7).collect();
-        let end = tail.rfind('日').or_else(|| tail.rfind('月')).filter(|end| tail[..*end].chars().skip(1).all(|c| c.is_ascii_digit() || c == '月'));
+        let end = tail
+            .rfind('日')
+            .or_else(|| tail.rfind('月'))
+            .filter(|end| tail[..*end].chars().skip(1).all(|c| c.is_ascii_digit() || c == '月'));
         let len = end.map_or('年'.len_utf8(), |end| end + '日'.len_utf8());
         return Some((text[start..at + len].to_owned(), year));
     }
@@ -47,13 +50,16 @@ pub(super) fn date(text: &str, words: &Words) -> Option<(String, u32)> {
     let is_day = |i: usize| clean(i).parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
     for (i, token) in tokens.iter().enumerate() {
         let year = clean(i);
-        let Some(number) = year.parse::<u32>().ok().filter(|n| year.len() == 4 && (1000..2100).contains(n)) else { continue };
+        let Some(number) = year.parse::<u32>().ok().filter(|n| year.len() == 4 && (1000..2100).contains(n)) else {
+            continue;
+        };
         // A number with a unit or a currency is no year.
         if token.starts_with(['$', '€', '£']) || token.ends_with('%') {
             continue;
         }
         let is_of = |k: usize| matches!(clean(k).to_lowercase().as_str(), "de" | "del" | "of");
-        let month = (1..=2).filter_map(|back| i.checked_sub(back)).find(|k| is_month(*k) && (k + 1 == i || is_of(k + 1)));
+        let month =
+            (1..=2).filter_map(|back| i.checked_sub(back)).find(|k| is_month(*k) && (k + 1 == i || is_of(k + 1)));
         let Some(month) = month else {
             // “October 4, 1957”
             if i >= 2 && is_day(i - 1) && is_month(i - 2) {
@@ -61,7 +67,8 @@ pub(super) fn date(text: &str, words: &Words) -> Option<(String, u32)> {
             }
             return Some((year.to_owned(), number));
         };
-        let day = (1..=2).filter_map(|back| month.checked_sub(back)).find(|k| is_day(*k) && (k + 1 == month || is_of(k + 1)));
+        let day =
+            (1..=2).filter_map(|back| month.checked_sub(back)).find(|k| is_day(*k) && (k + 1 == month || is_of(k + 1)));
         let from = day.unwrap_or(month);
         let written: Vec<&str> = (from..=i).map(clean).filter(|word| !matches!(*word, "de" | "del" | "of")).collect();
         return Some((written.join(" "), number));

@@ -57,9 +57,10 @@ fn pairs_of(sentence: &str) -> Vec<(String, f64, String)> {
         return Vec::new();
     }
     // In the order of the text, a year and its amount alternate.
-    let are_beside = years.windows(2).zip(amounts.windows(2)).all(|(y, a)| {
-        (y[0].0 < a[0].0 && a[0].0 < y[1].0) || (a[0].0 < y[0].0 && y[0].0 < a[1].0)
-    });
+    let are_beside = years
+        .windows(2)
+        .zip(amounts.windows(2))
+        .all(|(y, a)| (y[0].0 < a[0].0 && a[0].0 < y[1].0) || (a[0].0 < y[0].0 && y[0].0 < a[1].0));
     if !are_beside {
         return Vec::new();
     }
@@ -69,7 +70,8 @@ fn pairs_of(sentence: &str) -> Vec<(String, f64, String)> {
 impl Series {
     /// The chart, as text.
     pub(super) fn chart(&self) -> String {
-        let said: Vec<String> = self.years.iter().zip(&self.values).map(|(year, value)| format!("{year}: {value}")).collect();
+        let said: Vec<String> =
+            self.years.iter().zip(&self.values).map(|(year, value)| format!("{year}: {value}")).collect();
         let alt = format!("{} ({})", said.join(", "), self.unit);
         let values: Vec<String> = self.values.iter().map(ToString::to_string).collect();
         format!(
@@ -89,7 +91,8 @@ mod tests {
 
     #[test]
     fn parallel_amounts_make_a_series() {
-        let text = ["In 1950 trade was 338 million, in 1951 it was 809 million.", "By 1952 it had reached 965 million."];
+        let text =
+            ["In 1950 trade was 338 million, in 1951 it was 809 million.", "By 1952 it had reached 965 million."];
         let series = series(text.into_iter()).unwrap();
         assert_eq!(series.years, ["1950", "1951", "1952"]);
         assert_eq!(series.values, [338.0, 809.0, 965.0]);

@@ -38,7 +38,9 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
     let ends_early = run[..len - 1].iter().any(|word| word.ends_with([',', '.', ';', ':', '!', '?', '”', '»', '“']));
     let is_word = |word: &&str| {
         let clean = clean(word);
-        clean.chars().count() > 2 && clean.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '‑')) && !words.is_stop(&clean.to_lowercase())
+        clean.chars().count() > 2
+            && clean.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '’' | '‑'))
+            && !words.is_stop(&clean.to_lowercase())
     };
     if ends_early || !run.iter().all(is_word) || run[0].starts_with(['“', '«', '(']) {
         return None;
@@ -53,20 +55,32 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
     if last.ends_with(',') {
         return None;
     }
-    let closes = last.ends_with(['.', ';', ':', '!', '?']) || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
-    let goes_on = words.leads.contains(&after.as_str()) || words.stop.contains(&after.as_str()) && !words.joins.contains(&after.as_str());
+    let closes =
+        last.ends_with(['.', ';', ':', '!', '?']) || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
+    let goes_on = words.leads.contains(&after.as_str())
+        || words.stop.contains(&after.as_str()) && !words.joins.contains(&after.as_str());
     if !closes && !goes_on {
         return None;
     }
-    let weight: f64 = run.iter().map(|word| clean(word).to_lowercase().chars().take(6).collect::<String>()).map(|stem| rarity.weight(&stem) * f64::from(rarity.n(&stem).min(4)).sqrt()).sum();
+    let weight: f64 = run
+        .iter()
+        .map(|word| clean(word).to_lowercase().chars().take(6).collect::<String>())
+        .map(|stem| rarity.weight(&stem) * f64::from(rarity.n(&stem).min(4)).sqrt())
+        .sum();
     if is_name && !starts_sentence && words.tag != "de" {
-        let next_is_name = tokens.get(start + len).is_some_and(|w| !closes && w.chars().next().is_some_and(char::is_uppercase));
+        let next_is_name =
+            tokens.get(start + len).is_some_and(|w| !closes && w.chars().next().is_some_and(char::is_uppercase));
         let was_name = is_open_before && tokens[start - 1].chars().next().is_some_and(char::is_uppercase);
-        return (!next_is_name && !was_name && len <= 3).then_some(weight / len as f64 + if start < 14 { 3.0 } else { -2.0 });
+        return (!next_is_name && !was_name && len <= 3)
+            .then_some(weight / len as f64 + if start < 14 { 3.0 } else { -2.0 });
     }
     // Cases change a name's form: only what stands behind an article is whole.
-    let is_named = is_open_before && words.articles.contains(&before.as_str()) && matches!(words.tag, "en" | "fr" | "es");
+    let is_named =
+        is_open_before && words.articles.contains(&before.as_str()) && matches!(words.tag, "en" | "fr" | "es");
     let is_verb = words.tag == "en"
-        && run.iter().enumerate().any(|(i, word)| clean(word).ends_with("ly") || (i > 0 && clean(word).ends_with("ed")));
+        && run
+            .iter()
+            .enumerate()
+            .any(|(i, word)| clean(word).ends_with("ly") || (i > 0 && clean(word).ends_with("ed")));
     (is_named && !is_verb).then_some(weight / (len as f64).sqrt())
 }

@@ -84,22 +84,29 @@ pub(super) fn points(
         return Points { title: heading, lines: chosen(lines) };
     }
     let fits_title = |clause: &Clause, text: &str| {
-        (3..=11).contains(&clause.n_words) && line(text).chars().count() <= title_len(words) && !leans_back(text, words) && !text.starts_with(['“', '«', '„', '*'])
+        (3..=11).contains(&clause.n_words)
+            && line(text).chars().count() <= title_len(words)
+            && !leans_back(text, words)
+            && !text.starts_with(['“', '«', '„', '*'])
     };
-    let titles = sentences.iter().filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
+    let titles =
+        sentences.iter().filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
     let title = titles.reduce(|best, other| if other.score > best.score { other } else { best });
     if let Some(title) = &title {
         let rest: Vec<Point> = lines
             .iter()
             .filter_map(|line| {
-                let is_apart = line.at != title.at || line.range.end <= title.range.start || line.range.start >= title.range.end;
+                let is_apart =
+                    line.at != title.at || line.range.end <= title.range.start || line.range.start >= title.range.end;
                 if is_apart {
                     return Some(line.clone());
                 }
                 // Another clause of the same sentence may say something more.
                 let sentence = sentences.iter().find(|s| s.at == line.at)?;
                 point(sentence, words, |c, text| {
-                    c.n_words <= MAX_WORDS && !leans_back(text, words) && (c.range.end <= title.range.start || c.range.start >= title.range.end)
+                    c.n_words <= MAX_WORDS
+                        && !leans_back(text, words)
+                        && (c.range.end <= title.range.start || c.range.start >= title.range.end)
                 })
             })
             .collect();
@@ -111,7 +118,8 @@ pub(super) fn points(
     let all: Vec<&str> = sentences.iter().map(|s| &s.text[s.range.clone()]).collect();
     let lines = chosen(lines);
     if let Some(name) = phrase(&all.join(" "), words, rarity, used) {
-        let at = sentences.iter().find(|s| s.text.to_lowercase().contains(&name.to_lowercase())).map_or((0, 0), |s| s.at);
+        let at =
+            sentences.iter().find(|s| s.text.to_lowercase().contains(&name.to_lowercase())).map_or((0, 0), |s| s.at);
         return Points { title: Some((name, at)), lines };
     }
     match title {

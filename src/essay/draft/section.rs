@@ -139,7 +139,13 @@ impl<'a> Drafter<'a> {
         let named = if section.heading.is_some() { &short } else { &section.title };
         let name = format!("{:0width$}-{}.ron", index + 1, slug(named));
         let footer = (title != essay).then_some(essay.as_str());
-        DraftDeck { name, head: self.head(&title, footer), title, slides: progress.slides, paragraphs: section.range.clone() }
+        DraftDeck {
+            name,
+            head: self.head(&title, footer),
+            title,
+            slides: progress.slides,
+            paragraphs: section.range.clone(),
+        }
     }
 
     fn whole_deck(&self) -> DraftDeck {
@@ -193,7 +199,12 @@ impl<'a> Drafter<'a> {
             let paragraph = self.paragraph(index);
             for (number, sentence) in paragraph.sentences.iter().enumerate() {
                 all_terms.push(terms(&paragraph.text[sentence.clone()], self.words));
-                sentences.push(Sentence { at: (index, number), text: &paragraph.text, range: sentence.clone(), rank: 0.0 });
+                sentences.push(Sentence {
+                    at: (index, number),
+                    text: &paragraph.text,
+                    range: sentence.clone(),
+                    rank: 0.0,
+                });
             }
         }
         for (sentence, rank) in sentences.iter_mut().zip(rank(&all_terms, &self.rarity)) {
@@ -271,7 +282,8 @@ impl<'a> Drafter<'a> {
 
     fn points_slide(&self, progress: &mut Progress, group: &Group, found: Points) {
         let Points { title, mut lines } = found;
-        let wish = title.as_ref().map_or_else(|| self.names[group.paragraphs[0]].clone(), |(title, _)| slug(&short_id(title)));
+        let wish =
+            title.as_ref().map_or_else(|| self.names[group.paragraphs[0]].clone(), |(title, _)| slug(&short_id(title)));
         let mut slide = Slide::new(progress.id(&wish));
         match title {
             Some((title, at)) => {
@@ -371,7 +383,8 @@ impl<'a> Drafter<'a> {
             }
             let (now, later) = rest.split_at(n);
             let mut slide = Slide::new(progress.id("list"));
-            slide.title = Some(title.as_ref().map_or_else(|| self.words.prompts.points.to_owned(), |(text, _)| text.clone()));
+            slide.title =
+                Some(title.as_ref().map_or_else(|| self.words.prompts.points.to_owned(), |(text, _)| text.clone()));
             if let Some((_, index)) = title {
                 slide.trace("title", &self.from(index));
             }
@@ -399,7 +412,8 @@ impl<'a> Drafter<'a> {
                 let mut slide = Slide::new(progress.id("quote"));
                 let text = unquoted(&paragraph.text);
                 // As many whole sentences as one slide bears.
-                let end = paragraph.sentences.iter().map(|s| s.end).filter(|end| count(&paragraph.text[..*end]) <= 45).max();
+                let end =
+                    paragraph.sentences.iter().map(|s| s.end).filter(|end| count(&paragraph.text[..*end]) <= 45).max();
                 let words = match end {
                     Some(end) if count(text) > 45 => paragraph.text[..end].trim_start_matches(['“', '«', '„', '"']),
                     Some(_) | None => text,
@@ -489,7 +503,8 @@ impl<'a> Drafter<'a> {
             let paragraph = self.paragraph(index);
             for (number, range) in paragraph.sentences.iter().enumerate() {
                 let text = &paragraph.text[range.clone()];
-                let is_question = text.ends_with(['?', '？']) && (4..=18).contains(&count(text)) && paragraph.is_spoken();
+                let is_question =
+                    text.ends_with(['?', '？']) && (4..=18).contains(&count(text)) && paragraph.is_spoken();
                 if is_question && questions.len() < 2 {
                     slide.trace(format!("body.0.items.{}", questions.len()), &self.from_sentence((index, number)));
                     questions.push(text.to_owned());
@@ -510,8 +525,10 @@ impl<'a> Drafter<'a> {
         let prompts = self.words.prompts;
         let mut slide = Slide::new(progress.id("sources"));
         slide.title = Some(prompts.sources.to_owned());
-        let notes = sections.iter().flat_map(|section| section.range.clone()).filter(|i| self.paragraph(*i).kind == Kind::Note);
-        let references = self.outline.references.clone().filter(|i| !matches!(self.paragraph(*i).kind, Kind::Heading(_)));
+        let notes =
+            sections.iter().flat_map(|section| section.range.clone()).filter(|i| self.paragraph(*i).kind == Kind::Note);
+        let references =
+            self.outline.references.clone().filter(|i| !matches!(self.paragraph(*i).kind, Kind::Heading(_)));
         let all: Vec<usize> = notes.chain(references).collect();
         let mut texts = vec![format!("*{}* ({})", self.title().replace('*', ""), prompts.essay)];
         for &index in all.iter().filter(|i| count(&self.paragraph(**i).text) <= 24).take(MAX_SOURCES - 1) {
@@ -525,7 +542,11 @@ impl<'a> Drafter<'a> {
         slide.body.push(format!("Sources({})", strings(&texts)));
         if all.is_empty() {
             let (title, text) = prompts.no_sources;
-            slide.body.push(format!("Callout(kind: Question, title: {}, body: [Text({})])", string(title), string(text)));
+            slide.body.push(format!(
+                "Callout(kind: Question, title: {}, body: [Text({})])",
+                string(title),
+                string(text)
+            ));
         }
         self.note(&mut slide, &all);
         progress.push(slide);
@@ -564,7 +585,10 @@ impl<'a> Drafter<'a> {
 
 /// A heading in two: what stands before a colon or a dash, and what follows.
 fn halves(title: &str) -> (String, Option<String>) {
-    let cut = [": ", "\u{a0}: ", " — ", " – ", "：", "——"].iter().filter_map(|sign| Some((title.find(sign)?, sign.len()))).min();
+    let cut = [": ", "\u{a0}: ", " — ", " – ", "：", "——"]
+        .iter()
+        .filter_map(|sign| Some((title.find(sign)?, sign.len())))
+        .min();
     match cut {
         Some((at, len)) if at > 0 && title[at + len..].contains(char::is_alphanumeric) => {
             (title[..at].trim().to_owned(), Some(line(title[at + len..].trim())))
@@ -588,7 +612,8 @@ fn unquoted(text: &str) -> &str {
 
 /// True for the path of a picture that a deck may name.
 fn is_local_picture(path: &str) -> bool {
-    let is_inside = !path.starts_with(['/', '~']) && !path.contains([':', '\\', '\0']) && path.split('/').all(|part| part != "..");
+    let is_inside =
+        !path.starts_with(['/', '~']) && !path.contains([':', '\\', '\0']) && path.split('/').all(|part| part != "..");
     let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
     is_inside && matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "webp" | "gif" | "svg")
 }

@@ -84,8 +84,7 @@ fn notes(paragraphs: &[String]) -> String {
 /// A paragraph whose first letters don't make it a heading, a list, a quotation or a rule.
 fn block_escaped(paragraph: &str) -> String {
     let trimmed = paragraph.trim();
-    let is_marked = trimmed.starts_with(['#', '>', '+', '=', '|', '-'])
-        && !trimmed.starts_with("- ");
+    let is_marked = trimmed.starts_with(['#', '>', '+', '=', '|', '-']) && !trimmed.starts_with("- ");
     let digits = trimmed.bytes().take_while(u8::is_ascii_digit).count();
     if digits > 0 && trimmed[digits..].starts_with(['.', ')']) {
         return format!("{}\\{}", &trimmed[..digits], &trimmed[digits..]);

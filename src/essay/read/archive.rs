@@ -41,7 +41,10 @@ impl<'a> Archive<'a> {
                 return Err(Refusal::Encrypted);
             }
             let name = file.name().map_err(damaged)?.into_owned();
-            if name.starts_with(['/', '\\']) || name.contains(['\0', ':']) || name.split(['/', '\\']).any(|part| part == "..") {
+            if name.starts_with(['/', '\\'])
+                || name.contains(['\0', ':'])
+                || name.split(['/', '\\']).any(|part| part == "..")
+            {
                 let shown: String = name.chars().take(60).filter(|c| !c.is_control()).collect();
                 return Err(Refusal::Unsafe(format!("`{shown}` leads outside of it")));
             }

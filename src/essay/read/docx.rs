@@ -14,8 +14,7 @@ use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
 pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     let mut archive = Archive::open(bytes)?;
     let name = "word/document.xml";
-    let document =
-        archive.text(name)?.ok_or_else(|| Refusal::Misnamed("docx".to_owned(), "a Word document"))?;
+    let document = archive.text(name)?.ok_or_else(|| Refusal::Misnamed("docx".to_owned(), "a Word document"))?;
     let styles = styles(&archive.text("word/styles.xml")?.unwrap_or_default())?;
     let targets = targets(&archive.text("word/_rels/document.xml.rels")?.unwrap_or_default())?;
     let mut reader = Reader { styles, ..Reader::default() };
@@ -46,7 +45,8 @@ fn pictures(
     for (index, id) in used.iter().rev() {
         let target = targets.get(id).map(|target| format!("word/{}", target.trim_start_matches("/word/")));
         let file = target.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default().to_owned();
-        let is_shown = [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|ending| file.to_lowercase().ends_with(ending));
+        let is_shown =
+            [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|ending| file.to_lowercase().ends_with(ending));
         let bytes = match target {
             Some(target) if is_shown => archive.bytes(&target)?,
             Some(_) | None => None,

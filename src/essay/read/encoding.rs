@@ -21,7 +21,8 @@ pub fn decode(bytes: &[u8]) -> Result<String, Refusal> {
     let n_controls = text.chars().filter(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{c}')).count();
     let n_broken = text.chars().filter(|c| *c == '\u{fffd}').count();
     let n = text.chars().count().max(1) as f64;
-    if text.contains('\0') || n_controls as f64 / n > MAX_CONTROLS || (is_broken && n_broken as f64 / n > MAX_CONTROLS) {
+    if text.contains('\0') || n_controls as f64 / n > MAX_CONTROLS || (is_broken && n_broken as f64 / n > MAX_CONTROLS)
+    {
         return Err(Refusal::Foreign("no text"));
     }
     let text = text.replace("\r\n", "\n").replace(['\r', '\u{2028}', '\u{2029}'], "\n");
@@ -44,7 +45,7 @@ fn encoding_of(bytes: &[u8]) -> &'static Encoding {
     }
     let head = &bytes[..bytes.len().min(4096)];
     let n_zeros = |from: usize| head.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
-    if n_zeros(0) + n_zeros(1) > head.len() / 8 && (n_zeros(0) < head.len() / 50 || n_zeros(1) < head.len() / 50) {
+    if n_zeros(0) + n_zeros(1) > head.len() / 8 && n_zeros(0).min(n_zeros(1)) <= head.len() / 50 {
         return if n_zeros(0) > n_zeros(1) { UTF_16BE } else { UTF_16LE };
     }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);

@@ -87,7 +87,11 @@ impl Reader {
             Event::Text(text) => self.text.push_str(&escaped_all(&text)),
             Event::Code(code) => self.text.push_str(&format!("`{code}`")),
             Event::SoftBreak | Event::HardBreak => self.text.push(' '),
-            Event::InlineHtml(_) | Event::Html(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
+            Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
             Event::InlineMath(math) | Event::DisplayMath(math) => self.text.push_str(&format!("${math}$")),
         }
     }
@@ -207,7 +211,10 @@ mod tests {
         let found = read(text);
         assert_eq!(found.title.as_deref(), Some("Steel"));
         let kinds: Vec<&Kind> = found.paragraphs.iter().map(|p| &p.kind).collect();
-        assert_eq!(kinds[..5], [&Kind::Text, &Kind::Heading(2), &Kind::Item, &Kind::Item, &Kind::Quote(Some("Mao".to_owned()))]);
+        assert_eq!(
+            kinds[..5],
+            [&Kind::Text, &Kind::Heading(2), &Kind::Item, &Kind::Item, &Kind::Quote(Some("Mao".to_owned()))]
+        );
         assert!(matches!(kinds[5], Kind::Table(rows) if rows.len() == 2));
         assert_eq!(kinds[6..], [&Kind::Picture(0), &Kind::Heading(2), &Kind::Text, &Kind::Note]);
         assert_eq!(found.paragraphs[0].text, "It *began* in [Moscow](https://a.org).");

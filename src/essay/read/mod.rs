@@ -108,9 +108,11 @@ fn check_content(ending: &str, bytes: &[u8]) -> Result<(), Refusal> {
 /// Refuses a text that has no lines: it is data.
 fn check_lines(text: &str) -> Result<(), Refusal> {
     match text.lines().map(str::len).max() {
-        Some(len) if len > MAX_PARAGRAPH_LEN => {
-            Err(Refusal::TooLarge(format!("a paragraph of {} KB, where {} are the limit", len >> 10, MAX_PARAGRAPH_LEN >> 10)))
-        }
+        Some(len) if len > MAX_PARAGRAPH_LEN => Err(Refusal::TooLarge(format!(
+            "a paragraph of {} KB, where {} are the limit",
+            len >> 10,
+            MAX_PARAGRAPH_LEN >> 10
+        ))),
         Some(_) | None => Ok(()),
     }
 }
@@ -243,7 +245,10 @@ mod tests {
     #[test]
     fn the_file_is_called_as_the_essay_writes_it() {
         let text = "It says “China flows to the Soviet Union” here.\n\nAnd more of it follows there.";
-        assert_eq!(read("china-flows-to-the-soviet-union.txt", text.as_bytes()).unwrap().title.unwrap(), "China flows to the Soviet Union");
+        assert_eq!(
+            read("china-flows-to-the-soviet-union.txt", text.as_bytes()).unwrap().title.unwrap(),
+            "China flows to the Soviet Union"
+        );
         assert_eq!(read("my_essay.txt", text.as_bytes()).unwrap().title.unwrap(), "My essay");
     }
 

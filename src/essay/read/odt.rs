@@ -29,7 +29,9 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
             continue;
         };
         found.paragraphs[*index].kind = Kind::Picture(found.pictures.len());
-        found.pictures.push(Picture { name: safe_name(path.rsplit('/').next().unwrap_or_default()), bytes: Some(bytes) });
+        found
+            .pictures
+            .push(Picture { name: safe_name(path.rsplit('/').next().unwrap_or_default()), bytes: Some(bytes) });
     }
     found.paragraphs.extend(reader.notes);
     if found.title.is_none() {

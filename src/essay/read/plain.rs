@@ -15,7 +15,8 @@ pub fn read(text: &str) -> Found {
     let words = Words::detect(text);
     let blocks = blocks(text);
     let is_numbered = |block: &str| number_level(block, words).is_some();
-    let n_numbered = blocks.iter().filter(|block| is_heading_shape(&block.text, words) && is_numbered(&block.text)).count();
+    let n_numbered =
+        blocks.iter().filter(|block| is_heading_shape(&block.text, words) && is_numbered(&block.text)).count();
     let mut found = Found::default();
     for (i, block) in blocks.iter().enumerate() {
         let text = block.text.trim();
@@ -25,7 +26,9 @@ pub fn read(text: &str) -> Found {
         }
         let next = blocks[i + 1..].iter().find(|next| item(&next.text).is_none());
         let is_between = next.is_some_and(|next| {
-            next.underline.is_some() || is_heading_shape(&next.text, words) || next.text.chars().count() * 2 > text.chars().count() * 3
+            next.underline.is_some()
+                || is_heading_shape(&next.text, words)
+                || next.text.chars().count() * 2 > text.chars().count() * 3
         });
         let is_shaped = is_heading_shape(text, words) && is_between;
         let level = match (block.underline, number_level(text, words)) {
@@ -101,7 +104,9 @@ fn are_lines_broken(lines: &[&str]) -> bool {
 
 /// What follows the mark of a list's item.
 fn item(text: &str) -> Option<&str> {
-    let rest = text.strip_prefix(['•', '·', '▪', '‣', '◦']).or_else(|| ["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)))?;
+    let rest = text
+        .strip_prefix(['•', '·', '▪', '‣', '◦'])
+        .or_else(|| ["- ", "* ", "+ "].iter().find_map(|mark| text.strip_prefix(mark)))?;
     let rest = rest.trim();
     (!rest.is_empty()).then_some(rest)
 }
@@ -116,7 +121,9 @@ fn is_heading_shape(text: &str, words: &Words) -> bool {
 }
 
 fn is_capitals(text: &str) -> bool {
-    text.chars().filter(|c| c.is_alphabetic()).count() > 2 && !text.contains(char::is_lowercase) && !text.contains(is_han)
+    text.chars().filter(|c| c.is_alphabetic()).count() > 2
+        && !text.contains(char::is_lowercase)
+        && !text.contains(is_han)
 }
 
 /// How deep a number before a heading goes: `1.` is 1, `1.2` is 2; a chapter is 1.
@@ -124,7 +131,8 @@ fn number_level(text: &str, words: &Words) -> Option<u8> {
     let first = text.split([' ', '\u{a0}', '、', '.', '：']).next()?.to_lowercase();
     if words.is_spaceless() {
         let is_chapter = text.starts_with('第') && text.chars().take(6).any(|c| matches!(c, '章' | '节' | '部' | '篇'));
-        let is_count = text.chars().next().is_some_and(|c| "一二三四五六七八九十".contains(c)) && text.chars().take(4).any(|c| c == '、');
+        let is_count = text.chars().next().is_some_and(|c| "一二三四五六七八九十".contains(c))
+            && text.chars().take(4).any(|c| c == '、');
         if is_chapter || is_count {
             return Some(1);
         }
@@ -140,7 +148,8 @@ fn number_level(text: &str, words: &Words) -> Option<u8> {
         return Some(1);
     }
     let levels: Vec<&str> = parts.split('.').collect();
-    let is_number = levels.iter().all(|level| (1..=2).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit()));
+    let is_number =
+        levels.iter().all(|level| (1..=2).contains(&level.len()) && level.bytes().all(|b| b.is_ascii_digit()));
     (is_number && (has_mark || levels.len() > 1)).then(|| u8::try_from(levels.len()).unwrap_or(6).min(6))
 }
 
@@ -153,7 +162,9 @@ fn without_number<'a>(text: &'a str, words: &Words) -> &'a str {
         text.split_once(['、', '章', '节', ' ', '：']).map_or(text, |(_, rest)| rest)
     } else {
         let mut rest = text.split_once(char::is_whitespace).map_or(text, |(_, rest)| rest);
-        if text.chars().next().is_some_and(char::is_alphabetic) && words.chapters.iter().any(|c| text.to_lowercase().starts_with(c)) {
+        if text.chars().next().is_some_and(char::is_alphabetic)
+            && words.chapters.iter().any(|c| text.to_lowercase().starts_with(c))
+        {
             rest = rest.split_once([' ', ':', '.', '—', '–']).map_or("", |(_, rest)| rest);
         }
         rest
@@ -180,7 +191,10 @@ mod tests {
         let long = "A long paragraph stands here and says what there is to say about it. It goes on.";
         let cases = [
             (format!("{long}\nSteel and Ideals: The Start\n{long}\n{long}"), vec![(1, "Steel and Ideals: The Start")]),
-            (format!("My Essay\n\nOne\n===\n{long}\n\nTwo\n---\n{long}"), vec![(0, "My Essay"), (1, "One"), (2, "Two")]),
+            (
+                format!("My Essay\n\nOne\n===\n{long}\n\nTwo\n---\n{long}"),
+                vec![(0, "My Essay"), (1, "One"), (2, "Two")],
+            ),
             (format!("{long}\n\n1. First\n\n{long}\n\n1.2 Deeper\n\n{long}"), vec![(1, "First"), (2, "Deeper")]),
             (format!("{long}\n\nTHE END\n\n{long}"), vec![(1, "THE END")]),
             (format!("{long}\n\nChapter 2: The road\n\n{long}"), vec![(1, "The road")]),
@@ -190,7 +204,8 @@ mod tests {
             let expected: Vec<(u8, String)> = expected.into_iter().map(|(l, t)| (l, t.to_owned())).collect();
             assert_eq!(headings(&text), expected, "{text}");
         }
-        let chinese = "大桥建于战后，至今仍在。许多人每天从桥上走过。\n\n第二章 铁路\n\n铁路从北京出发，一直通到莫斯科。";
+        let chinese =
+            "大桥建于战后，至今仍在。许多人每天从桥上走过。\n\n第二章 铁路\n\n铁路从北京出发，一直通到莫斯科。";
         assert_eq!(headings(chinese), [(1, "铁路".to_owned())]);
     }
 

@@ -3,13 +3,13 @@
 //! One table for each language. A language without one is read as English,
 //! whose rules cut least.
 
+mod chinese;
 mod english;
 mod french;
 mod german;
 mod prompts;
 mod russian;
 mod spanish;
-mod chinese;
 
 pub use prompts::Prompts;
 
