@@ -151,15 +151,21 @@ fn leads(segment: &Segment<'_>, words: &Words) -> bool {
     // “Among them was Li, a pilot”: the main clause itself, turned around.
     let is_inverted = !words.trails.contains(&segment.first.as_str())
         && !BEFORE_VERBS.contains(&segment.first.as_str())
-        && segment.text.split_whitespace().any(|word| VERBS.contains(&word.to_lowercase().as_str()));
+        && segment.text.split_whitespace().any(|word| verbs(words).contains(&word.to_lowercase().as_str()));
     is_adverb || (is_in(words.leads, segment, words) && !is_inverted)
 }
 
 /// Forms of “to be” that show that a phrase is a clause.
-const VERBS: [&str; 16] = [
-    "is", "are", "was", "were", "came", "stood", "est", "sont", "était", "étaient", "es", "son", "era", "eran", "был",
-    "были",
-];
+fn verbs(words: &Words) -> &'static [&'static str] {
+    match words.tag {
+        "en" => &["is", "are", "was", "were", "came", "stood"],
+        "fr" => &["est", "sont", "était", "étaient"],
+        "es" => &["es", "son", "era", "eran"],
+        "ru" => &["был", "была", "были"],
+        _ => &[],
+    }
+}
+
 /// Words that open a clause with a verb of its own, which can be left away all the same.
 const BEFORE_VERBS: [&str; 12] =
     ["when", "once", "if", "after", "before", "given", "quand", "lorsque", "si", "cuando", "если", "whether"];

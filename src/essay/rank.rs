@@ -1,4 +1,4 @@
-//! Which sentences carry a text: TextRank over the words that sentences share, weighed by how rare they are.
+//! Which sentences carry a text: text rank over the words that sentences share, weighed by how rare they are.
 //!
 //! A sentence is compared with its neighbours only, so that the work grows with
 //! the length of the essay and not with its square.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use eframe::egui;
 use egui::Key;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, write};
 
@@ -17,7 +18,7 @@ impl egui::DroppedFile for Dropped {
         &self.0
     }
 
-    fn bytes(&self) -> std::io::Result<Vec<u8>> {
+    fn bytes(&self) -> Result<Vec<u8>, String> {
         Ok(Vec::new())
     }
 }
@@ -42,10 +43,10 @@ fn an_essay_becomes_a_folder_of_decks() {
     let path = essay(&bench);
     drop_file(&mut bench, path);
     assert!(bench.has_label("Decks from an essay") && bench.has_label("rivers.md: 3 decks"));
-    bench.click("One deck");
+    bench.harness.get_by_label("One deck").click();
     bench.harness.run_steps(2);
     assert!(bench.has_label("rivers.md: 1 deck"));
-    bench.click("A deck for each section");
+    bench.harness.get_by_label("A deck for each section").click();
     bench.harness.run_steps(2);
     bench.click("Make the decks");
     bench.wait(|bench| bench.has_label("Show Steel"));

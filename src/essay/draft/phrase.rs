@@ -8,6 +8,9 @@ use crate::essay::words::Words;
 /// Longest title of a slide, in characters: two lines.
 pub(super) const MAX_TITLE: usize = 64;
 
+/// A name that more sentences have is none of this paragraph's own.
+const MAX_MENTIONS: u32 = 4;
+
 /// The phrase that tells a text best, none of `used`; `None` where the language's words don't show one.
 pub(super) fn phrase(text: &str, words: &Words, rarity: &Rarity, used: &BTreeSet<String>) -> Option<String> {
     if words.is_spaceless() {
@@ -51,12 +54,12 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
     let is_open_before = start > 0 && !tokens[start - 1].ends_with([',', '.', ';', ':', '—']);
     let last = run[len - 1];
     let after = tokens.get(start + len).map(|word| clean(word).to_lowercase()).unwrap_or_default();
-    // Behind a comma a list may go on.
-    if last.ends_with(',') {
+    // Behind a comma a list may go on; a name doesn't.
+    if last.ends_with(',') && !is_name {
         return None;
     }
-    let closes =
-        last.ends_with(['.', ';', ':', '!', '?']) || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
+    let closes = last.ends_with([',', '.', ';', ':', '!', '?'])
+        || tokens.get(start + len).is_none_or(|w| w.starts_with(['—', '–']));
     let goes_on = words.leads.contains(&after.as_str())
         || words.stop.contains(&after.as_str()) && !words.joins.contains(&after.as_str());
     if !closes && !goes_on {
@@ -67,6 +70,12 @@ fn score(tokens: &[&str], start: usize, len: usize, words: &Words, rarity: &Rari
         .map(|word| clean(word).to_lowercase().chars().take(6).collect::<String>())
         .map(|stem| rarity.weight(&stem) * f64::from(rarity.n(&stem).min(4)).sqrt())
         .sum();
+    // What half of the essay speaks of tells one paragraph from another no more.
+    let stem = |word: &str| clean(word).to_lowercase().chars().take(6).collect::<String>();
+    let is_rare = run.iter().all(|word| rarity.n(&stem(word)) <= MAX_MENTIONS);
+    if is_name && !is_rare || words.tag == "en" && after == "to" {
+        return None;
+    }
     if is_name && !starts_sentence && words.tag != "de" {
         let next_is_name =
             tokens.get(start + len).is_some_and(|w| !closes && w.chars().next().is_some_and(char::is_uppercase));

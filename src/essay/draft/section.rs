@@ -185,7 +185,7 @@ impl<'a> Drafter<'a> {
         (self.names[index].clone(), hash_of(&self.paragraph(index).text))
     }
 
-    fn from_sentence(&self, (index, sentence): (usize, usize)) -> From {
+    fn sentence_origin(&self, (index, sentence): (usize, usize)) -> From {
         let paragraph = self.paragraph(index);
         let text = paragraph.sentences.get(sentence).map_or("", |range| &paragraph.text[range.clone()]);
         (format!("{} s{}", self.names[index], sentence + 1), hash_of(text))
@@ -288,7 +288,7 @@ impl<'a> Drafter<'a> {
         match title {
             Some((title, at)) => {
                 progress.titles.insert(title.to_lowercase());
-                let from = if at.1 == usize::MAX { self.from(at.0) } else { self.from_sentence(at) };
+                let from = if at.1 == usize::MAX { self.from(at.0) } else { self.sentence_origin(at) };
                 slide.trace("title", &from);
                 slide.title = Some(title);
             }
@@ -296,7 +296,7 @@ impl<'a> Drafter<'a> {
                 // One thought alone is a statement.
                 let only: Point = lines.remove(0);
                 slide.layout = Some("Statement");
-                slide.trace("title", &self.from_sentence(only.at));
+                slide.trace("title", &self.sentence_origin(only.at));
                 slide.title = Some(only.text);
             }
             None => slide.title = Some(self.words.prompts.points.to_owned()),
@@ -304,12 +304,12 @@ impl<'a> Drafter<'a> {
         match lines.as_slice() {
             [] => {}
             [only] => {
-                slide.trace("body.0.text", &self.from_sentence(only.at));
+                slide.trace("body.0.text", &self.sentence_origin(only.at));
                 slide.body.push(format!("Text({})", string(&only.text)));
             }
             several => {
                 for (i, line) in several.iter().enumerate() {
-                    slide.trace(format!("body.0.items.{i}"), &self.from_sentence(line.at));
+                    slide.trace(format!("body.0.items.{i}"), &self.sentence_origin(line.at));
                 }
                 let texts: Vec<String> = several.iter().map(|line| line.text.clone()).collect();
                 slide.body.push(format!("Bullets({})", strings(&texts)));
@@ -339,7 +339,7 @@ impl<'a> Drafter<'a> {
             }
             let sentence = self.paragraph(index).sentences.iter().position(|s| s.contains(&range.start)).unwrap_or(0);
             let around = self.paragraph(index).sentences.get(sentence).map(|s| text[s.clone()].to_owned());
-            let from = self.from_sentence((index, sentence));
+            let from = self.sentence_origin((index, sentence));
             let mut slide = Slide::new(progress.id("quote"));
             slide.notes.extend(around);
             self.quote_body(&mut slide, words, by.as_deref(), &from);
@@ -473,7 +473,7 @@ impl<'a> Drafter<'a> {
         let mut events = Vec::new();
         for (i, (at, dated)) in found.iter().enumerate() {
             events.push(format!("({}, {})", string(&dated.date), string(&dated.event)));
-            slide.trace(format!("body.0.events.{i}"), &self.from_sentence(*at));
+            slide.trace(format!("body.0.events.{i}"), &self.sentence_origin(*at));
         }
         slide.body.push(format!("Timeline([{}])", events.join(", ")));
         slide.has_steps = true;
@@ -488,7 +488,7 @@ impl<'a> Drafter<'a> {
         slide.body.push(series.chart());
         let first = sentences.iter().find(|s| series.years.iter().any(|year| s.text[s.range.clone()].contains(year)));
         if let Some(sentence) = first {
-            slide.trace("body.0", &self.from_sentence(sentence.at));
+            slide.trace("body.0", &self.sentence_origin(sentence.at));
         }
         progress.push(slide);
     }
@@ -506,7 +506,7 @@ impl<'a> Drafter<'a> {
                 let is_question =
                     text.ends_with(['?', '？']) && (4..=18).contains(&count(text)) && paragraph.is_spoken();
                 if is_question && questions.len() < 2 {
-                    slide.trace(format!("body.0.items.{}", questions.len()), &self.from_sentence((index, number)));
+                    slide.trace(format!("body.0.items.{}", questions.len()), &self.sentence_origin((index, number)));
                     questions.push(text.to_owned());
                 }
             }
@@ -576,7 +576,7 @@ impl<'a> Drafter<'a> {
             slide.is_hidden = true;
             for (i, (_, at, claim)) in claims.iter().enumerate() {
                 slide.body.push(format!("Claim(text: {}, verdict: Unverifiable)", string(claim)));
-                slide.trace(format!("body.{i}.text"), &self.from_sentence(*at));
+                slide.trace(format!("body.{i}.text"), &self.sentence_origin(*at));
             }
             progress.push(slide);
         }

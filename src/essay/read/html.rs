@@ -138,12 +138,10 @@ impl Reader {
                 _,
             )
             | ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true)
-                if !self.is_table =>
-            {
                 // A paragraph inside an item is still the item.
-                if !(name == "p" && !is_end && self.text.trim().is_empty()) {
-                    self.flush();
-                }
+                if !self.is_table && !(name == "p" && !is_end && self.text.trim().is_empty()) =>
+            {
+                self.flush();
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-//! OpenDocument texts: headings, lists, tables, pictures, footnotes.
+//! Texts in the open document format: headings, lists, tables, pictures, footnotes.
 
 use super::archive::Archive;
 use super::docx::safe_name;
@@ -9,7 +9,7 @@ use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
 /// Reads a text.
 ///
 /// # Errors
-/// If it is no OpenDocument text, encrypted, broken or not safe to unpack.
+/// If it is no such text, encrypted, broken or not safe to unpack.
 pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     let mut archive = Archive::open(bytes)?;
     let manifest = archive.text_with_doctype("META-INF/manifest.xml")?.unwrap_or_default();
