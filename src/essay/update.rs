@@ -111,29 +111,41 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
     let merged = apply(&text, edits);
     let merged = syntax::format(&syntax::parse(merged.as_str()));
     let written = self::standing(&merged)?;
+    fresh.slides = traced(&drafted, old, &standing, &written, &known, &mut updated.n_redrafted);
+    updated.trace = fresh;
+    updated.text = merged;
+    Some(updated)
+}
+
+/// What is known of each slide now: of drafted ones anew, of those changed by hand as it was.
+fn traced(
+    drafted: &[DraftSlide],
+    old: &Trace,
+    standing: &[Standing],
+    written: &[Standing],
+    known: &BTreeMap<&str, &str>,
+    n_redrafted: &mut usize,
+) -> Vec<TracedSlide> {
     let hash_now =
         |id: &str| written.iter().find(|slide| slide.id.as_deref() == Some(id)).map(|slide| slide.hash.clone());
     let was = |id: &str| standing.iter().find(|slide| slide.id.as_deref() == Some(id));
     let mut slides = Vec::new();
-    for slide in &drafted {
+    for slide in drafted {
         let traced = old.slide(&slide.id);
         let is_kept = traced.is_some_and(|traced| was(&slide.id).is_none_or(|slide| slide.hash != traced.hash));
         if let Some(traced) = traced.filter(|_| is_kept) {
-            slides.push(moved(traced, &known));
+            slides.push(moved(traced, known));
             continue;
         }
         let Some(hash) = hash_now(&slide.id) else { continue };
-        updated.n_redrafted += usize::from(traced.is_some_and(|traced| traced.hash != hash));
+        *n_redrafted += usize::from(traced.is_some_and(|traced| traced.hash != hash));
         let from = slide.origins.iter().map(|o| (o.place.clone(), o.from.clone(), o.hash.clone())).collect();
         slides.push(TracedSlide { id: slide.id.clone(), hash, from });
     }
-    let rest = old.slides.iter().filter(|traced| !new_by_id.contains_key(traced.id.as_str()));
+    let rest = old.slides.iter().filter(|traced| drafted.iter().all(|slide| slide.id != traced.id));
     let is_edited = |traced: &&TracedSlide| was(&traced.id).is_none_or(|slide| slide.hash != traced.hash);
-    slides.extend(rest.filter(is_edited).map(|traced| moved(traced, &known)));
-    fresh.slides = slides;
-    updated.trace = fresh;
-    updated.text = merged;
-    Some(updated)
+    slides.extend(rest.filter(is_edited).map(|traced| moved(traced, known)));
+    slides
 }
 
 /// The text without the lines that an earlier update put in.

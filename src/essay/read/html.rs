@@ -139,7 +139,7 @@ impl Reader {
             )
             | ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true)
                 // A paragraph inside an item is still the item.
-                if !self.is_table && !(name == "p" && !is_end && self.text.trim().is_empty()) =>
+                if !(self.is_table || name == "p" && !is_end && self.text.trim().is_empty()) =>
             {
                 self.flush();
             }
