@@ -44,10 +44,9 @@ fn an_essay_becomes_a_folder_of_decks() {
     drop_file(&mut bench, path);
     assert!(bench.has_label("Decks from an essay") && bench.has_label("rivers.md: 3 decks"));
     bench.harness.get_by_label("One deck").click();
-    bench.harness.run_steps(2);
-    assert!(bench.has_label("rivers.md: 1 deck"));
+    bench.wait(|bench| bench.has_label("rivers.md: 1 deck"));
     bench.harness.get_by_label("A deck for each section").click();
-    bench.harness.run_steps(2);
+    bench.wait(|bench| bench.has_label("rivers.md: 3 decks"));
     bench.click("Make the decks");
     bench.wait(|bench| bench.has_label("Show Steel"));
     let folder = bench.folder.path().join("on-rivers");
