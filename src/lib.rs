@@ -12,6 +12,8 @@ pub mod world;
 
 pub mod resolve;
 
+pub mod essay;
+
 pub mod layout;
 
 pub mod raster;

@@ -16,6 +16,7 @@ pub mod editor;
 pub mod exporting;
 pub mod finding;
 pub mod focus;
+pub mod import;
 pub mod ink;
 pub mod journal;
 pub mod keeper;
@@ -408,6 +409,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     windows::rehearsal::ui(state, ui, viewport);
     windows::new_deck::ui(state, ui, viewport);
     windows::export::ui(state, ui, viewport);
+    windows::import::ui(state, ui, viewport);
     windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
 }

@@ -17,6 +17,7 @@ use super::editor::{Draft, Editor, left_drafts};
 use super::exporting::ExportDialog;
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
+use super::import::Import;
 use super::journal::{self, Entry, Journal};
 use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
@@ -76,6 +77,8 @@ pub struct Overlays {
     pub new_deck: Option<NewDeck>,
     /// What is asked for an export, over the shelf or the editor.
     pub export: Option<ExportDialog>,
+    /// The essay that was dropped, and what its decks would be.
+    pub import: Option<Import>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
 }
@@ -84,7 +87,7 @@ impl Overlays {
     /// True if a dialog takes all keys.
     #[must_use]
     pub fn asks_something(&self) -> bool {
-        self.new_deck.is_some() || self.export.is_some()
+        self.new_deck.is_some() || self.export.is_some() || self.import.is_some()
     }
 }
 
@@ -162,6 +165,10 @@ pub enum Request {
     MakeDeck,
     /// The export that was asked for.
     BeginExport,
+    /// The decks of the essay that was dropped.
+    MakeDrafts,
+    /// Something that was dropped on the shelf: a deck, a folder, an essay.
+    Drop(PathBuf),
     /// The times that a rehearsal suggests, into the deck.
     WriteTimes,
     /// No more offer to go on with an interrupted show.
@@ -323,6 +330,8 @@ impl State {
                 Request::Open(path) => self.open(&path, 0),
                 Request::MakeDeck => self.make_deck(),
                 Request::BeginExport => self.begin_export(),
+                Request::MakeDrafts => self.make_drafts(),
+                Request::Drop(path) => self.take_dropped(&path),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
             }

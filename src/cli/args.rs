@@ -42,6 +42,10 @@ pub enum Verb {
     /// Makes a deck from a template
     #[command(after_help = super::new::list())]
     New(NewArgs),
+    /// Drafts decks from an essay: text, Markdown, HTML, .docx or .odt
+    Import(ImportArgs),
+    /// Tells what became of each paragraph and quotation of an essay
+    Coverage(CoverageArgs),
     /// Prints the deck language: every field with its type, default and meaning
     Schema {
         /// For reading, or for programs
@@ -153,6 +157,58 @@ pub struct NewArgs {
     /// What to begin with; see the list below
     #[arg(long, value_name = "NAME", default_value = "lesson")]
     pub template: String,
+}
+
+/// Which essay to read, and where its decks go.
+#[derive(Debug, clap::Args)]
+pub struct ImportArgs {
+    /// The essay
+    pub essay: PathBuf,
+    /// Folder of the decks; the same as with -o
+    #[arg(conflicts_with = "output", required_unless_present = "output")]
+    pub folder: Option<PathBuf>,
+    /// Folder of the decks, made if missing
+    #[arg(short, long, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// A deck for each section, or one for the whole essay
+    #[arg(long, value_enum, default_value_t = ByArg::Section)]
+    pub by: ByArg,
+    /// What the essay is called, if not as it says itself
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Drafts anew what came from the essay and wasn't changed by hand
+    #[arg(long)]
+    pub update: bool,
+}
+
+/// How an essay is divided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ByArg {
+    /// A deck for each section
+    Section,
+    /// One deck
+    Whole,
+}
+
+impl From<ByArg> for crate::essay::draft::By {
+    fn from(arg: ByArg) -> Self {
+        match arg {
+            ByArg::Section => Self::Section,
+            ByArg::Whole => Self::Whole,
+        }
+    }
+}
+
+/// What to compare.
+#[derive(Debug, clap::Args)]
+pub struct CoverageArgs {
+    /// The essay
+    pub essay: PathBuf,
+    /// Folder of its decks
+    pub folder: PathBuf,
+    /// For reading, for programs, or as a picture
+    #[arg(long, value_enum, default_value_t = super::coverage::CoverageFormat::Text)]
+    pub format: super::coverage::CoverageFormat,
 }
 
 /// What to export, and where to.

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use super::term::show_path;
-use crate::world::disk::{DiskWorld, is_theme, ron_files};
+use super::term::{say, show_path};
+use crate::world::disk::{DiskWorld, is_side_file, is_theme, ron_files};
 use crate::world::save::replace;
 
 /// Longest name of a file that file systems take, in bytes.
@@ -21,6 +21,11 @@ const HEAD_LEN: usize = 16 << 10;
 pub fn deck_paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
     let mut decks = Vec::new();
     for path in named {
+        if is_side_file(path) && path.is_file() {
+            // `*.ron` in a shell names these too.
+            say(&format!("note: `{}` lies beside a deck and is none itself; left out", show_path(path)));
+            continue;
+        }
         if !path.is_dir() {
             decks.push(path.clone());
             continue;
@@ -30,6 +35,9 @@ pub fn deck_paths(named: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
             bail!("there is no deck in `{}`", show_path(path));
         }
         decks.extend(in_folder);
+    }
+    if decks.is_empty() {
+        bail!("none of these files is a deck");
     }
     Ok(decks)
 }

@@ -6,9 +6,11 @@
 
 pub mod args;
 pub mod check;
+pub mod coverage;
 pub mod export;
 pub mod files;
 pub mod fmt;
+pub mod import;
 #[cfg(feature = "gui")]
 pub mod monitors;
 pub mod new;
@@ -18,6 +20,7 @@ pub mod schema;
 pub mod selection;
 pub mod term;
 pub mod themes;
+pub mod update;
 
 use std::ffi::OsString;
 use std::io;
@@ -68,6 +71,8 @@ fn dispatch(args: Args) -> anyhow::Result<Outcome> {
         Some(Verb::Check(args)) => check::run(&args),
         Some(Verb::Fmt(args)) => fmt::run(&args),
         Some(Verb::New(args)) => new::run(&args),
+        Some(Verb::Import(args)) => import::run(&args),
+        Some(Verb::Coverage(args)) => coverage::run(&args),
         Some(Verb::Schema { format }) => schema::run(format),
         #[cfg(feature = "gui")]
         Some(Verb::Keys { ids }) => {

@@ -131,7 +131,23 @@ pub fn ink_path(deck: &Path) -> PathBuf {
     deck.with_extension(INK_ENDING)
 }
 
-/// The `*.ron` files of a folder in name order, hidden ones and ink left out; decks and themes alike.
+/// How the name of a drafted deck's trace ends instead of `.ron`.
+const TRACE_ENDING: &str = "trace.ron";
+
+/// Where the trace of a drafted deck lies: beside it.
+#[must_use]
+pub fn trace_path(deck: &Path) -> PathBuf {
+    deck.with_extension(TRACE_ENDING)
+}
+
+/// True for what lies beside a deck and is none itself: its ink, its trace.
+#[must_use]
+pub fn is_side_file(path: &Path) -> bool {
+    let name = path.to_string_lossy().to_lowercase();
+    [INK_ENDING, TRACE_ENDING].iter().any(|ending| name.ends_with(&format!(".{ending}")))
+}
+
+/// The `*.ron` files of a folder in name order, hidden ones, ink and traces left out; decks and themes alike.
 ///
 /// # Errors
 /// If the folder can't be read.
@@ -139,7 +155,7 @@ pub fn ron_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut paths: Vec<_> = fs::read_dir(folder)?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("ron")))
-        .filter(|path| !path.to_string_lossy().to_lowercase().ends_with(&format!(".{INK_ENDING}")))
+        .filter(|path| !is_side_file(path))
         .filter(|path| path.is_file() && !path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.')))
         .collect();
     paths.sort_by_key(|path| name_order(path));

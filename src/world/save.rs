@@ -6,7 +6,7 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Replaces or makes a file and waits until the disk has it; for what nobody could make again.
 ///
@@ -38,6 +38,46 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(folder);
     Ok(())
+}
+
+/// Makes files that aren't there yet, and the folders that they need: all of them or none.
+///
+/// # Errors
+/// As [`create`], with the path; what was made is taken away again.
+pub fn create_all(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+    let new_folders = missing_folders(folder, files);
+    let mut made = Vec::new();
+    let mut make = || {
+        for folder in &new_folders {
+            fs::create_dir_all(folder).map_err(|error| (folder.clone(), error))?;
+        }
+        for (path, bytes) in files {
+            let path = folder.join(path);
+            create(&path, bytes).map_err(|error| (path.clone(), error))?;
+            made.push(path);
+        }
+        Ok(())
+    };
+    let result = make();
+    if result.is_err() {
+        // What can't be taken away either is told of by the error.
+        made.iter().for_each(|path| drop(fs::remove_file(path)));
+        new_folders.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
+    }
+    result
+}
+
+/// The folders that have to be made, the outermost first.
+fn missing_folders(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Vec<PathBuf> {
+    let parents = files.iter().filter_map(|(path, _)| Some(folder.join(path).parent()?.to_owned()));
+    let mut missing: Vec<PathBuf> = Vec::new();
+    for parent in std::iter::once(folder.to_owned()).chain(parents) {
+        let above = parent.ancestors().filter(|above| !above.as_os_str().is_empty() && !above.exists());
+        missing.extend(above.map(Path::to_owned));
+    }
+    missing.sort();
+    missing.dedup();
+    missing
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -108,6 +148,21 @@ mod tests {
         let after = fs::metadata(&file).unwrap();
         assert_eq!((after.permissions().mode() & 0o777, after.len()), (0o640, 3));
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left");
+    }
+
+    #[test]
+    fn all_files_are_made_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("a/b");
+        // The second file's folder is the first file.
+        let files = [(PathBuf::from("x"), b"1".to_vec()), (PathBuf::from("x/y"), b"2".to_vec())];
+        assert!(create_all(&target, &files).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        create_all(&target, &[(PathBuf::from("img/x"), b"1".to_vec())]).unwrap();
+        assert!(
+            create_all(&target, &[(PathBuf::from("z"), Vec::new()), (PathBuf::from("img/x"), Vec::new())]).is_err()
+        );
+        assert!(!target.join("z").exists());
     }
 
     #[test]

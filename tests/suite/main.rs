@@ -10,6 +10,7 @@ mod check;
 mod cli;
 mod decode;
 mod diagram;
+mod essay;
 mod export;
 mod export_cache;
 mod export_markdown;
@@ -39,6 +40,8 @@ mod ui_displays;
 mod ui_editor;
 #[cfg(feature = "gui")]
 mod ui_finding;
+#[cfg(feature = "gui")]
+mod ui_import;
 #[cfg(feature = "gui")]
 mod ui_keys;
 #[cfg(feature = "gui")]

@@ -7,6 +7,7 @@ pub mod displays;
 pub mod editor;
 pub mod export;
 pub mod help;
+pub mod import;
 pub mod ink_mesh;
 pub mod links;
 pub mod marks;

@@ -113,18 +113,46 @@ impl Habits {
 pub fn slips(slide: &Slide, index: usize, habits: Habits) -> Vec<Slip> {
     let mut found = Vec::new();
     for_each_text(slide, &NodePath::slide(index), &mut |path, text| {
-        let mut reader = Reader { text, verbatim: verbatim(text), found: Vec::new() };
-        reader.quotes(habits);
-        reader.apostrophes(habits);
-        reader.signs(habits);
-        reader.short_words(habits);
-        reader.found.sort_by_key(|(_, range, _)| range.start);
-        found.extend(reader.found.into_iter().map(|(kind, range, meant)| {
+        found.extend(slips_in(text, habits).into_iter().map(|(kind, range, meant)| {
             let written = text.get(range.clone()).unwrap_or_default().to_owned();
             Slip { kind, path: path.clone(), range, written, meant }
         }));
     });
     found
+}
+
+/// A text as print sets it in this language: the same with all of its slips mended.
+#[must_use]
+pub fn as_print_sets(text: &str, language: &str) -> String {
+    let mut set = text.to_owned();
+    // What is mended first can show another slip, such as a dash in straight quotes.
+    for _ in 0..2 {
+        let slips = slips_in(&set, Habits::of(language));
+        let mut at = 0;
+        let mut next = String::with_capacity(set.len());
+        for (_, range, meant) in slips.into_iter().filter(|(_, range, _)| !range.is_empty()) {
+            if range.start < at {
+                continue;
+            }
+            next.push_str(&set[at..range.start]);
+            next.push_str(&meant);
+            at = range.end;
+        }
+        next.push_str(&set[at..]);
+        set = next;
+    }
+    set
+}
+
+/// The slips of a text in their order: kind, bytes, what should stand there.
+fn slips_in(text: &str, habits: Habits) -> Vec<(Kind, Range<usize>, String)> {
+    let mut reader = Reader { text, verbatim: verbatim(text), found: Vec::new() };
+    reader.quotes(habits);
+    reader.apostrophes(habits);
+    reader.signs(habits);
+    reader.short_words(habits);
+    reader.found.sort_by_key(|(_, range, _)| range.start);
+    reader.found
 }
 
 struct Reader<'a> {

@@ -1,0 +1,109 @@
+//! `diafilm import --update`: decks follow an essay that changed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+
+use super::Outcome;
+use super::files::{decks_of_folder, write_atomic};
+use super::import::write_new;
+use super::term::{say, show_path, write_stdout};
+use crate::essay::Essay;
+use crate::essay::draft::{DraftDeck, Options};
+use crate::essay::trace::{Trace, files};
+use crate::essay::update::update;
+use crate::world::disk::{DiskWorld, trace_path};
+
+/// A deck of the folder with its trace.
+struct Known {
+    path: PathBuf,
+    text: String,
+    trace: Trace,
+}
+
+/// Brings the decks of a folder up to date and tells what was done.
+///
+/// # Errors
+/// If a deck or its trace can't be read or written; all is read before anything is written.
+pub fn run(
+    essay: &Essay,
+    name: &str,
+    decks: &[DraftDeck],
+    folder: &Path,
+    options: &Options,
+) -> anyhow::Result<Outcome> {
+    let known = known(folder, name)?;
+    let mut used = BTreeSet::new();
+    let (mut told, mut writes, mut new) = (String::new(), Vec::new(), Vec::new());
+    for deck in decks {
+        let Some(index) = partner(deck, essay, &known, &used) else {
+            new.push(deck.clone());
+            continue;
+        };
+        used.insert(index);
+        let Known { path, text, trace } = &known[index];
+        let shown = show_path(path);
+        let updated = update(essay, name, deck, options.by, text, trace)
+            .with_context(|| format!("`{shown}` has errors; mend them first, `diafilm check` shows them"))?;
+        told.push_str(&format!(
+            "{shown}: {} drafted anew, {} new, {} taken out, {} changed by hand and kept\n",
+            updated.n_redrafted, updated.n_new, updated.n_removed, updated.n_kept
+        ));
+        for (slide, place, from) in &updated.stale {
+            told.push_str(&format!("  stale: slide `{slide}`, {place}: the essay no longer says {from}\n"));
+        }
+        if updated.text != *text {
+            writes.push((path.clone(), updated.text));
+        }
+        writes.push((trace_path(path), updated.trace.to_text()));
+    }
+    for (path, text) in &writes {
+        write_atomic(path, text.as_bytes())?;
+    }
+    let made = files(essay, name, &new, options.by);
+    let made: Vec<_> = made.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
+    write_new(folder, &made)?;
+    for deck in &new {
+        told.push_str(&format!("{}: new\n", show_path(&folder.join(&deck.name))));
+    }
+    for (_, gone) in known.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
+        say(&format!("note: the essay has no section for `{}` any more; it stays as it is", show_path(&gone.path)));
+    }
+    write_stdout(told.as_bytes())?;
+    Ok(Outcome::Fine)
+}
+
+/// The decks of a folder that were drafted from this essay.
+fn known(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
+    let mut known = Vec::new();
+    for path in decks_of_folder(folder)? {
+        let Ok(bytes) = fs::metadata(trace_path(&path))
+            .map_err(drop)
+            .and_then(|_| DiskWorld::read_deck(&trace_path(&path)).map_err(drop))
+        else {
+            continue;
+        };
+        let trace = Trace::parse(&bytes).with_context(|| format!("can't read `{}`", show_path(&trace_path(&path))))?;
+        let text = String::from_utf8(DiskWorld::read_deck(&path)?)
+            .with_context(|| format!("`{}` isn't UTF-8", show_path(&path)))?;
+        if trace.essay == name {
+            known.push(Known { path, text, trace });
+        }
+    }
+    Ok(known)
+}
+
+/// The deck that a section became before: by its file's name, else by the paragraphs that they share.
+fn partner(deck: &DraftDeck, essay: &Essay, known: &[Known], used: &BTreeSet<usize>) -> Option<usize> {
+    let free = || known.iter().enumerate().filter(|(index, _)| !used.contains(index));
+    let own: BTreeSet<&str> = essay.paragraphs[deck.paragraphs.clone()].iter().map(|p| p.text.as_str()).collect();
+    let shared = |other: &Known| other.trace.paragraphs.iter().filter(|p| own.contains(p.1.as_str())).count();
+    let best = free().map(|(index, other)| (shared(other), index)).filter(|(n, _)| *n > 0);
+    let best = best.max_by_key(|(n, index)| (*n, std::cmp::Reverse(*index))).map(|(_, index)| index);
+    let slug = |name: &str| name.trim_start_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let named =
+        |other: &Known| other.path.file_name().is_some_and(|name| slug(&name.to_string_lossy()) == slug(&deck.name));
+    best.or_else(|| free().find(|(_, other)| named(other)).map(|(index, _)| index))
+}

@@ -1,0 +1,340 @@
+//! The pieces of a sentence that can stand on a slide: cut where a clause begins or ends, never inside.
+//!
+//! A cut that could leave half a thought isn't made: before a list's items, at
+//! a “but”, inside quotation marks or brackets. Better a long line than a bent one.
+
+use std::ops::Range;
+
+use super::words::{Words, count};
+
+/// Longest line of a list, in words.
+pub const MAX_WORDS: usize = 18;
+
+/// A sentence of more pieces than this is a list or data, and stays whole.
+const MAX_SEGMENTS: usize = 48;
+
+/// A piece of a sentence that can stand alone.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// Its bytes in the paragraph.
+    pub range: Range<usize>,
+    /// How many words it has.
+    pub n_words: usize,
+    /// How much is lost by taking it alone, from 0.
+    pub cost: f64,
+    /// True if it is the whole sentence.
+    pub is_whole: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Border {
+    Start,
+    Comma,
+    Strong,
+    Dash,
+    Colon,
+}
+
+struct Segment<'a> {
+    range: Range<usize>,
+    before: Border,
+    text: &'a str,
+    first: String,
+    second: String,
+    n_words: usize,
+}
+
+/// All pieces of a sentence that can stand alone, the whole sentence first.
+#[must_use]
+pub fn clauses(text: &str, sentence: &Range<usize>, words: &Words) -> Vec<Clause> {
+    let segments = segments(text, sentence, words);
+    let n_words = count(&text[sentence.clone()]);
+    let mut found = vec![Clause { range: sentence.clone(), n_words, cost: 0.0, is_whole: true }];
+    if segments.len() > MAX_SEGMENTS {
+        return found;
+    }
+    let starts: Vec<(usize, usize, f64)> = (0..segments.len())
+        .filter_map(|i| starts_at(&segments, i, words).map(|(skip, cost)| (i, skip, cost)))
+        .collect();
+    let ends: Vec<(usize, f64)> =
+        (0..segments.len()).filter_map(|j| ends_at(&segments, j, words).map(|cost| (j, cost))).collect();
+    for &(i, skip, start_cost) in &starts {
+        for &(j, end_cost) in ends.iter().filter(|(j, _)| *j >= i) {
+            let range = segments[i].range.start + skip..segments[j].range.end;
+            let piece = &text[range.clone()];
+            let is_whole = i == 0 && j + 1 == segments.len();
+            let n_words = count(piece);
+            if is_whole || n_words < least(words) || !is_balanced(piece) {
+                continue;
+            }
+            // A head that is cut short before its verb has few words.
+            if j + 1 < segments.len() && n_words < least(words) + 2 {
+                continue;
+            }
+            found.push(Clause { range, n_words, cost: start_cost + end_cost, is_whole });
+        }
+    }
+    found
+}
+
+fn least(words: &Words) -> usize {
+    if words.is_spaceless() { 3 } else { 4 }
+}
+
+/// A sentence in pieces: between commas, semicolons, colons and dashes outside of quotations and brackets.
+fn segments<'a>(text: &'a str, sentence: &Range<usize>, words: &Words) -> Vec<Segment<'a>> {
+    let part = &text[sentence.clone()];
+    let mut segments = Vec::new();
+    let (mut start, mut before, mut depth) = (0, Border::Start, 0i32);
+    let mut straight = false;
+    for (at, c) in part.char_indices() {
+        match c {
+            '“' | '«' | '„' | '(' | '[' | '（' | '《' | '「' => depth += 1,
+            '”' | '»' | ')' | ']' | '）' | '》' | '」' => depth = (depth - 1).max(0),
+            '"' => straight = !straight,
+            _ => {}
+        }
+        if depth > 0 || straight {
+            continue;
+        }
+        let rest = &part[at + c.len_utf8()..];
+        let has_space = rest.starts_with(char::is_whitespace);
+        let border = match c {
+            ',' if has_space => Border::Comma,
+            '，' => Border::Comma,
+            ';' if has_space => Border::Strong,
+            '；' => Border::Strong,
+            ':' if has_space => Border::Colon,
+            '：' => Border::Colon,
+            '—' | '–' if words.is_spaceless() || (has_space && part[..at].ends_with(char::is_whitespace)) => {
+                Border::Dash
+            }
+            _ => continue,
+        };
+        segments.extend(segment(text, sentence.start + start..sentence.start + at, before));
+        (start, before) = (at + c.len_utf8(), border);
+    }
+    segments.extend(segment(text, sentence.start + start..sentence.end, before));
+    segments
+}
+
+fn segment(text: &str, range: Range<usize>, before: Border) -> Option<Segment<'_>> {
+    let part = &text[range.clone()];
+    let trimmed = part.trim_start_matches(|c: char| c.is_whitespace() || c == '—');
+    let start = range.start + part.len() - trimmed.len();
+    let trimmed = trimmed.trim_end();
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut all = trimmed.split_whitespace();
+    let (first, second) = (clean(all.next()?), clean(all.next().unwrap_or_default()));
+    let range = start..start + trimmed.len();
+    Some(Segment { range, before, text: trimmed, first, second, n_words: count(trimmed) })
+}
+
+fn is_in(list: &[&str], segment: &Segment<'_>, words: &Words) -> bool {
+    if words.is_spaceless() {
+        return list.iter().any(|word| segment.text.starts_with(word));
+    }
+    list.contains(&segment.first.as_str())
+}
+
+/// True for what follows a main clause and hangs on it.
+fn hangs(segment: &Segment<'_>, words: &Words) -> bool {
+    // “…, evolving relationship” is an item; a clause has more words.
+    let is_participle =
+        words.tag == "en" && segment.n_words >= 4 && segment.first.len() > 4 && segment.first.ends_with("ing");
+    is_participle || is_in(words.trails, segment, words)
+}
+
+/// True for what stands before a main clause and can be left away.
+fn leads(segment: &Segment<'_>, words: &Words) -> bool {
+    let is_adverb = words.tag == "en" && segment.n_words == 1 && segment.first.ends_with("ly");
+    // “Among them was Li, a pilot”: the main clause itself, turned around.
+    let is_inverted = !words.trails.contains(&segment.first.as_str())
+        && !BEFORE_VERBS.contains(&segment.first.as_str())
+        && segment.text.split_whitespace().any(|word| verbs(words).contains(&word.to_lowercase().as_str()));
+    is_adverb || (is_in(words.leads, segment, words) && !is_inverted)
+}
+
+/// Forms of “to be” that show that a phrase is a clause.
+fn verbs(words: &Words) -> &'static [&'static str] {
+    match words.tag {
+        "en" => &["is", "are", "was", "were", "came", "stood"],
+        "fr" => &["est", "sont", "était", "étaient"],
+        "es" => &["es", "son", "era", "eran"],
+        "ru" => &["был", "была", "были"],
+        _ => &[],
+    }
+}
+
+/// Words that open a clause with a verb of its own, which can be left away all the same.
+const BEFORE_VERBS: [&str; 12] =
+    ["when", "once", "if", "after", "before", "given", "quand", "lorsque", "si", "cuando", "если", "whether"];
+
+/// True for a clause that says what is not so.
+fn denies(segment: &Segment<'_>) -> bool {
+    const NOT: [&str; 9] = ["not", "never", "no", "nicht", "kein", "pas", "не", "nunca", "n’est"];
+    segment.text.contains('不')
+        || segment.text.split_whitespace().any(|word| NOT.contains(&word.to_lowercase().as_str()))
+}
+
+/// The bytes to skip and the cost of beginning at a segment; `None` where nothing can begin.
+fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize, f64)> {
+    let segment = &segments[i];
+    match segment.before {
+        Border::Start => return Some((0, 0.0)),
+        Border::Strong => return Some((0, 0.1)),
+        Border::Dash | Border::Colon => return None,
+        Border::Comma => {}
+    }
+    // The part of the sentence before this segment.
+    let first = segments[..i].iter().rposition(|s| matches!(s.before, Border::Start | Border::Strong)).unwrap_or(0);
+    if words.is_spaceless() {
+        let is_free =
+            !is_in(words.turns, segment, words) && !hangs(segment, words) && !is_in(words.joins, segment, words);
+        return is_free.then_some((0, 0.15));
+    }
+    if is_in(words.turns, segment, words) {
+        return None;
+    }
+    if is_in(words.joins, segment, words) {
+        // A comma and an “and” join clauses only where no list is being told.
+        let is_list = i != first + 1 && !(i == first + 2 && leads(&segments[first], words));
+        let is_clause =
+            segments[i - 1].n_words >= 5 && segment.n_words >= 6 && !is_in(words.leads, &segments[i - 1], words);
+        let space = segment.text.find(char::is_whitespace)?;
+        let skip = segment.text.len() - segment.text[space..].trim_start().len();
+        let is_backward = words.backward.contains(&segment.second.as_str());
+        return (!is_list && is_clause && !is_backward).then_some((skip, 0.2));
+    }
+    // German turns the main clause around behind its lead, so that it can't be left away.
+    let all_lead = words.tag != "de" && segments[first..i].iter().all(|before| leads(before, words));
+    let is_main = !hangs(segment, words) && !leads(segment, words) && segment.n_words >= 3;
+    (all_lead && is_main).then_some((0, 0.08))
+}
+
+/// The cost of ending behind a segment; `None` where nothing can end.
+fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
+    let Some(next) = segments.get(j + 1) else { return Some(0.0) };
+    let rest = &segments[j + 1..];
+    match next.before {
+        Border::Strong => Some(0.05),
+        // Two dashes hold an aside in the middle of a clause.
+        // “Not merely this — but that”: half of it says the opposite.
+        Border::Dash if denies(&segments[j]) => None,
+        Border::Dash => (rest.iter().filter(|s| s.before == Border::Dash).count() == 1
+            && segments[..=j].iter().all(|s| s.before != Border::Dash))
+        .then_some(0.1),
+        Border::Colon | Border::Start => None,
+        Border::Comma if is_in(words.turns, next, words) => None,
+        Border::Comma if words.is_spaceless() => {
+            // Behind a cause the clause would be cut off; behind another one it may end.
+            (!leads(&segments[j], words)).then_some(0.15)
+        }
+        Border::Comma => {
+            if leads(&segments[j], words) && segments[j].before != Border::Start && j > 0 {
+                return None;
+            }
+            if j == 0 && leads(&segments[0], words) {
+                return None;
+            }
+            if is_in(words.joins, next, words) {
+                return starts_at(segments, j + 1, words).map(|_| 0.1);
+            }
+            let is_aside = rest.get(1).is_some_and(|after| {
+                after.before == Border::Comma
+                    && !hangs(after, words)
+                    && !leads(after, words)
+                    && !is_in(words.joins, after, words)
+                    && !words.leads.contains(&next.second.as_str())
+            });
+            (hangs(next, words) && !is_aside).then_some(0.12)
+        }
+    }
+}
+
+/// True if quotations, brackets and emphasis that open are closed.
+fn is_balanced(text: &str) -> bool {
+    let n = |signs: &[char]| text.chars().filter(|c| signs.contains(c)).count();
+    // German closes with the sign that English opens with.
+    let n_low = n(&['„']);
+    let are_quotes = if n_low > 0 { n_low == n(&['“', '”']) } else { n(&['“']) == n(&['”']) };
+    let are_brackets = n(&['(', '（']) == n(&[')', '）']) && n(&['[']) == n(&[']']) && n(&['«']) == n(&['»']);
+    are_quotes && are_brackets && ['*', '`', '"'].into_iter().all(|sign| n(&[sign]).is_multiple_of(2))
+}
+
+/// A clause as a line of its own: its first letter large, no stop at its end.
+#[must_use]
+pub fn line(text: &str) -> String {
+    let trimmed = text.trim().trim_end_matches(['.', '。', ';', '；', ',', '，', ':', '：', ' ', '\u{a0}']);
+    // The stop of an abbreviation belongs to it.
+    let tail = &text.trim()[trimmed.len()..];
+    let is_abbreviated = tail.starts_with('.')
+        && trimmed.rsplit([' ', '\u{a0}']).next().is_some_and(|word| word.contains('.') || word.chars().count() == 1);
+    let trimmed = if is_abbreviated { format!("{trimmed}.") } else { trimmed.to_owned() };
+    let mut chars = trimmed.chars();
+    let mut lead = String::new();
+    // Marks may stand before the first letter.
+    for c in chars.by_ref() {
+        if c.is_alphanumeric() {
+            lead.extend(c.to_uppercase());
+            break;
+        }
+        lead.push(c);
+    }
+    lead + chars.as_str()
+}
+
+/// True if a clause leans on what was said before it.
+#[must_use]
+pub fn leans_back(text: &str, words: &Words) -> bool {
+    if words.is_spaceless() {
+        return words.backward.iter().any(|word| text.starts_with(word));
+    }
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words.backward.contains(&first.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(tag: &str, text: &str) -> Vec<String> {
+        let words = Words::of(tag).unwrap();
+        clauses(text, &(0..text.len()), words).iter().skip(1).map(|clause| line(&text[clause.range.clone()])).collect()
+    }
+
+    #[test]
+    fn clauses_are_cut_at_their_borders() {
+        let text = "In the 1950s, China exported large quantities of grain, cotton, and other raw materials to the USSR, helping to stabilize its economy.";
+        assert!(pieces("en", text).contains(
+            &"China exported large quantities of grain, cotton, and other raw materials to the USSR".to_owned()
+        ));
+        let text = "Thousands of scholars were sent to Soviet universities, where they absorbed knowledge.";
+        assert_eq!(pieces("en", text), ["Thousands of scholars were sent to Soviet universities"]);
+        let text =
+            "The plans aimed to rapidly industrialize the nation, and China played a vital role in this endeavor.";
+        assert_eq!(
+            pieces("en", text),
+            ["The plans aimed to rapidly industrialize the nation", "China played a vital role in this endeavor"]
+        );
+    }
+
+    #[test]
+    fn spaces_of_all_widths_are_skipped() {
+        let text = "Мост стоит до сих пор над рекой, и\u{a0}по нему каждый день идут поезда с углём.";
+        assert!(pieces("ru", text).contains(&"По нему каждый день идут поезда с углём".to_owned()));
+    }
+
+    #[test]
+    fn what_would_bend_the_meaning_is_not_cut() {
+        for text in [
+            "The phrase may seem metaphorical to us today, but it captures a phenomenon of the century.",
+            "The infrastructure built then, the schools modeled after others, and the know-how all continue to matter.",
+            "China, emerging from decades of turmoil and civil war, turned to its northern neighbor for guidance.",
+            "He said that “the road, which is long, leads to the sea” and went home.",
+        ] {
+            assert_eq!(pieces("en", text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

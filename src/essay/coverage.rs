@@ -1,0 +1,212 @@
+//! What became of an essay: which paragraphs are on a slide, in the notes or nowhere, and whether quotations are verbatim.
+//!
+//! It compares texts, not traces, so it tells the truth of decks that were
+//! changed by hand, and of those that were never drafted.
+
+use std::sync::Arc;
+
+use super::outline::names;
+use super::quotation::quotations;
+use super::words::count;
+use super::{Essay, Kind, folded};
+use crate::model::deck::Deck;
+use crate::resolve::check::texts::for_each_text;
+use crate::source::node_path::NodePath;
+
+/// Fewest words of a line that count as a piece of a paragraph.
+const LEAST_WORDS: usize = 3;
+/// Letters of a paragraph by which it is told.
+const SHOWN: usize = 60;
+
+/// Where a paragraph stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Some of it is on a slide.
+    Slide,
+    /// It is in the notes only.
+    Notes,
+    /// It is nowhere.
+    Nowhere,
+}
+
+impl Standing {
+    /// The word for it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Slide => "slide",
+            Self::Notes => "notes",
+            Self::Nowhere => "nowhere",
+        }
+    }
+}
+
+/// What became of a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// What it is called: `p4`.
+    pub name: String,
+    /// How it begins.
+    pub text: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// True if all of it is in the notes of one slide.
+    pub is_in_notes: bool,
+    /// The decks that hold it.
+    pub decks: Vec<String>,
+}
+
+/// What became of a quotation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuotationRow {
+    /// The paragraph that it stands in.
+    pub name: String,
+    /// Its words.
+    pub text: String,
+    /// True if a slide or its notes have it letter by letter.
+    pub is_verbatim: bool,
+}
+
+/// What became of an essay.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Its paragraphs.
+    pub rows: Vec<Row>,
+    /// Its quotations.
+    pub quotations: Vec<QuotationRow>,
+}
+
+impl Coverage {
+    /// How many paragraphs stand so.
+    #[must_use]
+    pub fn n(&self, standing: Standing) -> usize {
+        self.rows.iter().filter(|row| row.standing == standing).count()
+    }
+
+    /// True if no paragraph is lost and no quotation changed.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.n(Standing::Nowhere) == 0 && self.quotations.iter().all(|quotation| quotation.is_verbatim)
+    }
+}
+
+/// The texts of a deck as they are compared.
+struct Texts {
+    name: String,
+    lines: Vec<String>,
+    notes: Vec<String>,
+    /// All of it, as written.
+    plain: String,
+}
+
+impl Texts {
+    fn of(name: &str, deck: &Deck) -> Self {
+        let mut texts = Self { name: name.to_owned(), lines: Vec::new(), notes: Vec::new(), plain: String::new() };
+        for (index, slide) in deck.slides.iter().enumerate() {
+            let Some(slide) = slide else { continue };
+            let path = NodePath::slide(index);
+            if let Some(notes) = &slide.notes {
+                texts.plain.push_str(&plain(notes));
+                texts.plain.push('\n');
+                texts.notes.push(folded(notes));
+            }
+            for_each_text(slide, &path, &mut |_, text| {
+                texts.plain.push_str(&plain(text));
+                texts.plain.push('\n');
+                if count(text) >= LEAST_WORDS {
+                    texts.lines.push(folded(text).trim_end_matches('.').to_owned());
+                }
+            });
+        }
+        texts
+    }
+}
+
+fn plain(markdown: &str) -> String {
+    crate::model::inline::Inline::parse(markdown).text
+}
+
+/// Compares an essay with decks, each with its file's name.
+#[must_use]
+pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
+    let texts: Vec<Texts> = decks.iter().map(|(name, deck)| Texts::of(name, deck)).collect();
+    let mut coverage = Coverage::default();
+    for (name, paragraph) in names(essay).into_iter().zip(&essay.paragraphs) {
+        let is_text = match paragraph.kind {
+            Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Note => true,
+            Kind::Heading(_) | Kind::Picture(_) => false,
+        };
+        if !is_text {
+            continue;
+        }
+        let whole = folded(&paragraph.text);
+        let has_line =
+            |texts: &Texts| texts.lines.iter().any(|line| whole.contains(line.as_str()) || line.contains(&whole));
+        let has_notes = |texts: &Texts| texts.notes.iter().any(|notes| notes.contains(&whole));
+        let (mut is_on_slide, mut is_in_notes, mut holders) = (false, false, Vec::new());
+        for texts in &texts {
+            let found = (has_line(texts), has_notes(texts));
+            is_on_slide |= found.0;
+            is_in_notes |= found.1;
+            if found.0 || found.1 {
+                holders.push(texts.name.clone());
+            }
+        }
+        let standing = match (is_on_slide, is_in_notes) {
+            (true, _) => Standing::Slide,
+            (false, true) => Standing::Notes,
+            (false, false) => Standing::Nowhere,
+        };
+        let text: String = plain(&paragraph.text).chars().take(SHOWN).collect();
+        for quotation in quotations(&paragraph.text, essay.words) {
+            let text = plain(&paragraph.text[quotation.range]);
+            let is_verbatim = texts.iter().any(|texts| texts.plain.contains(&text));
+            coverage.quotations.push(QuotationRow { name: name.clone(), text, is_verbatim });
+        }
+        coverage.rows.push(Row { name, text, standing, is_in_notes, decks: holders });
+    }
+    coverage
+}
+
+/// Cells of the picture in a row, and their size in pixels.
+const COLUMNS: usize = 40;
+const CELL: usize = 24;
+
+/// The coverage as a picture: a cell for each paragraph, dark on a slide, light in the notes, red nowhere.
+#[must_use]
+pub fn picture(coverage: &Coverage) -> String {
+    let n_rows = coverage.rows.len().div_ceil(COLUMNS).max(1);
+    let (width, height) = (COLUMNS * CELL, n_rows * CELL + 2 * CELL);
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"14\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#f5efe2\"/>\n"
+    );
+    let color = |standing| match standing {
+        Standing::Slide => "#1e5b63",
+        Standing::Notes => "#9dbcbf",
+        Standing::Nowhere => "#b0301f",
+    };
+    for (i, row) in coverage.rows.iter().enumerate() {
+        let (x, y) = (i % COLUMNS * CELL + 2, i / COLUMNS * CELL + 2);
+        let side = CELL - 4;
+        svg.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{side}\" height=\"{side}\" fill=\"{}\"><title>{}: {}</title></rect>\n",
+            color(row.standing),
+            row.name,
+            row.standing.name()
+        ));
+    }
+    let y = n_rows * CELL + CELL;
+    for (i, standing) in [Standing::Slide, Standing::Notes, Standing::Nowhere].into_iter().enumerate() {
+        let x = 4 + i * 160;
+        svg.push_str(&format!(
+            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"{}\"/><text x=\"{}\" y=\"{}\" fill=\"#1f1b16\">{}: {}</text>\n",
+            y - 12,
+            color(standing),
+            x + 20,
+            y,
+            standing.name(),
+            coverage.n(standing)
+        ));
+    }
+    svg + "</svg>\n"
+}

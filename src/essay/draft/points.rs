@@ -1,0 +1,161 @@
+//! The key points of some paragraphs: the clauses that carry them, in the order of the text.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::phrase::{MAX_TITLE, phrase};
+use crate::essay::clause::{Clause, MAX_WORDS, clauses, leans_back, line};
+use crate::essay::rank::Rarity;
+use crate::essay::words::{Words, count};
+
+/// Most lines of a list.
+const MAX_LINES: usize = 4;
+/// Most words of a list.
+const MAX_LIST_WORDS: usize = 52;
+/// What a sentence may have that can't be cut.
+const MAX_UNCUT: usize = 30;
+
+/// A sentence with its rank.
+#[derive(Debug)]
+pub(super) struct Sentence<'a> {
+    /// Index of its paragraph in the essay, its number in it from 0.
+    pub(super) at: (usize, usize),
+    /// Its paragraph.
+    pub(super) text: &'a str,
+    pub(super) range: Range<usize>,
+    pub(super) rank: f64,
+}
+
+/// A line with the sentence that it came from.
+#[derive(Debug, Clone)]
+pub(super) struct Point {
+    pub(super) at: (usize, usize),
+    pub(super) text: String,
+    range: Range<usize>,
+    score: f64,
+    n_words: usize,
+}
+
+/// What a slide of key points says.
+#[derive(Debug, Default)]
+pub(super) struct Points {
+    /// The title and the sentence that it came from.
+    pub(super) title: Option<(String, (usize, usize))>,
+    pub(super) lines: Vec<Point>,
+}
+
+/// The best clause of a sentence for a line, and one for a title.
+fn point(sentence: &Sentence<'_>, words: &Words, is_wanted: impl Fn(&Clause, &str) -> bool) -> Option<Point> {
+    let candidates = clauses(sentence.text, &sentence.range, words);
+    let points = candidates.iter().filter_map(|clause| {
+        let text = &sentence.text[clause.range.clone()];
+        if !is_wanted(clause, text) || text.ends_with(['?', '？']) {
+            return None;
+        }
+        let long = clause.n_words.saturating_sub(11) as f64 * 0.05;
+        let over = if clause.n_words > MAX_WORDS { 1.2 } else { 0.0 };
+        let short = 5usize.saturating_sub(clause.n_words) as f64 * 0.2;
+        let backward = if leans_back(text, words) { 0.35 } else { 0.0 };
+        let score = sentence.rank - clause.cost - long - over - short - backward;
+        Some(Point { at: sentence.at, text: line(text), range: clause.range.clone(), score, n_words: clause.n_words })
+    });
+    points.fold(None, |best: Option<Point>, point| match best {
+        Some(best) if best.score >= point.score => Some(best),
+        Some(_) | None => Some(point),
+    })
+}
+
+/// Chooses the key points of a group; `heading` is its own title, `used` are titles that were given.
+pub(super) fn points(
+    sentences: &[Sentence<'_>],
+    heading: Option<(String, (usize, usize))>,
+    words: &Words,
+    rarity: &Rarity,
+    used: &BTreeSet<String>,
+) -> Points {
+    let lines: Vec<Point> = sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_WORDS)).collect();
+    let lines = if lines.len() >= 2 || lines.len() == sentences.len() {
+        lines
+    } else {
+        // Nothing shorter is there: a long line that can't be cut is better than none.
+        sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_UNCUT)).collect()
+    };
+    if heading.is_some() {
+        return Points { title: heading, lines: chosen(lines) };
+    }
+    let fits_title = |clause: &Clause, text: &str| {
+        (3..=11).contains(&clause.n_words)
+            && line(text).chars().count() <= title_len(words)
+            && !leans_back(text, words)
+            && !text.starts_with(['“', '«', '„', '*'])
+    };
+    let titles =
+        sentences.iter().filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
+    let title = titles.reduce(|best, other| if other.score > best.score { other } else { best });
+    if let Some(title) = &title {
+        let rest: Vec<Point> = lines
+            .iter()
+            .filter_map(|line| {
+                let is_apart =
+                    line.at != title.at || line.range.end <= title.range.start || line.range.start >= title.range.end;
+                if is_apart {
+                    return Some(line.clone());
+                }
+                // Another clause of the same sentence may say something more.
+                let sentence = sentences.iter().find(|s| s.at == line.at)?;
+                point(sentence, words, |c, text| {
+                    c.n_words <= MAX_WORDS
+                        && !leans_back(text, words)
+                        && (c.range.end <= title.range.start || c.range.start >= title.range.end)
+                })
+            })
+            .collect();
+        let rest = chosen(rest);
+        if rest.len() >= 2 {
+            return Points { title: Some((title.text.clone(), title.at)), lines: rest };
+        }
+    }
+    let all: Vec<&str> = sentences.iter().map(|s| &s.text[s.range.clone()]).collect();
+    let lines = chosen(lines);
+    if let Some(name) = phrase(&all.join(" "), words, rarity, used) {
+        let at =
+            sentences.iter().find(|s| s.text.to_lowercase().contains(&name.to_lowercase())).map_or((0, 0), |s| s.at);
+        return Points { title: Some((name, at)), lines };
+    }
+    match title {
+        Some(title) if lines.len() > 1 => {
+            let lines = lines.into_iter().filter(|line| line.at != title.at).collect();
+            Points { title: Some((title.text, title.at)), lines }
+        }
+        Some(_) | None => Points { title: None, lines },
+    }
+}
+
+fn title_len(words: &Words) -> usize {
+    if words.is_spaceless() { 26 } else { MAX_TITLE }
+}
+
+/// The best lines that one slide bears, in the order of the text.
+fn chosen(mut lines: Vec<Point>) -> Vec<Point> {
+    lines.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    let (mut n_words, mut kept) = (0, Vec::new());
+    for line in lines {
+        if kept.len() < MAX_LINES && (n_words + line.n_words <= MAX_LIST_WORDS || kept.len() < 2) {
+            n_words += line.n_words;
+            kept.push(line);
+        }
+    }
+    kept.sort_by_key(|line| (line.at, line.range.start));
+    kept
+}
+
+/// An item of a list, cut if it is too long and can be.
+pub(super) fn item(text: &str, words: &Words) -> String {
+    if count(text) <= MAX_WORDS {
+        return line(text);
+    }
+    let sentences = crate::essay::sentence::split(text, words);
+    let Some(first) = sentences.first() else { return line(text) };
+    let best = clauses(text, first, words).into_iter().filter(|c| c.n_words <= MAX_WORDS).max_by_key(|c| c.n_words);
+    best.map_or_else(|| line(&text[first.clone()]), |clause| line(&text[clause.range]))
+}

@@ -1,0 +1,250 @@
+//! Word documents: headings by their styles, lists, tables, pictures, footnotes.
+
+use std::collections::BTreeMap;
+
+use super::archive::Archive;
+use super::markdown::table;
+use super::xml::{Piece, attribute, walk};
+use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
+
+/// Reads a document.
+///
+/// # Errors
+/// If it is no Word document, broken or not safe to unpack.
+pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    let name = "word/document.xml";
+    let document = archive.text(name)?.ok_or_else(|| Refusal::Misnamed("docx".to_owned(), "a Word document"))?;
+    let styles = styles(&archive.text("word/styles.xml")?.unwrap_or_default())?;
+    let targets = targets(&archive.text("word/_rels/document.xml.rels")?.unwrap_or_default())?;
+    let mut reader = Reader { styles, ..Reader::default() };
+    walk(name, &document, &mut |piece| reader.piece(piece))?;
+    let mut found = Found { paragraphs: reader.paragraphs, title: reader.title, ..Found::default() };
+    pictures(&mut archive, &mut found, &reader.pictures, &targets)?;
+    if let Some(notes) = archive.text("word/footnotes.xml")? {
+        let mut reader = Reader { is_note: true, ..Reader::default() };
+        walk("word/footnotes.xml", &notes, &mut |piece| reader.piece(piece))?;
+        found.paragraphs.extend(reader.paragraphs);
+    }
+    if found.title.is_none() {
+        found.title = super::markdown::sole_title(&mut found.paragraphs);
+    }
+    if found.title.is_none() {
+        found.title = core_title(&archive.text("docProps/core.xml")?.unwrap_or_default())?;
+    }
+    Ok(found)
+}
+
+/// Puts the files of pictures in; what is no picture that slides show is left out.
+fn pictures(
+    archive: &mut Archive<'_>,
+    found: &mut Found,
+    used: &[(usize, String)],
+    targets: &BTreeMap<String, String>,
+) -> Result<(), Refusal> {
+    for (index, id) in used.iter().rev() {
+        let target = targets.get(id).map(|target| format!("word/{}", target.trim_start_matches("/word/")));
+        let file = target.as_deref().and_then(|path| path.rsplit('/').next()).unwrap_or_default().to_owned();
+        let is_shown =
+            [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|ending| file.to_lowercase().ends_with(ending));
+        let bytes = match target {
+            Some(target) if is_shown => archive.bytes(&target)?,
+            Some(_) | None => None,
+        };
+        let Some(bytes) = bytes else {
+            found.paragraphs.remove(*index);
+            continue;
+        };
+        found.paragraphs[*index].kind = Kind::Picture(found.pictures.len());
+        found.pictures.push(Picture { name: safe_name(&file), bytes: Some(bytes) });
+    }
+    Ok(())
+}
+
+/// A file's name without anything that could lead elsewhere.
+pub(super) fn safe_name(name: &str) -> String {
+    name.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect()
+}
+
+/// What a style makes of a paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Style {
+    Title,
+    Heading(u8),
+    Quote,
+    Item,
+}
+
+/// The styles that mean something, by their ids; names are English in every language's Word.
+fn styles(text: &str) -> Result<BTreeMap<String, Style>, Refusal> {
+    let mut styles = BTreeMap::new();
+    let mut id = String::new();
+    walk("word/styles.xml", text, &mut |piece| {
+        let Piece::Open(name, attributes) = piece else { return };
+        match name.as_str() {
+            "style" => id = attribute(&attributes, "styleId").unwrap_or_default().to_owned(),
+            "name" => {
+                let value = attribute(&attributes, "val").unwrap_or_default().to_lowercase();
+                styles.extend(style_of(&value).map(|style| (id.clone(), style)));
+            }
+            "outlineLvl" => {
+                let level = attribute(&attributes, "val").and_then(|value| value.parse::<u8>().ok());
+                if let Some(level) = level.filter(|level| *level < 9) {
+                    styles.entry(id.clone()).or_insert(Style::Heading(level + 1));
+                }
+            }
+            _ => {}
+        }
+    })?;
+    Ok(styles)
+}
+
+fn style_of(name: &str) -> Option<Style> {
+    let level = name.strip_prefix("heading").and_then(|level| level.trim().parse::<u8>().ok());
+    match name {
+        "title" => Some(Style::Title),
+        "quote" | "intense quote" | "block text" => Some(Style::Quote),
+        _ if name.starts_with("list") => Some(Style::Item),
+        _ => level.map(Style::Heading),
+    }
+}
+
+/// Where the parts of a document lie, by their ids.
+fn targets(text: &str) -> Result<BTreeMap<String, String>, Refusal> {
+    let mut targets = BTreeMap::new();
+    walk("word/_rels/document.xml.rels", text, &mut |piece| {
+        if let Piece::Open(name, attributes) = piece
+            && name == "Relationship"
+            && let (Some(id), Some(target)) = (attribute(&attributes, "Id"), attribute(&attributes, "Target"))
+        {
+            targets.insert(id.to_owned(), target.to_owned());
+        }
+    })?;
+    Ok(targets)
+}
+
+fn core_title(text: &str) -> Result<Option<String>, Refusal> {
+    let (mut title, mut is_inside) = (String::new(), false);
+    walk("docProps/core.xml", text, &mut |piece| match piece {
+        Piece::Open(name, _) => is_inside = name == "title",
+        Piece::Close(_) => is_inside = false,
+        Piece::Text(text) if is_inside => title.push_str(&text),
+        Piece::Text(_) => {}
+    })?;
+    Ok(Some(title.trim().to_owned()).filter(|title| !title.is_empty()))
+}
+
+#[derive(Default)]
+struct Reader {
+    styles: BTreeMap<String, Style>,
+    paragraphs: Vec<Paragraph>,
+    title: Option<String>,
+    pictures: Vec<(usize, String)>,
+    alt: String,
+    text: String,
+    style: Option<Style>,
+    is_text: bool,
+    is_item: bool,
+    is_note: bool,
+    /// Rows of the table at hand.
+    rows: Vec<Vec<String>>,
+    n_tables: usize,
+    /// What was deleted while changes were tracked.
+    n_deleted: usize,
+}
+
+impl Reader {
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Open(name, attributes) => self.open(&name, &attributes),
+            Piece::Close(name) => self.close(&name),
+            Piece::Text(text) if self.is_text && self.n_deleted == 0 => self.text.push_str(&text),
+            Piece::Text(_) => {}
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(String, String)]) {
+        match name {
+            "p" => {
+                if self.n_tables == 0 {
+                    self.text.clear();
+                } else if !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+                (self.style, self.is_item) = (None, false);
+            }
+            "pStyle" => {
+                let id = attribute(attributes, "val").unwrap_or_default();
+                self.style = self.styles.get(id).copied().or_else(|| style_of(&id.to_lowercase()));
+            }
+            "outlineLvl" if self.style.is_none() => {
+                let level = attribute(attributes, "val").and_then(|value| value.parse::<u8>().ok());
+                self.style = level.filter(|level| *level < 9).map(|level| Style::Heading(level + 1));
+            }
+            "numPr" => self.is_item = true,
+            "t" => self.is_text = true,
+            "tab" | "br" | "cr" => self.text.push(' '),
+            "noBreakHyphen" => self.text.push('-'),
+            "del" => self.n_deleted += 1,
+            "tbl" => {
+                self.n_tables += 1;
+                self.text.clear();
+            }
+            "tr" if self.n_tables == 1 => self.rows.push(Vec::new()),
+            "tc" if self.n_tables == 1 => self.text.clear(),
+            "docPr" => {
+                let alt = attribute(attributes, "descr").or_else(|| attribute(attributes, "title"));
+                self.alt = alt.unwrap_or_default().to_owned();
+            }
+            "blip" if self.n_tables == 0 => {
+                if let Some(id) = attribute(attributes, "embed") {
+                    self.pictures.push((self.paragraphs.len(), id.to_owned()));
+                    self.paragraphs.push(Paragraph::new(Kind::Picture(usize::MAX), escaped(self.alt.trim())));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "t" => self.is_text = false,
+            "del" => self.n_deleted = self.n_deleted.saturating_sub(1),
+            "p" if self.n_tables == 0 => self.end_paragraph(),
+            "tc" if self.n_tables == 1 => {
+                let cell = escaped(std::mem::take(&mut self.text).trim());
+                self.rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
+            }
+            "tbl" => {
+                self.n_tables = self.n_tables.saturating_sub(1);
+                if self.n_tables == 0 {
+                    let rows = std::mem::take(&mut self.rows);
+                    self.paragraphs.push(table(rows));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let text = escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        if text.is_empty() {
+            return;
+        }
+        let kind = match self.style {
+            _ if self.is_note => Kind::Note,
+            Some(Style::Title) if self.title.is_none() => {
+                self.title = Some(text);
+                return;
+            }
+            Some(Style::Title) => Kind::Heading(1),
+            Some(Style::Heading(level)) => Kind::Heading(level),
+            Some(Style::Quote) => Kind::Quote(None),
+            Some(Style::Item) => Kind::Item,
+            None if self.is_item => Kind::Item,
+            None => Kind::Text,
+        };
+        self.paragraphs.push(Paragraph::new(kind, text));
+    }
+}

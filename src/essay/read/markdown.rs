@@ -1,0 +1,222 @@
+//! Markdown: headings, lists, quotations, tables and pictures as its marks say.
+
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+
+use super::{Found, Kind, Paragraph, Picture, escaped};
+
+/// Reads Markdown.
+#[must_use]
+pub fn read(text: &str) -> Found {
+    let text = without_front_matter(text);
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let mut reader = Reader::default();
+    for event in Parser::new_ext(text, options) {
+        reader.event(event);
+    }
+    reader.flush();
+    let mut found = reader.found;
+    found.title = sole_title(&mut found.paragraphs);
+    found
+}
+
+/// What stands between lines of `---` at the very start is for programs.
+fn without_front_matter(text: &str) -> &str {
+    let inside = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n"));
+    inside.map_or(text, |(_, rest)| rest)
+}
+
+/// The only heading of the highest level is what the essay is called, if it comes first.
+pub(super) fn sole_title(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
+    let levels: Vec<u8> = paragraphs.iter().filter_map(|p| level(&p.kind)).collect();
+    let highest = levels.iter().min()?;
+    let is_sole = levels.iter().filter(|level| *level == highest).count() == 1 && levels.len() > 1;
+    let is_first = paragraphs.first().is_some_and(|p| level(&p.kind) == Some(*highest));
+    (is_sole && is_first).then(|| paragraphs.remove(0).text)
+}
+
+fn level(kind: &Kind) -> Option<u8> {
+    match kind {
+        Kind::Heading(level) => Some(*level),
+        Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) | Kind::Note => None,
+    }
+}
+
+#[derive(Default)]
+struct Reader {
+    found: Found,
+    text: String,
+    kind: Option<Kind>,
+    n_quotes: usize,
+    n_items: usize,
+    is_note: bool,
+    rows: Vec<Vec<String>>,
+    is_table: bool,
+    link: Option<String>,
+    picture: Option<(String, usize)>,
+}
+
+impl Reader {
+    /// Ends the paragraph at hand.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let kind = self.kind.take().unwrap_or(match () {
+            () if self.is_note => Kind::Note,
+            () if self.n_quotes > 0 => Kind::Quote(None),
+            () if self.n_items > 0 => Kind::Item,
+            () => Kind::Text,
+        });
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.is_empty() {
+            return;
+        }
+        // A line of a quotation that begins with a dash names the speaker.
+        if matches!(kind, Kind::Quote(_))
+            && let Some(name) = text.strip_prefix(['—', '–', '-'])
+            && let Some(Paragraph { kind: Kind::Quote(by), .. }) = self.found.paragraphs.last_mut()
+        {
+            *by = Some(name.trim().to_owned());
+            return;
+        }
+        self.found.paragraphs.push(Paragraph::new(kind, text));
+    }
+
+    fn event(&mut self, event: Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text.push_str(&escaped_all(&text)),
+            Event::Code(code) => self.text.push_str(&format!("`{code}`")),
+            Event::SoftBreak | Event::HardBreak => self.text.push(' '),
+            Event::InlineHtml(_)
+            | Event::Html(_)
+            | Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_) => {}
+            Event::InlineMath(math) | Event::DisplayMath(math) => self.text.push_str(&format!("${math}$")),
+        }
+    }
+
+    fn start(&mut self, tag: Tag<'_>) {
+        match tag {
+            Tag::Heading { level, .. } => {
+                self.flush();
+                self.kind = Some(Kind::Heading(number(level)));
+            }
+            Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_) => self.flush(),
+            Tag::BlockQuote(_) => {
+                self.flush();
+                self.n_quotes += 1;
+            }
+            Tag::Item => {
+                self.flush();
+                self.n_items += 1;
+            }
+            Tag::FootnoteDefinition(_) => {
+                self.flush();
+                self.is_note = true;
+            }
+            Tag::Table(_) => {
+                self.flush();
+                self.is_table = true;
+            }
+            Tag::TableHead | Tag::TableRow => self.rows.push(Vec::new()),
+            Tag::Emphasis => self.text.push('*'),
+            Tag::Strong => self.text.push_str("**"),
+            Tag::Strikethrough => self.text.push_str("~~"),
+            Tag::Link { dest_url, .. } => {
+                self.text.push('[');
+                self.link = Some(dest_url.into_string());
+            }
+            Tag::Image { dest_url, .. } => self.picture = Some((dest_url.into_string(), self.text.len())),
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock => self.flush(),
+            TagEnd::Item => {
+                self.flush();
+                self.n_items = self.n_items.saturating_sub(1);
+            }
+            TagEnd::BlockQuote(_) => {
+                self.flush();
+                self.n_quotes = self.n_quotes.saturating_sub(1);
+            }
+            TagEnd::FootnoteDefinition => {
+                self.flush();
+                self.is_note = false;
+            }
+            TagEnd::TableCell => {
+                let cell = std::mem::take(&mut self.text);
+                self.rows.last_mut().into_iter().for_each(|row| row.push(cell.trim().to_owned()));
+            }
+            TagEnd::Table => {
+                self.is_table = false;
+                let rows = std::mem::take(&mut self.rows);
+                self.found.paragraphs.push(table(rows));
+            }
+            TagEnd::Emphasis => self.text.push('*'),
+            TagEnd::Strong => self.text.push_str("**"),
+            TagEnd::Strikethrough => self.text.push_str("~~"),
+            TagEnd::Link => {
+                let target = self.link.take().unwrap_or_default();
+                self.text.push_str(&format!("]({target})"));
+            }
+            TagEnd::Image => self.end_picture(),
+            _ => {}
+        }
+    }
+
+    fn end_picture(&mut self) {
+        let Some((path, at)) = self.picture.take() else { return };
+        let alt = self.text.split_off(at.min(self.text.len()));
+        let before = std::mem::take(&mut self.text);
+        let index = self.found.pictures.len();
+        self.found.pictures.push(Picture { name: path, bytes: None });
+        self.found.paragraphs.push(Paragraph::new(Kind::Picture(index), alt));
+        self.text = before;
+    }
+}
+
+/// A table as a paragraph; its text is what can be read aloud.
+pub(super) fn table(rows: Vec<Vec<String>>) -> Paragraph {
+    let text = rows.iter().map(|row| row.join(" · ")).collect::<Vec<_>>().join("; ");
+    Paragraph::new(Kind::Table(rows), text)
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+/// Markdown has read its own marks already: the rest are signs.
+pub(super) fn escaped_all(text: &str) -> String {
+    escaped(text).replace('*', "\\*").replace("\\\\*", "\\*")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_say_what_is_what() {
+        let text = "# Steel\n\nIt *began* in [Moscow](https://a.org).\n\n## One\n\n- a\n- b\n\n> Words.\n>\n> — Mao\n\n| y | n |\n|---|---|\n| 1950 | 5 |\n\n![A bridge](b.jpg)\n\n## Two\n\nEnd[^1].\n\n[^1]: Shen 2015.\n";
+        let found = read(text);
+        assert_eq!(found.title.as_deref(), Some("Steel"));
+        let kinds: Vec<&Kind> = found.paragraphs.iter().map(|p| &p.kind).collect();
+        assert_eq!(
+            kinds[..5],
+            [&Kind::Text, &Kind::Heading(2), &Kind::Item, &Kind::Item, &Kind::Quote(Some("Mao".to_owned()))]
+        );
+        assert!(matches!(kinds[5], Kind::Table(rows) if rows.len() == 2));
+        assert_eq!(kinds[6..], [&Kind::Picture(0), &Kind::Heading(2), &Kind::Text, &Kind::Note]);
+        assert_eq!(found.paragraphs[0].text, "It *began* in [Moscow](https://a.org).");
+    }
+}

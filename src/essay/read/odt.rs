@@ -1,0 +1,159 @@
+//! Texts in the open document format: headings, lists, tables, pictures, footnotes.
+
+use super::archive::Archive;
+use super::docx::safe_name;
+use super::markdown::table;
+use super::xml::{Piece, attribute, walk};
+use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
+
+/// Reads a text.
+///
+/// # Errors
+/// If it is no such text, encrypted, broken or not safe to unpack.
+pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
+    let mut archive = Archive::open(bytes)?;
+    let manifest = archive.text_with_doctype("META-INF/manifest.xml")?.unwrap_or_default();
+    if manifest.contains("encryption-data") {
+        return Err(Refusal::Encrypted);
+    }
+    let content =
+        archive.text("content.xml")?.ok_or_else(|| Refusal::Misnamed("odt".to_owned(), "an OpenDocument text"))?;
+    let mut reader = Reader::default();
+    walk("content.xml", &content, &mut |piece| reader.piece(piece))?;
+    let mut found = Found { paragraphs: reader.paragraphs, title: reader.title, ..Found::default() };
+    for (index, path) in reader.pictures.iter().rev() {
+        let is_shown = [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| path.to_lowercase().ends_with(end));
+        let bytes = if is_shown { archive.bytes(path)? } else { None };
+        let Some(bytes) = bytes else {
+            found.paragraphs.remove(*index);
+            continue;
+        };
+        found.paragraphs[*index].kind = Kind::Picture(found.pictures.len());
+        found
+            .pictures
+            .push(Picture { name: safe_name(path.rsplit('/').next().unwrap_or_default()), bytes: Some(bytes) });
+    }
+    found.paragraphs.extend(reader.notes);
+    if found.title.is_none() {
+        found.title = super::markdown::sole_title(&mut found.paragraphs);
+    }
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Reader {
+    paragraphs: Vec<Paragraph>,
+    notes: Vec<Paragraph>,
+    title: Option<String>,
+    pictures: Vec<(usize, String)>,
+    /// The text at hand; that of a paragraph waits while its footnote is read.
+    text: String,
+    waiting: String,
+    kind: Option<Kind>,
+    is_title: bool,
+    is_citation: bool,
+    n_paragraphs: usize,
+    n_lists: usize,
+    n_notes: usize,
+    n_tables: usize,
+    rows: Vec<Vec<String>>,
+    is_body: bool,
+}
+
+impl Reader {
+    fn piece(&mut self, piece: Piece) {
+        match piece {
+            Piece::Open(name, attributes) => self.open(&name, &attributes),
+            Piece::Close(name) => self.close(&name),
+            Piece::Text(text) => {
+                if self.is_body && self.n_paragraphs > 0 && !self.is_citation {
+                    self.text.push_str(&text);
+                }
+            }
+        }
+    }
+
+    fn open(&mut self, name: &str, attributes: &[(String, String)]) {
+        let style = || attribute(attributes, "style-name").unwrap_or_default().to_lowercase();
+        match name {
+            "text" => self.is_body = true,
+            "h" => {
+                let level = attribute(attributes, "outline-level").and_then(|level| level.parse().ok());
+                self.kind = Some(Kind::Heading(level.unwrap_or(1)));
+                self.n_paragraphs += 1;
+            }
+            "p" => {
+                let style = style();
+                self.is_title = style == "title";
+                self.kind = style.contains("quot").then_some(Kind::Quote(None));
+                self.n_paragraphs += 1;
+                if self.n_tables > 0 && !self.text.is_empty() {
+                    self.text.push(' ');
+                }
+            }
+            "s" | "tab" | "line-break" => self.text.push(' '),
+            "list" => self.n_lists += 1,
+            "note-citation" => self.is_citation = true,
+            "note" => {
+                self.n_notes += 1;
+                self.waiting = std::mem::take(&mut self.text);
+            }
+            "table" => self.n_tables += 1,
+            "table-row" if self.n_tables == 1 => self.rows.push(Vec::new()),
+            "table-cell" if self.n_tables == 1 => self.text.clear(),
+            "image" if self.n_tables == 0 => {
+                if let Some(path) = attribute(attributes, "href").filter(|path| path.starts_with("Pictures/")) {
+                    self.pictures.push((self.paragraphs.len(), path.to_owned()));
+                    self.paragraphs.push(Paragraph::new(Kind::Picture(usize::MAX), ""));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "h" | "p" => {
+                self.n_paragraphs = self.n_paragraphs.saturating_sub(1);
+                if self.n_tables == 0 {
+                    self.end_paragraph();
+                }
+            }
+            "list" => self.n_lists = self.n_lists.saturating_sub(1),
+            "note-citation" => self.is_citation = false,
+            "note" => {
+                self.n_notes = self.n_notes.saturating_sub(1);
+                self.text = std::mem::take(&mut self.waiting);
+            }
+            "table-cell" if self.n_tables == 1 => {
+                let cell = escaped(std::mem::take(&mut self.text).trim());
+                self.rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
+            }
+            "table" => {
+                self.n_tables = self.n_tables.saturating_sub(1);
+                if self.n_tables == 0 {
+                    let rows = std::mem::take(&mut self.rows);
+                    self.paragraphs.push(table(rows));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let text = std::mem::take(&mut self.text);
+        let text = escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let kind = self.kind.take();
+        if text.is_empty() {
+            return;
+        }
+        if self.n_notes > 0 {
+            self.notes.push(Paragraph::new(Kind::Note, text));
+        } else if std::mem::take(&mut self.is_title) && self.title.is_none() {
+            self.title = Some(text);
+        } else {
+            let kind = kind.unwrap_or(if self.n_lists > 0 { Kind::Item } else { Kind::Text });
+            self.paragraphs.push(Paragraph::new(kind, text));
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Essays become decks: in six languages, checked, traced, whole; what is no essay is refused.
+
+use std::io::{Cursor, Write as _};
+
+use diafilm::essay::coverage::coverage;
+use diafilm::essay::draft::{By, DraftDeck, Options, draft};
+use diafilm::essay::read::read;
+use diafilm::essay::words::count;
+use diafilm::model::block::{Block, ListItem};
+use diafilm::source::Source;
+use zip::write::SimpleFileOptions;
+
+use crate::support::golden::root;
+use crate::support::program::{Room, Run};
+
+const ESSAYS: [(&str, &str, usize); 6] = [
+    ("english.md", "en", 3),
+    ("russian.txt", "ru", 3),
+    ("french.txt", "fr", 3),
+    ("german.txt", "de", 3),
+    ("spanish.txt", "es", 3),
+    ("chinese.txt", "zh", 3),
+];
+
+fn essay_bytes(name: &str) -> Vec<u8> {
+    std::fs::read(root().join("tests/decks/essays").join(name)).unwrap()
+}
+
+fn decks(name: &str, bytes: &[u8], by: By) -> Vec<DraftDeck> {
+    draft(&read(name, bytes).unwrap(), &Options { by, title: None })
+}
+
+/// A packed file with these entries.
+fn packed(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn docx(body: &str) -> Vec<u8> {
+    let document = format!(
+        "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\" xmlns:wp=\"wp\"><w:body>{body}</w:body></w:document>"
+    );
+    let rels = "<Relationships><Relationship Id=\"r1\" Target=\"media/image1.png\"/></Relationships>";
+    let styles =
+        "<w:styles xmlns:w=\"w\"><w:style w:styleId=\"berschrift1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>";
+    packed(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/styles.xml", styles.as_bytes()),
+        ("word/_rels/document.xml.rels", rels.as_bytes()),
+        ("word/media/image1.png", b"\x89PNG"),
+        (
+            "word/footnotes.xml",
+            b"<w:footnotes xmlns:w=\"w\"><w:p><w:r><w:t>Shen 2015, page 5.</w:t></w:r></w:p></w:footnotes>",
+        ),
+    ])
+}
+
+#[test]
+fn drafts_in_six_languages_pass_the_check() {
+    for (name, tag, n_decks) in ESSAYS {
+        let workshop = Room::new();
+        workshop.file(name, essay_bytes(name));
+        workshop.run(&format!("import {name} -o out")).fine();
+        let n_files = workshop.names("out").iter().filter(|name| !name.contains(".trace.")).count();
+        assert_eq!(n_files, n_decks, "{name}");
+        workshop.run("check --deny warnings --format short out").fine();
+        workshop.run("fmt --check out").fine();
+        workshop.run(&format!("coverage {name} out")).fine();
+        let essay = read(name, &essay_bytes(name)).unwrap();
+        assert_eq!(essay.words.tag, tag);
+        workshop.run(&format!("import {name} -o whole --by whole")).fine();
+        workshop.run("check --deny warnings --format short whole").fine();
+        // Nothing is overwritten.
+        workshop.run(&format!("import {name} -o out")).fails(2);
+        workshop.run(&format!("import {name} --update out")).fine();
+    }
+}
+
+#[test]
+fn everything_on_a_slide_is_the_essays_own() {
+    for (name, ..) in ESSAYS {
+        let bytes = essay_bytes(name);
+        let essay = read(name, &bytes).unwrap();
+        let all: String = essay.paragraphs.iter().map(|p| p.text.to_lowercase() + "\n").collect();
+        let decoded: Vec<_> = decks(name, &bytes, By::Section)
+            .iter()
+            .map(|deck| (deck.name.clone(), diafilm::decode::decode(&Source::new("a", &deck.text())).deck.unwrap()))
+            .collect();
+        for slide in decoded.iter().flat_map(|(_, deck)| deck.slides.iter().flatten()) {
+            for block in &slide.body {
+                let Block::Bullets(list) = block else { continue };
+                for ListItem { text, .. } in &list.items {
+                    assert!(all.contains(&text.to_lowercase()), "{name}: {}", &**text);
+                    assert!(count(text) <= 18, "{name}: {}", &**text);
+                }
+            }
+        }
+        let coverage = coverage(&essay, &decoded);
+        assert!(coverage.is_whole(), "{name}: {coverage:?}");
+        assert!(!coverage.quotations.is_empty(), "{name}");
+    }
+}
+
+#[test]
+fn lists_tables_dates_and_quotations_get_blocks_of_their_own() {
+    let texts: Vec<String> =
+        decks("english.md", &essay_bytes("english.md"), By::Section).iter().map(DraftDeck::text).collect();
+    assert!(texts[1].contains("by: \"Mei Yangsheng\""), "{}", texts[1]);
+    assert!(texts[1].contains("The rock below it is uneven"));
+    assert!(texts[2].contains("Table("), "{}", texts[2]);
+    assert!(texts[2].contains("Shen Zhihua"));
+    assert!(texts[2].contains("Claim(") && texts[2].contains("hidden: true"));
+}
+
+#[test]
+fn word_documents_are_read() {
+    let paragraph = |text: &str, style: &str| format!("<w:p><w:pPr>{style}</w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let heading = "<w:pStyle w:val=\"berschrift1\"/>";
+    let item = "<w:numPr/>";
+    let body = [
+        paragraph("It began &amp; ended in 1950. The road was long and steep for all of them.", ""),
+        paragraph("First part", heading),
+        paragraph("one thing", item),
+        "<w:p><w:r><w:drawing><wp:docPr descr=\"A bridge\"/><a:blip r:embed=\"r1\"/></w:drawing></w:r></w:p>".to_owned(),
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>Year</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>1950</w:t></w:r></w:p></w:tc></w:tr></w:tbl>".to_owned(),
+        paragraph("Second part", heading),
+        paragraph("The bridge still stands in the city today.", ""),
+    ];
+    let essay = read("a.docx", &docx(&body.concat())).unwrap();
+    let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "It began & ended in 1950. The road was long and steep for all of them.",
+            "First part",
+            "one thing",
+            "A bridge",
+            "Year; 1950",
+            "Second part",
+            "The bridge still stands in the city today.",
+            "Shen 2015, page 5."
+        ]
+    );
+    assert_eq!(essay.pictures.len(), 1);
+    assert_eq!(draft(&essay, &Options::default()).len(), 3);
+}
+
+#[test]
+fn open_documents_are_read() {
+    let content = "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:table=\"b\"><office:body><office:text>\
+        <text:p>It began in 1950<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Shen 2015.</text:p></text:note-body></text:note> and went on for years.</text:p>\
+        <text:h text:outline-level=\"1\">One</text:h><text:list><text:list-item><text:p>first</text:p></text:list-item></text:list>\
+        <text:h text:outline-level=\"1\">Two</text:h><text:p>The bridge still stands.</text:p></office:text></office:body></office:document-content>";
+    let essay = read("a.odt", &packed(&[("content.xml", content.as_bytes())])).unwrap();
+    let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        ["It began in 1950 and went on for years.", "One", "first", "Two", "The bridge still stands.", "Shen 2015."]
+    );
+}
+
+#[test]
+fn what_is_no_essay_is_refused_and_nothing_is_written() {
+    let bomb = vec![b' '; 80 << 20];
+    let entities = b"<!DOCTYPE x [<!ENTITY a \"aaaa\">]><w:document xmlns:w=\"w\"><w:body>&a;</w:body></w:document>";
+    let mut encrypted = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    encrypted.extend([0; 600]);
+    let manifest = b"<manifest><file-entry><encryption-data/></file-entry></manifest>";
+    let deep = "<a>".repeat(5000) + &"</a>".repeat(5000);
+    let noise: Vec<u8> = (0..20_000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 11) as u8).collect();
+    let cases: Vec<(&str, Vec<u8>)> = vec![
+        ("bomb.docx", packed(&[("word/document.xml", &bomb)])),
+        ("entities.docx", packed(&[("word/document.xml", entities)])),
+        ("names.docx", packed(&[("../../evil.txt", b"x"), ("word/document.xml", b"<a/>")])),
+        ("absolute.odt", packed(&[("/etc/passwd", b"x")])),
+        ("deep.docx", packed(&[("word/document.xml", deep.as_bytes())])),
+        ("empty.docx", packed(&[("word/document.xml", b"<a/>")])),
+        ("parts.docx", packed(&[("other.xml", b"<a/>")])),
+        ("cut.docx", docx("<w:p/>")[..200].to_vec()),
+        ("encrypted.docx", encrypted.clone()),
+        ("encrypted.odt", packed(&[("META-INF/manifest.xml", manifest), ("content.xml", b"<a/>")])),
+        ("old.doc", encrypted),
+        ("renamed.docx", b"Just some text.".to_vec()),
+        ("renamed.txt", docx("<w:p/>")),
+        ("line.txt", vec![b'a'; 10 << 20]),
+        ("words.txt", b"word ".repeat(2 << 20)),
+        ("noise.txt", noise),
+        ("nothing.txt", Vec::new()),
+        ("heading.md", b"# Only a heading".to_vec()),
+    ];
+    for (name, bytes) in cases {
+        let workshop = Room::new();
+        workshop.file(name, bytes);
+        let told = workshop.run(&format!("import {name} -o out/deep")).fails(2);
+        assert!(told.starts_with("error: ") && told.lines().count() == 1 && told.len() < 400, "{name}: {told}");
+        assert!(!workshop.path("out").exists(), "{name}");
+    }
+    let workshop = Room::new();
+    workshop.run("import missing.txt -o out").fails(2);
+}
+
+#[test]
+fn a_note_says_that_side_files_are_no_decks() {
+    let workshop = Room::new();
+    workshop.file("a.md", essay_bytes("english.md"));
+    workshop.run("import a.md -o out").fine();
+    let files: Vec<String> = workshop.names("out").iter().map(|name| format!("out/{name}")).collect();
+    let run: Run = workshop.run(&format!("check {}", files.join(" ")));
+    assert_eq!((run.code, run.stderr.lines().count()), (0, 3), "{}", run.stderr);
+    assert!(!run.text().contains("trace"), "{}", run.text());
+}
+
+#[test]
+fn long_essays_lose_nothing() {
+    let paragraph = "The bridge was opened in 1957, and trains cross it every day. Engineers had drawn it for many years, but nobody had built it. “We have a river and a will,” wrote Mei Yangsheng. ";
+    let mut text = String::new();
+    for section in 0..12 {
+        text.push_str(&format!("## Part number {section}\n\n"));
+        for n in 0..20 {
+            text.push_str(&format!("In paragraph {n} of part {section} something new is told. {paragraph}\n\n"));
+        }
+    }
+    let essay = read("a.md", text.as_bytes()).unwrap();
+    let drafted = draft(&essay, &Options::default());
+    assert_eq!(drafted.len(), 12);
+    let decoded: Vec<_> = drafted
+        .iter()
+        .map(|deck| (deck.name.clone(), diafilm::decode::decode(&Source::new("a", &deck.text())).deck.unwrap()))
+        .collect();
+    assert!(coverage(&essay, &decoded).is_whole());
+}
