@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::names::SlideLabel;
-use super::{ExportError, ExportOptions, Format, markdown, pdf};
+use super::{ExportError, ExportOptions, Format, markdown, pdf, pptx};
 use crate::layout::frame::SlideFrame;
 use crate::model::inline::Inline;
 use crate::resolve::fonts::FontBook;
@@ -104,6 +104,7 @@ pub fn document_writer<'a>(
         Format::Png | Format::Jpeg | Format::Webp => None,
         Format::Pdf => Some(Box::new(pdf::PdfWriter::new(talk, options))),
         Format::Handout => Some(Box::new(pdf::PdfWriter::handout(talk, options))),
+        Format::Pptx => Some(Box::new(pptx::PptxWriter::new(talk))),
         Format::Text => Some(Box::new(markdown::TextWriter::new(talk, options.with_notes))),
         Format::Notes => Some(Box::new(markdown::NotesWriter::new(talk))),
     }

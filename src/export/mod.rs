@@ -9,6 +9,7 @@ pub mod ink;
 pub mod markdown;
 pub mod names;
 pub mod pdf;
+pub mod pptx;
 pub mod sheet;
 
 use thiserror::Error;
@@ -26,6 +27,8 @@ pub enum Format {
     Pdf,
     /// Several slides on a sheet of paper.
     Handout,
+    /// Slides that PowerPoint edits.
+    Pptx,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -79,7 +82,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 7] = [
+pub const FORMATS: [FormatInfo; 8] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -94,6 +97,7 @@ pub const FORMATS: [FormatInfo; 7] = [
         extensions: &["pdf"],
         doc: "pages with real text for everyone; see --steps, --notes and --pdfpc",
     },
+    FormatInfo { format: Format::Pptx, name: "pptx", extensions: &["pptx"], doc: "slides that PowerPoint edits" },
     FormatInfo {
         format: Format::Handout,
         name: "handout",
@@ -115,7 +119,7 @@ pub const FORMATS: [FormatInfo; 7] = [
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 3] = ["svg", "pptx", "html"];
+pub const PLANNED: [&str; 2] = ["svg", "html"];
 
 impl Format {
     /// What there is to know about it.
@@ -132,7 +136,7 @@ impl Format {
             Self::Png => FormatKind::Picture(PictureFormat::Png),
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
-            Self::Pdf | Self::Handout | Self::Text | Self::Notes => FormatKind::Document,
+            Self::Pdf | Self::Pptx | Self::Handout | Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 
