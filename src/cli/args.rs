@@ -164,7 +164,7 @@ pub struct ExportArgs {
     /// Folder for the files, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg, webp, text or notes; left out, OUT's ending says it, and a folder gets png
+    /// png, jpeg, webp, svg, text or notes; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing
@@ -203,6 +203,9 @@ pub struct ExportArgs {
     /// How hard to compress PNG
     #[arg(long, value_enum, default_value_t = CompressionArg::Fast)]
     pub compression: CompressionArg,
+    /// How SVG draws letters
+    #[arg(long, value_enum, value_name = "HOW", default_value_t = SvgTextArg::Paths)]
+    pub svg_text: SvgTextArg,
     /// One picture of all slides in a grid, at most as large as --size or --width says
     #[arg(long, conflicts_with = "steps")]
     pub contact_sheet: bool,
@@ -228,6 +231,24 @@ impl From<CompressionArg> for export::Compression {
         match arg {
             CompressionArg::Fast => Self::Fast,
             CompressionArg::Small => Self::Small,
+        }
+    }
+}
+
+/// How SVG draws letters.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SvgTextArg {
+    /// As outlines, the same everywhere
+    Paths,
+    /// As text to find and copy, in embedded fonts
+    Text,
+}
+
+impl From<SvgTextArg> for export::svg::SvgText {
+    fn from(arg: SvgTextArg) -> Self {
+        match arg {
+            SvgTextArg::Paths => Self::Paths,
+            SvgTextArg::Text => Self::Text,
         }
     }
 }
@@ -284,7 +305,7 @@ mod tests {
         assert_eq!(parse_format("pdf"), Err("format `pdf` isn't available in this version".to_owned()));
         assert_eq!(
             parse_format("pgn"),
-            Err("there is no format `pgn`; there are png, jpeg, webp, text, notes".to_owned())
+            Err("there is no format `pgn`; there are png, jpeg, webp, svg, text, notes".to_owned())
         );
     }
 }

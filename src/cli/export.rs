@@ -18,6 +18,7 @@ use crate::engine::export::{ExportJob, Output, OutputError};
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::{SlideLabel, deck_name};
 use crate::export::sheet::Sheet;
+use crate::export::svg::SvgOptions;
 use crate::export::{ExportOptions, Format, FormatKind, PictureOptions};
 use crate::raster::{MAX_SIDE, ScaledImages};
 use crate::resolve::theme;
@@ -36,6 +37,9 @@ use crate::world::disk::{DiskWorld, ink_path};
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let decks = files::deck_paths(&args.decks)?;
     let format = choose_format(args)?;
+    if args.contact_sheet && !matches!(format.kind(), FormatKind::Picture(_)) {
+        bail!("--contact-sheet makes pictures of pixels; `-f {}` doesn't go with it", format.info().name);
+    }
     check_names(&decks)?;
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
@@ -153,6 +157,7 @@ impl Call<'_> {
 fn options(args: &ExportArgs) -> ExportOptions {
     ExportOptions {
         pictures: PictureOptions { quality: args.quality, compression: args.compression.into() },
+        svg: SvgOptions { text: args.svg_text.into() },
         with_notes: args.notes,
     }
 }

@@ -96,7 +96,7 @@ pub fn document_writer<'a>(
     options: &'a ExportOptions,
 ) -> Option<Box<dyn DocumentWriter + 'a>> {
     match format {
-        Format::Png | Format::Jpeg | Format::Webp => None,
+        Format::Png | Format::Jpeg | Format::Webp | Format::Svg => None,
         Format::Text => Some(Box::new(markdown::TextWriter::new(talk, options.with_notes))),
         Format::Notes => Some(Box::new(markdown::NotesWriter::new(talk))),
     }

@@ -9,6 +9,7 @@ pub mod ink;
 pub mod markdown;
 pub mod names;
 pub mod sheet;
+pub mod svg;
 
 use thiserror::Error;
 
@@ -21,6 +22,8 @@ pub enum Format {
     Jpeg,
     /// Lossless pictures, smaller than PNG and slower to make.
     Webp,
+    /// Drawings, sharp at every size.
+    Svg,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -55,6 +58,8 @@ impl PictureFormat {
 pub enum FormatKind {
     /// A picture of each slide, in pixels.
     Picture(PictureFormat),
+    /// A drawing of each slide.
+    Svg,
     /// One document of all slides.
     Document,
 }
@@ -74,7 +79,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 5] = [
+pub const FORMATS: [FormatInfo; 6] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -83,6 +88,7 @@ pub const FORMATS: [FormatInfo; 5] = [
         doc: "small pictures; see --quality",
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
+    FormatInfo { format: Format::Svg, name: "svg", extensions: &["svg"], doc: "drawings, sharp at every size" },
     FormatInfo {
         format: Format::Text,
         name: "text",
@@ -98,7 +104,7 @@ pub const FORMATS: [FormatInfo; 5] = [
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 5] = ["svg", "pdf", "pptx", "html", "handout"];
+pub const PLANNED: [&str; 4] = ["pdf", "pptx", "html", "handout"];
 
 impl Format {
     /// What there is to know about it.
@@ -115,6 +121,7 @@ impl Format {
             Self::Png => FormatKind::Picture(PictureFormat::Png),
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
+            Self::Svg => FormatKind::Svg,
             Self::Text | Self::Notes => FormatKind::Document,
         }
     }
@@ -176,6 +183,8 @@ impl Default for PictureOptions {
 pub struct ExportOptions {
     /// How pictures are encoded.
     pub pictures: PictureOptions,
+    /// How SVG is written.
+    pub svg: svg::SvgOptions,
     /// Adds the presenter's notes to documents that can do without them.
     pub with_notes: bool,
 }
