@@ -31,6 +31,8 @@ pub(in crate::export) struct Draw<'a> {
     pub(in crate::export) steps: Steps,
     /// True if links to other slides lead somewhere.
     pub(in crate::export) has_slides: bool,
+    /// False leaves links to whoever draws them elsewhere.
+    pub(in crate::export) has_links: bool,
     /// The elements so far.
     pub(in crate::export) out: String,
 }
@@ -74,7 +76,8 @@ impl Draw<'_> {
             ItemKind::Text(run) => self.text(run, to_frame),
             ItemKind::Shape(shape) => self.shape(shape, to_frame),
             ItemKind::Image(image) => self.image(image, to_frame),
-            ItemKind::Link(link) => self.link(link, ""),
+            ItemKind::Link(link) if self.has_links => self.link(link, ""),
+            ItemKind::Link(_) => {}
         }
         let inner = std::mem::replace(&mut self.out, outer);
         if inner.is_empty() {

@@ -63,7 +63,7 @@ pub(super) fn decimals_for(scale: f64) -> usize {
 
 /// A transform as an attribute's value; empty for none.
 #[must_use]
-pub(super) fn transform(affine: Affine) -> String {
+pub(in crate::export) fn transform(affine: Affine) -> String {
     let [a, b, c, d, e, f] = affine.as_coeffs();
     if affine == Affine::IDENTITY {
         return String::new();
@@ -79,7 +79,7 @@ pub(super) fn transform(affine: Affine) -> String {
 
 /// The colour and its opacity, if it has one below 1.
 #[must_use]
-pub(in crate::export) fn color(color: Color) -> (String, Option<String>) {
+pub(super) fn color(color: Color) -> (String, Option<String>) {
     let [r, g, b, _] = color.to_rgba8().to_u8_array();
     let alpha = color.components[3];
     let text = match [r, g, b] {
