@@ -164,7 +164,7 @@ pub struct ExportArgs {
     /// Folder for the files, made if missing; or a file for a single one
     #[arg(short, long, value_name = "OUT", required_unless_present = "stdout")]
     pub output: Option<PathBuf>,
-    /// png, jpeg, webp, svg, text or notes; left out, OUT's ending says it, and a folder gets png
+    /// png, jpeg, webp, svg, html, text or notes; left out, OUT's ending says it, and a folder gets png
     #[arg(short, long, value_name = "FORMAT", value_parser = parse_format)]
     pub format: Option<Format>,
     /// Slides by number or id, such as 1,4-6,9-,closing
@@ -305,7 +305,7 @@ mod tests {
         assert_eq!(parse_format("pdf"), Err("format `pdf` isn't available in this version".to_owned()));
         assert_eq!(
             parse_format("pgn"),
-            Err("there is no format `pgn`; there are png, jpeg, webp, svg, text, notes".to_owned())
+            Err("there is no format `pgn`; there are png, jpeg, webp, svg, html, text, notes".to_owned())
         );
     }
 }

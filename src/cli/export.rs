@@ -335,7 +335,7 @@ fn destination(call: &Call<'_>, deck: &str, n_slides: usize) -> anyhow::Result<D
         if !is_single {
             bail!("--stdout takes a single file; pick one deck, and for pictures one slide with --slides");
         }
-        let is_text = matches!(format, Format::Text | Format::Notes);
+        let is_text = matches!(format, Format::Svg | Format::Html | Format::Text | Format::Notes);
         if !is_text && std::io::stdout().is_terminal() {
             bail!("a picture would upset the terminal; send it to a file or a program");
         }

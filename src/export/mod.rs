@@ -4,6 +4,7 @@
 //! writing: exporters return bytes, and whoever asked puts them on the disk.
 
 pub mod document;
+pub mod html;
 pub mod image;
 pub mod ink;
 pub mod markdown;
@@ -24,6 +25,8 @@ pub enum Format {
     Webp,
     /// Drawings, sharp at every size.
     Svg,
+    /// One page to read and to show.
+    Html,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -79,7 +82,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 6] = [
+pub const FORMATS: [FormatInfo; 7] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -89,6 +92,12 @@ pub const FORMATS: [FormatInfo; 6] = [
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
     FormatInfo { format: Format::Svg, name: "svg", extensions: &["svg"], doc: "drawings, sharp at every size" },
+    FormatInfo {
+        format: Format::Html,
+        name: "html",
+        extensions: &["html", "htm"],
+        doc: "one page to read and to show; with --notes the notes too",
+    },
     FormatInfo {
         format: Format::Text,
         name: "text",
@@ -104,7 +113,7 @@ pub const FORMATS: [FormatInfo; 6] = [
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 4] = ["pdf", "pptx", "html", "handout"];
+pub const PLANNED: [&str; 3] = ["pdf", "pptx", "handout"];
 
 impl Format {
     /// What there is to know about it.
@@ -122,7 +131,7 @@ impl Format {
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
             Self::Svg => FormatKind::Svg,
-            Self::Text | Self::Notes => FormatKind::Document,
+            Self::Html | Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 
