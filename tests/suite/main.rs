@@ -13,6 +13,7 @@ mod diagram;
 mod export;
 mod export_cache;
 mod export_markdown;
+mod export_svg_html;
 mod format;
 mod format_reference;
 mod layout;
