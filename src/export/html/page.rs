@@ -24,6 +24,7 @@ pub(super) fn slide(defs: &mut Defs, page: &Page, title: &str) -> String {
         out: String::new(),
         layer: Layer::default(),
         last_words: String::new(),
+        words: String::new(),
         level: 2,
     };
     if !has_title(&page.frame.frame.items) {
@@ -93,6 +94,8 @@ struct Writer<'a> {
     layer: Layer,
     /// What the text before a link says.
     last_words: String,
+    /// All text so far.
+    words: String,
     /// Level of the last heading.
     level: u8,
 }
@@ -171,17 +174,27 @@ impl Writer<'_> {
     fn open(&mut self, tag: &str, attributes: &str, items: &[FrameItem], place: Place) {
         let outer = std::mem::take(&mut self.out);
         let outer_layer = std::mem::take(&mut self.layer);
+        let told = self.words.len();
         self.content(items, place);
         self.flush();
         let inner = std::mem::replace(&mut self.out, outer);
         self.layer = outer_layer;
         let name = tag.split(' ').next().unwrap_or(tag);
         if name == "td" || name == "th" || inner.contains("<text") || inner.contains("role=\"img\"") {
-            self.out.push_str(&format!("<{tag}{attributes}>{inner}</{name}>"));
+            let label = self.label(name, told);
+            self.out.push_str(&format!("<{tag}{attributes}{label}>{inner}</{name}>"));
         } else {
             // Nothing to read: a paragraph of nothing would only be told as a pause.
             self.out.push_str(&inner);
         }
+    }
+
+    /// The text of a heading as its name, since not all readers look into drawings for it.
+    fn label(&self, name: &str, told: usize) -> String {
+        let is_head = name == "th" || (name.starts_with('h') && name.len() == 2);
+        let words = self.words.get(told..).filter(|_| is_head).unwrap_or_default();
+        let words: Vec<_> = words.split_whitespace().collect();
+        if words.is_empty() { String::new() } else { format!(" aria-label=\"{}\"", escaped(&words.join(" "))) }
     }
 
     /// A list or a table; what isn't an item or a row is drawn before it.
@@ -263,6 +276,7 @@ impl Writer<'_> {
     fn leaf(&mut self, item: &FrameItem, place: Place) {
         if let ItemKind::Text(run) = &item.kind {
             self.last_words = run.text.get(run.text_range.clone()).unwrap_or_default().to_owned();
+            self.words.push_str(&self.last_words);
         }
         let (drawn, _) = self.draw(item, place, false);
         if !drawn.is_empty() {
