@@ -114,7 +114,8 @@ impl DocumentWriter for HtmlWriter<'_> {
         if let Some(text) = page.notes().filter(|_| self.with_notes) {
             section.push_str("<aside class=\"notes\" aria-label=\"Notes\">");
             let parts = notes::parts(text);
-            for passage in parts.iter().flat_map(|part| part.split("\n\n")).filter(|passage| !passage.trim().is_empty()) {
+            for passage in parts.iter().flat_map(|part| part.split("\n\n")).filter(|passage| !passage.trim().is_empty())
+            {
                 section.push_str(&format!("<p>{}</p>", plain(passage)));
             }
             section.push_str("</aside>");

@@ -211,7 +211,8 @@ mod tests {
 
     #[test]
     fn numbers_are_short() {
-        for (value, text) in [(0.5, ".5"), (-0.5, "-.5"), (12.0, "12"), (-0.0001, "0"), (f64::NAN, "0"), (100.0, "100")] {
+        for (value, text) in [(0.5, ".5"), (-0.5, "-.5"), (12.0, "12"), (-0.0001, "0"), (f64::NAN, "0"), (100.0, "100")]
+        {
             assert_eq!(number(value, 2), text);
         }
         assert_eq!(number(1200.0, 0), "1200");

@@ -51,7 +51,8 @@ pub fn write_page(page: &Page, lang: Option<&str>, options: SvgOptions) -> Vec<u
 #[must_use]
 pub fn write_frame(frame: &Frame, step: u16, (title, lang): (&str, Option<&str>), options: SvgOptions) -> Vec<u8> {
     let mut defs = Defs::new(options.text, DENSITY);
-    let mut draw = Draw { defs: &mut defs, steps: Steps::One(step), has_slides: false, has_links: true, out: String::new() };
+    let mut draw =
+        Draw { defs: &mut defs, steps: Steps::One(step), has_slides: false, has_links: true, out: String::new() };
     draw.items(&frame.items, Affine::IDENTITY, 0);
     let drawn = draw.out;
     let (width, height) = (number(frame.size.width, 2), number(frame.size.height, 2));

@@ -51,7 +51,9 @@ impl Face {
             let attributes = face.attributes();
             let family = face.localized_strings(StringId::FAMILY_NAME).english_or_first();
             Some(FaceInfo {
-                family: family.map(|name| name.chars().filter(|c| !c.is_control()).take(60).collect()).unwrap_or_default(),
+                family: family
+                    .map(|name| name.chars().filter(|c| !c.is_control()).take(60).collect())
+                    .unwrap_or_default(),
                 units_per_em: metrics.units_per_em.clamp(16, 16_384),
                 weight: bounded(attributes.weight.value(), 1.0, 1000.0).unsigned_abs(),
                 is_italic: attributes.style != skrifa::attribute::Style::Normal,

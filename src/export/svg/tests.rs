@@ -20,7 +20,8 @@ fn frame() -> Frame {
         link("https://a.example/?a=1&b=\"<"),
         link("#other"),
         FrameItem::fill_rect(Rect::new(f64::NAN, 0.0, 1.0, 1.0), Color::BLACK),
-        FrameItem::fill_rect(Rect::new(0.0, 0.0, 1.0, 1.0), Color::BLACK).during(crate::layout::step::StepRange::from(1)),
+        FrameItem::fill_rect(Rect::new(0.0, 0.0, 1.0, 1.0), Color::BLACK)
+            .during(crate::layout::step::StepRange::from(1)),
     ];
     Frame { size: Size::new(160.0, 90.0), items }
 }

@@ -66,9 +66,10 @@ impl Typefaces {
     /// The face of a run, and what it is like; `None` if its font is broken.
     pub(super) fn face(&mut self, run: &GlyphRun) -> Option<&Face> {
         let key = face_key(run);
-        let fonts = self.faces.entry(key).or_insert_with(|| {
-            Face::new(&run.font, &run.coords).map(|face| FaceFonts { face, fonts: Vec::new() })
-        });
+        let fonts = self
+            .faces
+            .entry(key)
+            .or_insert_with(|| Face::new(&run.font, &run.coords).map(|face| FaceFonts { face, fonts: Vec::new() }));
         fonts.as_ref().map(|fonts| &fonts.face)
     }
 
@@ -129,9 +130,14 @@ impl Typefaces {
                 let data = STANDARD.encode(truetype::font(&font.name, info, &font.glyphs));
                 let name = &font.name;
                 // Writing to a string doesn't fail.
-                write!(style, "@font-face{{font-family:{name};src:url(data:font/ttf;base64,{data})}}").unwrap_or_default();
+                write!(style, "@font-face{{font-family:{name};src:url(data:font/ttf;base64,{data})}}")
+                    .unwrap_or_default();
                 let family: String = info.family.chars().filter(|c| c.is_alphanumeric() || " -".contains(*c)).collect();
-                let family = if family.is_empty() { "sans-serif".to_owned() } else { format!("'{}',{}", escaped(&family), generic(&family)) };
+                let family = if family.is_empty() {
+                    "sans-serif".to_owned()
+                } else {
+                    format!("'{}',{}", escaped(&family), generic(&family))
+                };
                 write!(style, ".{name}{{font-family:{name},{family}}}").unwrap_or_default();
             }
         }
