@@ -2,7 +2,7 @@
 # What exports must pass, told by other people's tools: bash .ci/exports.sh path/to/diafilm
 set -euo pipefail
 cd "$(dirname "$0")/.."
-diafilm="$1"
+diafilm="$(realpath "$1")"
 out="$(mktemp -d)"
 trap 'rm -rf "$out"' EXIT
 
@@ -51,4 +51,38 @@ check_pdf() {
     cmp "$out"/elsewhere/one/*.pdf "$out"/pdf/3-*.pdf
 }
 
-check_pdf
+# Every drawing looks as our own picture of it does.
+check_svg() {
+    need "node npm" nodejs npm
+    npm install --prefix "$out/svg-tools" --no-audit --no-fund --silent @resvg/resvg-js@2 >/dev/null
+    for how in paths text; do
+        "$diafilm" export slides/*.ron assets/tour/specimen.ron -f svg --svg-text "$how" --no-cache -o "$out/svg-$how" >/dev/null
+    done
+    "$diafilm" export slides/*.ron assets/tour/specimen.ron -f png --size 960x540 --no-cache -o "$out/svg-paths" >/dev/null
+    NODE_PATH="$out/svg-tools/node_modules" node .ci/svg.cjs "$out/svg-paths"
+    need xmllint libxml2-utils
+    find "$out/svg-paths" "$out/svg-text" -name '*.svg' -print0 | xargs -0 xmllint --noout --nonet --huge
+}
+
+# The pages are valid, and nobody is kept out of them.
+check_html() {
+    need java default-jre-headless
+    need chromium chromium
+    need "node npm" nodejs npm
+    npm install --prefix "$out/html-tools" --no-audit --no-fund --silent vnu-jar axe-core@4 puppeteer-core@24 >/dev/null
+    "$diafilm" export slides/*.ron assets/tour/specimen.ron -f html -o "$out/html" >/dev/null
+    "$diafilm" export assets/tour/specimen.ron -f html --notes -o "$out/html/notes" >/dev/null
+    java -Xss8m -jar "$(find "$out/html-tools" -name 'vnu.jar' | head -n 1)" --errors-only "$out"/html/*.html "$out"/html/notes/*.html
+    if grep -lE 'class="notes"' "$out"/html/*.html; then
+        echo "notes are in a file that was made without them" >&2
+        return 1
+    fi
+    large="$(find "$out/html" -maxdepth 1 -name '*.html' -size +2M)"
+    [ -z "$large" ] || { echo "over 2 MB: $large" >&2; return 1; }
+    NODE_PATH="$out/html-tools/node_modules" node .ci/html.cjs "$out"/html/*.html
+}
+
+for check in check_pdf check_svg check_html; do
+    printf '\n== %s\n' "$check"
+    "$check"
+done

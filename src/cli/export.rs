@@ -19,6 +19,7 @@ use crate::engine::{Shared, Snapshot};
 use crate::export::names::{SlideLabel, deck_name};
 use crate::export::pdf::{Orientation, PdfOptions};
 use crate::export::sheet::Sheet;
+use crate::export::svg::SvgOptions;
 use crate::export::{ExportOptions, Format, FormatKind, PictureOptions};
 use crate::raster::{MAX_SIDE, ScaledImages};
 use crate::resolve::theme;
@@ -37,6 +38,9 @@ use crate::world::disk::{DiskWorld, ink_path};
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let decks = files::deck_paths(&args.decks)?;
     let format = choose_format(args)?;
+    if args.contact_sheet && !matches!(format.kind(), FormatKind::Picture(_)) {
+        bail!("--contact-sheet makes pictures of pixels; `-f {}` doesn't go with it", format.info().name);
+    }
     check_names(&decks)?;
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
@@ -154,6 +158,7 @@ impl Call<'_> {
 fn options(args: &ExportArgs) -> ExportOptions {
     ExportOptions {
         pictures: PictureOptions { quality: args.quality, compression: args.compression.into() },
+        svg: SvgOptions { text: args.svg_text.into() },
         with_notes: args.notes,
         pdf: pdf_options(args),
     }
@@ -234,24 +239,16 @@ fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
             bail!("`-f {}` and the ending of `{output}` say different formats", format.info().name)
         }
         (Some(format), _) | (None, Some(format)) => Ok(format),
-        (None, None) => match args.output.as_deref().and_then(planned_of) {
-            Some(name) => bail!("format `{name}` isn't available in this version"),
-            // A folder has no ending to say it, and PNG is what most people mean.
-            None if args.output.as_deref().is_some_and(|path| path.is_dir() || path.extension().is_none()) => {
-                Ok(Format::Png)
-            }
-            None => bail!("which format? add `-f` with one of {}", format_names()),
-        },
+        // A folder has no ending to say it, and PNG is what most people mean.
+        (None, None) if args.output.as_deref().is_some_and(|path| path.is_dir() || path.extension().is_none()) => {
+            Ok(Format::Png)
+        }
+        (None, None) => bail!("which format? add `-f` with one of {}", format_names()),
     }
 }
 
 fn extension(path: &Path) -> Option<&str> {
     path.extension()?.to_str()
-}
-
-fn planned_of(path: &Path) -> Option<&'static str> {
-    let extension = extension(path)?.to_ascii_lowercase();
-    crate::export::PLANNED.into_iter().find(|name| *name == extension)
 }
 
 /// Two decks of one name would write over each other.
@@ -346,7 +343,7 @@ fn destination(call: &Call<'_>, deck: &str, n_slides: usize) -> anyhow::Result<D
         if !is_single {
             bail!("--stdout takes a single file; pick one deck, and for pictures one slide with --slides");
         }
-        let is_text = matches!(format, Format::Text | Format::Notes);
+        let is_text = matches!(format, Format::Svg | Format::Html | Format::Text | Format::Notes);
         if !is_text && std::io::stdout().is_terminal() {
             bail!("a picture would upset the terminal; send it to a file or a program");
         }

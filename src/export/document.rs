@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::names::SlideLabel;
-use super::{ExportError, ExportOptions, Format, markdown, pdf, pptx};
+use super::{ExportError, ExportOptions, Format, html, markdown, pdf, pptx};
 use crate::layout::frame::SlideFrame;
 use crate::model::inline::Inline;
 use crate::resolve::fonts::FontBook;
@@ -101,7 +101,8 @@ pub fn document_writer<'a>(
     options: &'a ExportOptions,
 ) -> Option<Box<dyn DocumentWriter + 'a>> {
     match format {
-        Format::Png | Format::Jpeg | Format::Webp => None,
+        Format::Png | Format::Jpeg | Format::Webp | Format::Svg => None,
+        Format::Html => Some(Box::new(html::HtmlWriter::new(talk, options.with_notes))),
         Format::Pdf => Some(Box::new(pdf::PdfWriter::new(talk, options))),
         Format::Handout => Some(Box::new(pdf::PdfWriter::handout(talk, options))),
         Format::Pptx => Some(Box::new(pptx::PptxWriter::new(talk))),

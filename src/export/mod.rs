@@ -4,6 +4,7 @@
 //! writing: exporters return bytes, and whoever asked puts them on the disk.
 
 pub mod document;
+pub mod html;
 pub mod image;
 pub mod ink;
 pub mod markdown;
@@ -11,6 +12,7 @@ pub mod names;
 pub mod pdf;
 pub mod pptx;
 pub mod sheet;
+pub mod svg;
 
 use thiserror::Error;
 
@@ -29,6 +31,10 @@ pub enum Format {
     Handout,
     /// Slides that PowerPoint edits.
     Pptx,
+    /// Drawings, sharp at every size.
+    Svg,
+    /// One page to read and to show.
+    Html,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -63,6 +69,8 @@ impl PictureFormat {
 pub enum FormatKind {
     /// A picture of each slide, in pixels.
     Picture(PictureFormat),
+    /// A drawing of each slide.
+    Svg,
     /// One document of all slides.
     Document,
 }
@@ -82,7 +90,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 8] = [
+pub const FORMATS: [FormatInfo; 10] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -91,6 +99,7 @@ pub const FORMATS: [FormatInfo; 8] = [
         doc: "small pictures; see --quality",
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
+    FormatInfo { format: Format::Svg, name: "svg", extensions: &["svg"], doc: "drawings, sharp at every size" },
     FormatInfo {
         format: Format::Pdf,
         name: "pdf",
@@ -98,6 +107,12 @@ pub const FORMATS: [FormatInfo; 8] = [
         doc: "pages with real text for everyone; see --steps, --notes and --pdfpc",
     },
     FormatInfo { format: Format::Pptx, name: "pptx", extensions: &["pptx"], doc: "slides that PowerPoint edits" },
+    FormatInfo {
+        format: Format::Html,
+        name: "html",
+        extensions: &["html", "htm"],
+        doc: "one page to read and to show; with --notes the notes too",
+    },
     FormatInfo {
         format: Format::Handout,
         name: "handout",
@@ -118,9 +133,6 @@ pub const FORMATS: [FormatInfo; 8] = [
     },
 ];
 
-/// Names of formats that a later version writes.
-pub const PLANNED: [&str; 2] = ["svg", "html"];
-
 impl Format {
     /// What there is to know about it.
     #[must_use]
@@ -136,7 +148,8 @@ impl Format {
             Self::Png => FormatKind::Picture(PictureFormat::Png),
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
-            Self::Pdf | Self::Pptx | Self::Handout | Self::Text | Self::Notes => FormatKind::Document,
+            Self::Svg => FormatKind::Svg,
+            Self::Pdf | Self::Pptx | Self::Html | Self::Handout | Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 
@@ -197,6 +210,8 @@ impl Default for PictureOptions {
 pub struct ExportOptions {
     /// How pictures are encoded.
     pub pictures: PictureOptions,
+    /// How SVG is written.
+    pub svg: svg::SvgOptions,
     /// Adds the presenter's notes to documents that can do without them.
     pub with_notes: bool,
     /// How PDFs and handouts are made.
@@ -231,6 +246,5 @@ mod tests {
         }
         assert_eq!(Format::from_name("jpg"), Some(Format::Jpeg));
         assert_eq!(Format::from_extension("md"), Some(Format::Text));
-        assert_eq!(PLANNED.iter().find(|name| Format::from_name(name).is_some()), None);
     }
 }

@@ -26,6 +26,7 @@ use crate::raster::ScaledImages;
 use crate::source::diagnostic::{Diagnostics, Severity};
 use cache::PictureCache;
 use ink::DeckInk;
+use pictures::Encoding;
 
 /// Stack of a worker thread, in bytes: as much as the main thread has.
 const STACK_LEN: usize = 8 << 20;
@@ -121,7 +122,8 @@ impl ExportJob<'_> {
     /// If a file can't be made or kept, or the caller cancels; files that were handed over stay.
     pub fn run(&self, output: &dyn Output) -> Result<Reports, ExportFailure> {
         match self.format.kind() {
-            FormatKind::Picture(format) => pictures::run(self, format, output),
+            FormatKind::Picture(format) => pictures::run(self, Encoding::Pixels(format), output),
+            FormatKind::Svg => pictures::run(self, Encoding::Drawing, output),
             FormatKind::Document => documents::run(self, output),
         }
     }

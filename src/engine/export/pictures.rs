@@ -1,4 +1,4 @@
-//! Pictures in pixels: one of each slide or step, or one of all slides in a grid.
+//! Pictures in pixels or as drawings: one of each slide or step, or one of all slides in a grid.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -7,22 +7,33 @@ use std::thread::Builder;
 
 use super::cache::{Keys, is_settled};
 use super::{ExportFailure, ExportJob, LaidOut, Output, Reports, STACK_LEN, SlideReport, errors_of, laid_out};
-use crate::export::PictureFormat;
+use crate::export::document::Page;
 use crate::export::image::PictureEncoder;
 use crate::export::names::{SlideLabel, label_slides, picture_name, sheet_name, whiteboard_name};
 use crate::export::sheet::Sheet;
+use crate::export::{PictureFormat, svg};
 use crate::layout::text::Typesetter;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
 
+/// What pictures are made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Pixels.
+    Pixels(PictureFormat),
+    /// Shapes, as SVG.
+    Drawing,
+}
+
 /// Makes the pictures of a job.
-pub(super) fn run(job: &ExportJob<'_>, format: PictureFormat, output: &dyn Output) -> Result<Reports, ExportFailure> {
+pub(super) fn run(job: &ExportJob<'_>, format: Encoding, output: &dyn Output) -> Result<Reports, ExportFailure> {
     let labels = job.snapshot.deck().map(|deck| label_slides(&deck.numbers)).unwrap_or_default();
     let sheet = job.sheet.map(|sheet| (sheet, Mutex::new(sheet.blank())));
     // A sheet is one picture of all slides, and made anew.
     let keys = Keys::new(job).filter(|_| sheet.is_none());
     let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref(), keys };
     let reports = pictures.draw_all()?;
-    if let Some((_, pixmap)) = &sheet {
+    // Drawings have no sheet; whoever asks for one was told so.
+    if let (Some((_, pixmap)), Encoding::Pixels(format)) = (&sheet, format) {
         let pixmap = pixmap.lock().unwrap_or_else(PoisonError::into_inner);
         let bytes = PictureEncoder::new().encode(&pixmap, format, job.options.pictures)?;
         output.write(&sheet_name(job.name, job.format.extension()), &bytes)?;
@@ -34,7 +45,7 @@ pub(super) fn run(job: &ExportJob<'_>, format: PictureFormat, output: &dyn Outpu
 /// The pictures of a job, and what its threads share.
 struct Pictures<'a> {
     job: &'a ExportJob<'a>,
-    format: PictureFormat,
+    format: Encoding,
     output: &'a dyn Output,
     labels: Vec<SlideLabel>,
     sheet: Option<&'a (Sheet, Mutex<Pixmap>)>,
@@ -159,8 +170,17 @@ impl Pictures<'_> {
         let (width, height) = fit(frame.size, self.job.max_size.0, self.job.max_size.1);
         let mut kept = Vec::new();
         for step in self.job.steps_of(&laid.frame) {
-            worker.rasterizer.raster_into(frame, step, width, height, &mut worker.pixmap);
-            let bytes = worker.encoder.encode(&worker.pixmap, self.format, self.job.options.pictures)?;
+            let bytes = match self.format {
+                Encoding::Pixels(format) => {
+                    worker.rasterizer.raster_into(frame, step, width, height, &mut worker.pixmap);
+                    worker.encoder.encode(&worker.pixmap, format, self.job.options.pictures)?
+                }
+                Encoding::Drawing => {
+                    let (slide, frame) = (Arc::clone(&laid.slide), Arc::clone(&laid.frame));
+                    let page = Page { slide, frame, label: self.label(index), step, is_step: self.job.with_steps };
+                    svg::write_page(&page, self.language(), self.job.options.svg)
+                }
+            };
             self.output.write(&self.name(index, (step, laid.frame.n_steps)), &bytes)?;
             if is_kept {
                 kept.push(bytes);
@@ -178,10 +198,19 @@ impl Pictures<'_> {
         Ok(())
     }
 
+    fn label(&self, index: usize) -> SlideLabel {
+        self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 })
+    }
+
     fn name(&self, index: usize, step: (u16, u16)) -> String {
-        let label = self.labels.get(index).copied().unwrap_or(SlideLabel { number: index + 1, hidden: 0 });
         let step = self.job.with_steps.then_some(step);
-        picture_name(self.job.name, label, self.job.snapshot.n_slides(), step, self.job.format.extension())
+        let n_slides = self.job.snapshot.n_slides();
+        picture_name(self.job.name, self.label(index), n_slides, step, self.job.format.extension())
+    }
+
+    /// The language of the deck.
+    fn language(&self) -> Option<&str> {
+        self.job.snapshot.deck().map(|deck| deck.deck.language.as_str()).filter(|tag| !tag.trim().is_empty())
     }
 
     /// Writes the empty page beside the slides.
@@ -189,9 +218,14 @@ impl Pictures<'_> {
         let job = self.job;
         let size = job.snapshot.deck().map(|deck| deck.slide_size).filter(|_| job.with_whiteboard);
         let Some(frame) = size.and_then(|size| job.ink.whiteboard(size)) else { return Ok(()) };
-        let (width, height) = fit(frame.size, job.max_size.0, job.max_size.1);
-        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
-        let bytes = PictureEncoder::new().encode(&pixmap, self.format, job.options.pictures)?;
+        let bytes = match self.format {
+            Encoding::Pixels(format) => {
+                let (width, height) = fit(frame.size, job.max_size.0, job.max_size.1);
+                let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
+                PictureEncoder::new().encode(&pixmap, format, job.options.pictures)?
+            }
+            Encoding::Drawing => svg::write_frame(&frame, 0, ("Whiteboard", self.language()), job.options.svg),
+        };
         Ok(self.output.write(&whiteboard_name(job.name, job.format.extension()), &bytes)?)
     }
 }

@@ -1,0 +1,187 @@
+
+'use strict';
+(() => {
+  const root = document.documentElement, slides = [...document.querySelectorAll('.slide')];
+  if (!slides.length) return;
+  let at = 0, step = 0, mode = '', typed = '', notes = null, began = Date.now();
+  const count = slide => Number(slide.dataset.stepsN) || 1;
+  const shows = (element, step) => {
+    const [from, until] = element.dataset.steps.split(' ');
+    return Number(from) <= step && (until === '' || step < Number(until));
+  };
+  const reveal = (slide, step) => {
+    for (const element of slide.querySelectorAll('[data-steps]')) element.classList.toggle('off', !shows(element, step));
+  };
+  const word = (tag, text, parent) => {
+    const element = parent.ownerDocument.createElement(tag);
+    element.textContent = text;
+    parent.append(element);
+    return element;
+  };
+  const told = word('p', '', document.body);
+  told.className = 'hidden';
+  told.setAttribute('role', 'status');
+
+  const update = () => {
+    root.classList.toggle('show', mode === 'show');
+    root.classList.toggle('grid', mode === 'grid');
+    slides.forEach((slide, i) => {
+      slide.classList.toggle('now', i === at && mode !== '');
+      slide.tabIndex = mode === 'grid' ? 0 : -1;
+      if (mode !== 'show') reveal(slide, count(slide) - 1);
+    });
+    if (mode === 'show') reveal(slides[at], step);
+    told.textContent = mode === 'show' ? `${slides[at].getAttribute('aria-label')}, ${at + 1} / ${slides.length}` : '';
+    tellNotes();
+  };
+  const remember = () => {
+    try { history.replaceState(null, '', '#' + slides[at].id); } catch { /* a sandbox may refuse */ }
+  };
+  const light = name => {
+    const was = root.classList.contains(name);
+    root.classList.remove('black', 'white');
+    if (name && !was) root.classList.add(name);
+  };
+  const go = (slide, to) => {
+    at = Math.min(Math.max(slide, 0), slides.length - 1);
+    step = Math.min(Math.max(to, 0), count(slides[at]) - 1);
+    light('');
+    remember();
+    update();
+    if (mode === 'grid') slides[at].focus();
+  };
+  const set = next => {
+    const was = mode;
+    mode = next;
+    light('');
+    if (was === '' && next) at = nearest();
+    if (next === 'show' && was !== 'show') step = 0;
+    update();
+    if (next !== 'show') slides[at].scrollIntoView({ block: 'center' });
+    if (next === 'grid') slides[at].focus();
+  };
+  const nearest = () => {
+    const middle = innerHeight / 2, off = slide => {
+      const box = slide.getBoundingClientRect();
+      return Math.abs(box.top + box.height / 2 - middle);
+    };
+    return slides.reduce((best, slide, i) => (off(slide) < off(slides[best]) ? i : best), 0);
+  };
+  const forward = () => (step + 1 < count(slides[at]) ? go(at, step + 1) : at + 1 < slides.length && go(at + 1, 0));
+  const back = () => (step > 0 ? go(at, step - 1) : at > 0 && go(at - 1, Infinity));
+  const named = number => {
+    const i = slides.findIndex(slide => slide.dataset.number === String(Number(number)));
+    if (i >= 0) { if (mode !== 'show') set('show'); go(i, 0); }
+  };
+
+  // The window of notes: this slide as it goes on, its notes, the next slide, the clock.
+  const clone = (slide, step, parent) => {
+    const copy = slide.querySelector('.box').cloneNode(true);
+    for (const element of copy.querySelectorAll('[data-steps]')) element.classList.toggle('off', !shows(element, step));
+    copy.inert = true;
+    parent.append(copy);
+  };
+  const openNotes = () => {
+    notes = window.open('', 'diafilm-notes', 'popup,width=1000,height=700');
+    if (!notes) return;
+    const page = notes.document;
+    page.title = 'Notes: ' + document.title;
+    page.documentElement.lang = root.lang;
+    page.head.replaceChildren(document.querySelector('style').cloneNode(true));
+    page.body.replaceChildren(document.getElementById('defs').cloneNode(true));
+    const main = word('main', '', page.body);
+    Object.assign(main.style, { display: 'grid', gridTemplateColumns: '3fr 2fr', gap: '1rem', padding: '1rem' });
+    for (const id of ['clock', 'place', 'current', 'next', 'words']) word('div', '', main).id = id;
+    Object.assign(page.getElementById('words').style, { gridColumn: '1 / 3', fontSize: '1.5rem' });
+    notes.onkeydown = key;
+    tellNotes();
+    tick();
+  };
+  const tellNotes = () => {
+    if (!notes || notes.closed) return;
+    const part = id => notes.document.getElementById(id);
+    part('place').textContent = `${at + 1} / ${slides.length} · ${step + 1} / ${count(slides[at])}`;
+    part('current').replaceChildren();
+    clone(slides[at], step, part('current'));
+    part('next').replaceChildren();
+    if (step + 1 < count(slides[at])) clone(slides[at], step + 1, part('next'));
+    else if (at + 1 < slides.length) clone(slides[at + 1], 0, part('next'));
+    part('words').replaceChildren();
+    const own = slides[at].querySelector('.notes');
+    for (const line of own ? own.children : []) word('p', line.textContent, part('words'));
+    if (!own) word('p', 'No notes.', part('words'));
+  };
+  const tick = () => {
+    if (!notes || notes.closed) return;
+    const s = Math.floor((Date.now() - began) / 1000), two = n => String(n).padStart(2, '0');
+    notes.document.getElementById('clock').textContent =
+      `${two(Math.floor(s / 60))}:${two(s % 60)} · ${new Date().toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' })}`;
+    notes.setTimeout(tick, 1000);
+  };
+
+  const fill = () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else if (root.requestFullscreen) root.requestFullscreen().catch(() => {});
+  };
+  const columns = () => {
+    const top = slides[0].offsetTop;
+    const second = slides.findIndex(slide => slide.offsetTop > top);
+    return second < 0 ? slides.length : second;
+  };
+  const start = () => { set('show'); began = Date.now(); };
+  const everywhere = {
+    g: () => (typed ? named(typed) : set(mode === 'grid' ? 'show' : 'grid')), o: () => set(mode === 'grid' ? 'show' : 'grid'),
+    s: openNotes, f: () => { if (mode !== 'show') start(); fill(); }, F5: start, F11: fill,
+  };
+  const inShow = {
+    ' ': forward, ArrowRight: forward, ArrowDown: forward, PageDown: forward, n: forward,
+    ArrowLeft: back, ArrowUp: back, PageUp: back, Backspace: back, p: back,
+    Home: () => go(0, 0), End: () => go(slides.length - 1, 0),
+    Enter: () => (typed ? named(typed) : forward()), Escape: () => set(''),
+    b: () => light('black'), '.': () => light('black'), w: () => light('white'), ',': () => light('white'),
+    t: () => { began = Date.now(); },
+  };
+  const inGrid = {
+    ArrowRight: () => go(at + 1, 0), ArrowLeft: () => go(at - 1, 0), ArrowDown: () => go(Math.min(at + columns(), slides.length - 1), 0),
+    ArrowUp: () => go(at < columns() ? at : at - columns(), 0), Home: () => go(0, 0), End: () => go(slides.length - 1, 0),
+    Enter: () => (typed ? named(typed) : set('show')), ' ': () => set('show'), Escape: () => set(''),
+  };
+  const reading = { Enter: () => typed && named(typed) };
+  function key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onControl = event.target.closest && event.target.closest('a,button');
+    if (onControl && (event.key === 'Enter' || event.key === ' ')) return;
+    const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+    if (/^[0-9]$/.test(name)) { typed = (typed + name).slice(-4); return; }
+    const table = mode === 'show' ? inShow : mode === 'grid' ? inGrid : reading;
+    let act = table[name] || everywhere[name];
+    if (mode === 'show' && event.shiftKey) {
+      if (['ArrowRight', 'ArrowDown', 'PageDown'].includes(name)) act = () => go(at + 1, 0);
+      if (['ArrowLeft', 'ArrowUp', 'PageUp'].includes(name)) act = () => go(at - 1, 0);
+      if (name === ' ') act = back;
+    }
+    if (act && (mode !== '' || act !== reading.Enter || typed)) { event.preventDefault(); act(); }
+    typed = '';
+  }
+  addEventListener('keydown', key);
+  document.querySelector('main').addEventListener('click', event => {
+    const link = event.target.closest('a'), slide = event.target.closest('.slide');
+    if (link && link.getAttribute('href').startsWith('#')) {
+      const target = document.getElementById(link.getAttribute('href').slice(1));
+      const i = target ? slides.indexOf(target.closest('.slide')) : -1;
+      if (i >= 0 && mode) { event.preventDefault(); go(i, 0); }
+    } else if (mode === 'grid' && slide) { at = slides.indexOf(slide); set('show'); remember(); }
+    else if (mode === 'show' && !link && String(getSelection()) === '') forward();
+  });
+  addEventListener('beforeprint', () => slides.forEach(slide => reveal(slide, count(slide) - 1)));
+  addEventListener('afterprint', update);
+  const tools = word('nav', '', document.body);
+  tools.id = 'tools';
+  tools.setAttribute('aria-label', 'Show');
+  for (const [name, act] of [['Show', start], ['All slides', everywhere.o], ['Notes', openNotes]]) word('button', name, tools).onclick = act;
+  const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const first = asked ? slides.indexOf(asked.closest('.slide')) : -1;
+  set('show');
+  if (first >= 0) go(first, 0);
+  else go(0, 0);
+})();
