@@ -127,8 +127,7 @@ impl State {
     }
 
     fn rehearsals_file(&self) -> Option<PathBuf> {
-        let deck = self.talk.as_ref()?.path();
-        let deck = deck.canonicalize().unwrap_or_else(|_| deck.to_owned());
+        let deck = self.talk.as_ref()?.real_path();
         let name = blake3::hash(deck.as_os_str().as_encoded_bytes()).to_hex();
         Some(self.settings.state_folder()?.join("rehearsals").join(format!("{}.ron", &name.as_str()[..16])))
     }

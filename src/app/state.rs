@@ -431,7 +431,7 @@ impl State {
         let pos = talk.show().pos();
         let edition = talk.edition();
         let entry = Entry {
-            deck: talk.path().canonicalize().unwrap_or_else(|_| talk.path().to_owned()),
+            deck: talk.real_path().to_owned(),
             slide: pos.slide,
             key: None,
             step: pos.step,
@@ -448,8 +448,7 @@ impl State {
     /// Goes on with the show that was interrupted, in its place; false if none was.
     pub fn resume(&mut self) -> bool {
         let Some(entry) = self.offer.take() else { return false };
-        let is_open =
-            self.talk.as_ref().is_some_and(|talk| talk.path().canonicalize().is_ok_and(|path| path == entry.deck));
+        let is_open = self.talk.as_ref().is_some_and(|talk| talk.real_path() == entry.deck);
         if !is_open {
             self.leave_show();
             self.open(&entry.deck, entry.slide);

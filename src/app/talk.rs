@@ -1,5 +1,6 @@
 //! A deck that is being shown: its text as it is now, where the talk is, and the clock.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use crate::show::clock::Clock;
 use crate::show::pace::{Pace, Plan, PlannedSlide};
 use crate::show::rehearsal::{Recorder, Run};
 use crate::show::{self, Outcome, Show, ShowCommand, SlidePos};
+use crate::world::disk::real_path;
 
 /// How long a hint stays on the console.
 const HINT_FOR: Duration = Duration::from_secs(4);
@@ -18,6 +20,7 @@ const HINT_FOR: Duration = Duration::from_secs(4);
 /// A deck that is being shown.
 pub struct OpenTalk {
     live: Arc<LiveDeck>,
+    real_path: PathBuf,
     edition: Arc<Edition>,
     show: Show,
     typesetter: Typesetter,
@@ -50,6 +53,7 @@ impl OpenTalk {
         let plan = plan(&edition, planned);
         let since = (show.pos().slide, Duration::ZERO);
         Self {
+            real_path: real_path(live.path()),
             live,
             edition,
             show,
@@ -71,8 +75,14 @@ impl OpenTalk {
 
     /// The deck's file.
     #[must_use]
-    pub fn path(&self) -> &std::path::Path {
+    pub fn path(&self) -> &Path {
         self.live.path()
+    }
+
+    /// The deck's file as the system knew it when the talk began; the disk isn't asked again.
+    #[must_use]
+    pub fn real_path(&self) -> &Path {
+        &self.real_path
     }
 
     /// Where the talk is.
