@@ -136,7 +136,7 @@ pub struct State {
     pub tick: Tick,
     /// What is written on the slides, for the search.
     pub texts: Texts,
-    /// What the last search found, in the order of the slides.
+    /// What the last search found, as it was listed: the best first.
     pub hits: Vec<SlidePos>,
 }
 

@@ -34,6 +34,8 @@ pub struct OpenTalk {
     hint: Option<(String, Duration)>,
     /// Measures each step, while the talk is rehearsed.
     recorder: Option<Recorder>,
+    /// When a rehearsal was asked for that would have set back a clock that runs.
+    rehearsal_asked_at: Option<Duration>,
 }
 
 impl std::fmt::Debug for OpenTalk {
@@ -64,6 +66,7 @@ impl OpenTalk {
             since,
             hint: None,
             recorder: None,
+            rehearsal_asked_at: None,
         }
     }
 
@@ -133,6 +136,14 @@ impl OpenTalk {
             Outcome::Covered | Outcome::Uncovered | Outcome::Adjusted | Outcome::Leave | Outcome::Nothing => {}
         }
         outcome
+    }
+
+    /// True if nothing is lost when the clock is set to zero for a rehearsal, or if that was asked for a second time
+    /// while the hint was there.
+    pub fn may_rehearse(&mut self, now: Duration) -> bool {
+        let asked_at = self.rehearsal_asked_at.replace(now);
+        let is_sure = asked_at.is_some_and(|at| now.saturating_sub(at) < HINT_FOR);
+        is_sure || self.clock.elapsed(now).is_zero()
     }
 
     /// Measures each step from now on, with the stopwatch back at zero and running.

@@ -154,4 +154,9 @@ fn a_shared_window_leaves_the_console_its_notes() {
     assert!(bench.says("Say hello first."));
     bench.press(Modifiers::NONE, Key::X);
     assert!(bench.says("There is only one display"));
+    bench.press(Modifiers::NONE, Key::F);
+    assert!(
+        bench.harness.state().state().lock().talk.as_ref().unwrap().show().is_frozen(),
+        "it doesn't fill the screen"
+    );
 }

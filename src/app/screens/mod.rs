@@ -136,6 +136,12 @@ impl Screens {
         self.n_monitors() > 1 || self.asked.wish == Wish::ScreenShare
     }
 
+    /// True if the audience sees one window in a call, and not a screen.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.asked.wish == Wish::ScreenShare
+    }
+
     /// The second window, until it is opened anew.
     #[must_use]
     pub fn second_id(&self) -> ViewportId {
