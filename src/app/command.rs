@@ -170,7 +170,6 @@ const fn row(
 
 const SHOW: &[Mode] = &[Mode::Present, Mode::Draw];
 const TALK: &[Mode] = &[Mode::Present, Mode::Draw, Mode::Overview];
-const NUMBERS: &[Mode] = &[Mode::Present];
 const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
 const SHELF: &[Mode] = &[Mode::Shelf];
@@ -190,7 +189,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::PreviousSlide, "previous-slide", "Previous slide", "Goes to the start of the slide before.", SHOW),
     row(Command::FirstSlide, "first-slide", "First slide", "Goes to the first slide.", SHOW),
     row(Command::LastSlide, "last-slide", "Last slide", "Goes to the last slide.", SHOW),
-    row(Command::GoToNumber, "go-to-number", "Go to slide", "Goes to the slide whose number was typed.", NUMBERS),
+    row(
+        Command::GoToNumber,
+        "go-to-number",
+        "Go to slide",
+        "Goes to the slide whose number was typed; with a pen in hand, a number of two digits.",
+        SHOW,
+    ),
     row(Command::LastViewed, "last-viewed", "Back", "Returns to where the talk was before the last jump.", SHOW),
     row(
         Command::Overview,

@@ -214,9 +214,10 @@ impl State {
     }
 
     /// In a small window F fills the screen, as some programs have it; in a full one it holds the picture, as
-    /// others do. It never leaves full screen, so neither habit does harm.
+    /// others do. It never leaves full screen, so neither habit does harm. A window that is shared in a call is
+    /// small on purpose: filled, it would cover the console.
     fn freeze(&mut self) {
-        if self.screens.is_fullscreen {
+        if self.screens.is_fullscreen || self.screens.is_shared() {
             self.show(ShowCommand::Freeze);
         } else {
             self.screens.set_fullscreen(&self.ctx, true);

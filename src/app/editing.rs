@@ -10,6 +10,7 @@ use super::editor::{Editor, Notice};
 use super::state::State;
 use super::windows::editor::EditorView;
 use crate::engine::watch::LiveDeck;
+use crate::world::disk::real_path;
 
 /// What is to be closed once the text is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl State {
         let ctx = self.ctx.clone();
         let on_change = move || ctx.request_repaint_of(ViewportId::ROOT);
         let live = LiveDeck::open(&self.shared, path, None, &self.revisions, on_change)?;
-        let own = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let own = real_path(path);
         let at = self.drafts.iter().rposition(|draft| draft.deck == own);
         let draft = at.map(|at| self.drafts.remove(at));
         let folder = self.settings.state_folder();

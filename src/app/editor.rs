@@ -23,6 +23,7 @@ use crate::source::edit::TextEdit;
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
 use crate::syntax::{NodeKind, Tree, parse};
+use crate::world::disk::real_path;
 
 /// A pause of typing after which what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_millis(500);
@@ -454,7 +455,7 @@ impl Editor {
         }
         let path = self.document.path();
         let draft = Draft {
-            deck: path.canonicalize().unwrap_or_else(|_| path.to_owned()),
+            deck: real_path(path),
             text: self.buffer.clone(),
             written_at: keeper::unix_time(),
             file: PathBuf::new(),

@@ -5,7 +5,6 @@
 //! can't be read is set aside and never written over.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +14,7 @@ use std::time::{Duration, Instant};
 use crate::show::ink::{Ink, Pages, file};
 use crate::world::ReadError;
 use crate::world::disk::{DiskWorld, ink_path};
+use crate::world::save::save;
 
 /// The pen rests this long before its ink is written.
 const SETTLE: Duration = Duration::from_millis(600);
@@ -131,21 +131,7 @@ fn write(path: &Path, pages: &Pages) -> std::io::Result<()> {
     if pages.is_empty() {
         return if path.exists() { fs::remove_file(path) } else { Ok(()) };
     }
-    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".diafilm-").suffix(".tmp");
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt as _;
-        // What any new file gets; the user's mask takes its part from it.
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder)?;
-    file.write_all(file::to_text(pages).as_bytes())?;
-    file.as_file().sync_all()?;
-    file.persist(&target).map_err(|error| error.error)?;
-    Ok(())
+    save(path, file::to_text(pages).as_bytes())
 }
 
 /// Gives a file that can't be read another name, one that is free; the name.
@@ -158,6 +144,8 @@ fn set_aside(path: &Path) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write as _;
+
     use kurbo::Point;
 
     use super::*;

@@ -215,7 +215,7 @@ impl App {
         let asked = Asked { wish, audience: launch.audience.clone(), console: launch.console.clone() };
         let screens = Screens::new(asked, settings.settings.displays.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
-        ctx.add_plugin(KeyHook { state: Arc::clone(&state) });
+        ctx.add_plugin(KeyHook { state: Arc::clone(&state), held: Vec::new() });
         Self { state, is_fitted: false, outputs: None, awake: None }
     }
 
@@ -339,6 +339,12 @@ impl eframe::App for App {
     fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         let second = self.second_window();
         if let Some((id, builder)) = second {
+            let is_first = std::mem::take(&mut self.state.lock().audience_goes_first);
+            if is_first && frame.winit_window().is_some() {
+                let state = &self.state;
+                ui.ctx()
+                    .show_viewport_immediate(id, builder.clone(), |ui, _class| second_pass(&mut state.lock(), ui, id));
+            }
             let state = Arc::clone(&self.state);
             ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui, id));
         }
@@ -417,6 +423,8 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
 /// Takes the keys before egui does, so that Tab and Space mean the same in every window.
 struct KeyHook {
     state: Arc<Mutex<State>>,
+    /// Keys that are down and were taken.
+    held: Vec<egui::Key>,
 }
 
 impl egui::plugin::Plugin for KeyHook {
@@ -436,7 +444,7 @@ impl egui::plugin::Plugin for KeyHook {
         let is_path_typed = state.overlays.path_field.is_some() && ctx.text_edit_focused();
         let is_typed = state.talk.is_none() && (is_path_typed || state.overlays.asks_something());
         if !is_typed {
-            typing::take_events(&mut state, &mut input.events, from);
+            typing::take_events(&mut state, &mut self.held, &mut input.events, from);
         }
     }
 }

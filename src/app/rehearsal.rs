@@ -10,6 +10,7 @@ use std::time::Duration;
 use anyhow::{Context as _, bail};
 use egui::ViewportId;
 
+use super::command::Command;
 use super::shelf::{slide_title, visible_slides};
 use super::state::State;
 use super::talk::OpenTalk;
@@ -91,10 +92,14 @@ impl State {
             self.open_chosen(false);
         }
         let now = self.now;
+        let mode = self.mode();
         let Some(talk) = &mut self.talk else { return };
         if talk.is_rehearsed() {
             let place = self.presenter_viewport(from);
             self.end_rehearsal(place);
+        } else if !talk.may_rehearse(now) {
+            let key = self.keys.0.keys_of(Command::Rehearse, mode).into_iter().next().unwrap_or_default();
+            talk.hint(format!("{key} again sets the clock to 0:00 and begins a rehearsal"), now);
         } else {
             talk.rehearse(now);
             talk.hint("Rehearsal: each step is measured; the same keys again end it".to_owned(), now);
@@ -127,8 +132,7 @@ impl State {
     }
 
     fn rehearsals_file(&self) -> Option<PathBuf> {
-        let deck = self.talk.as_ref()?.path();
-        let deck = deck.canonicalize().unwrap_or_else(|_| deck.to_owned());
+        let deck = self.talk.as_ref()?.real_path();
         let name = blake3::hash(deck.as_os_str().as_encoded_bytes()).to_hex();
         Some(self.settings.state_folder()?.join("rehearsals").join(format!("{}.ron", &name.as_str()[..16])))
     }

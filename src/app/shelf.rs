@@ -10,7 +10,7 @@ use crate::engine::{Shared, Snapshot};
 use crate::model::inline::Inline;
 use crate::show::{SlidePos, Talk};
 use crate::source::Source;
-use crate::world::disk::{DiskWorld, is_theme, ron_files};
+use crate::world::disk::{DiskWorld, is_theme, real_path, ron_files};
 
 /// A deck of the shelf.
 #[derive(Debug, Clone)]
@@ -45,6 +45,8 @@ impl ShelfDeck {
 #[derive(Debug, Default)]
 pub struct Shelf {
     folder: Option<PathBuf>,
+    /// How the folder is called, whatever way led to it.
+    shown_folder: String,
     found: Arc<Mutex<Found>>,
     /// Index of the deck that is chosen.
     pub selected: usize,
@@ -77,6 +79,7 @@ impl Shelf {
             self.selected = 0;
         }
         self.folder = Some(folder.to_owned());
+        self.shown_folder = shown(&real_path(folder), std::env::home_dir().as_deref());
         self.found = Arc::default();
         let reader = Reader {
             folder: folder.to_owned(),
@@ -99,6 +102,12 @@ impl Shelf {
     #[must_use]
     pub fn folder(&self) -> Option<&Path> {
         self.folder.as_deref()
+    }
+
+    /// The folder as it is told: in full, the user's own one as `~`.
+    #[must_use]
+    pub fn shown_folder(&self) -> &str {
+        &self.shown_folder
     }
 
     /// The decks found so far, in name order.
@@ -124,6 +133,15 @@ impl Shelf {
     #[must_use]
     pub fn is_complete(&self) -> bool {
         self.found.lock().unwrap_or_else(PoisonError::into_inner).is_complete
+    }
+}
+
+/// A path as it is told: below the user's own folder it begins with `~`.
+fn shown(path: &Path, home: Option<&Path>) -> String {
+    match home.filter(|home| !home.as_os_str().is_empty()).and_then(|home| path.strip_prefix(home).ok()) {
+        Some(below) if below.as_os_str().is_empty() => "~".to_owned(),
+        Some(below) => Path::new("~").join(below).display().to_string(),
+        None => path.display().to_string(),
     }
 }
 

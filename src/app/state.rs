@@ -45,6 +45,9 @@ use crate::engine::worker::{ImageSink, Worker};
 use crate::model::inline::Inline;
 use crate::show::{Cover, ShowCommand, SlidePos};
 
+/// When a window is drawn once more after a key that it took: later than any transition.
+const AFTER_KEY: Duration = Duration::from_millis(500);
+
 /// What a window shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum View {
@@ -121,6 +124,9 @@ pub struct State {
     pub talk: Option<OpenTalk>,
     /// Windows and monitors.
     pub screens: Screens,
+    /// True if a key in the main window may have changed what the audience sees: their window is drawn in the midst
+    /// of this pass, before the main one.
+    pub audience_goes_first: bool,
     /// What the audience sees now.
     pub stage: Stage,
     /// The presenter's tools, and what was drawn with them.
@@ -144,7 +150,7 @@ pub struct State {
     pub tick: Tick,
     /// What is written on the slides, for the search.
     pub texts: Texts,
-    /// What the last search found, in the order of the slides.
+    /// What the last search found, as it was listed: the best first.
     pub hits: Vec<SlidePos>,
 }
 
@@ -204,6 +210,7 @@ impl State {
             editor_view: EditorView::default(),
             talk: None,
             screens,
+            audience_goes_first: false,
             stage: Stage::default(),
             tools: Tools::default(),
             console: ConsoleView::default(),
@@ -293,16 +300,16 @@ impl State {
         if is_repeat {
             let held = keymap.held(mode, candidates);
             if let Some(command) = held.filter(|command| command.repeats()) {
-                self.dispatch(command, None, from);
-                self.repaint();
+                self.dispatch_key(command, None, from);
             }
             // What is held in a field is text.
             return held.is_some() || !matches!(mode, Mode::Overview | Mode::Edit);
         }
         match pending.press(keymap, mode, candidates, self.now) {
             Pressed::Command(command, number) => {
-                self.dispatch(command, number, from);
+                self.dispatch_key(command, number, from);
                 self.write_journal();
+                return true;
             }
             Pressed::Pending | Pressed::Dropped => {}
             Pressed::Unbound if mode == Mode::Overview => return false,
@@ -317,6 +324,23 @@ impl State {
         }
         self.repaint();
         true
+    }
+
+    /// Does what a key in the window `from` means, which is about to be drawn.
+    fn dispatch_key(&mut self, command: Command, number: Option<usize>, from: ViewportId) {
+        let second = self.second_view().map(|_| self.screens.second_id()).filter(|_| self.stage.has_begun());
+        self.dispatch(command, number, from);
+        let is_same = second.is_some() && second == self.second_view().map(|_| self.screens.second_id());
+        if !is_same {
+            self.repaint();
+            return;
+        }
+        // Asked for now, a window would be drawn twice more, and without a graphics card a transition would wait.
+        self.ctx.request_repaint_after_for(AFTER_KEY, from);
+        self.audience_goes_first = from == ViewportId::ROOT;
+        if !self.audience_goes_first {
+            self.ctx.request_repaint_of(ViewportId::ROOT);
+        }
     }
 
     /// Does what the last pass's clicks asked for.
@@ -454,7 +478,7 @@ impl State {
         let pos = talk.show().pos();
         let edition = talk.edition();
         let entry = Entry {
-            deck: talk.path().canonicalize().unwrap_or_else(|_| talk.path().to_owned()),
+            deck: talk.real_path().to_owned(),
             slide: pos.slide,
             key: None,
             step: pos.step,
@@ -471,8 +495,7 @@ impl State {
     /// Goes on with the show that was interrupted, in its place; false if none was.
     pub fn resume(&mut self) -> bool {
         let Some(entry) = self.offer.take() else { return false };
-        let is_open =
-            self.talk.as_ref().is_some_and(|talk| talk.path().canonicalize().is_ok_and(|path| path == entry.deck));
+        let is_open = self.talk.as_ref().is_some_and(|talk| talk.real_path() == entry.deck);
         if !is_open {
             self.leave_show();
             self.open(&entry.deck, entry.slide);

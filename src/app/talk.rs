@@ -1,5 +1,6 @@
 //! A deck that is being shown: its text as it is now, where the talk is, and the clock.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +12,7 @@ use crate::show::clock::Clock;
 use crate::show::pace::{Pace, Plan, PlannedSlide};
 use crate::show::rehearsal::{Recorder, Run};
 use crate::show::{self, Outcome, Show, ShowCommand, SlidePos};
+use crate::world::disk::real_path;
 
 /// How long a hint stays on the console.
 const HINT_FOR: Duration = Duration::from_secs(4);
@@ -18,6 +20,7 @@ const HINT_FOR: Duration = Duration::from_secs(4);
 /// A deck that is being shown.
 pub struct OpenTalk {
     live: Arc<LiveDeck>,
+    real_path: PathBuf,
     edition: Arc<Edition>,
     show: Show,
     typesetter: Typesetter,
@@ -31,6 +34,8 @@ pub struct OpenTalk {
     hint: Option<(String, Duration)>,
     /// Measures each step, while the talk is rehearsed.
     recorder: Option<Recorder>,
+    /// When a rehearsal was asked for that would have set back a clock that runs.
+    rehearsal_asked_at: Option<Duration>,
 }
 
 impl std::fmt::Debug for OpenTalk {
@@ -50,6 +55,7 @@ impl OpenTalk {
         let plan = plan(&edition, planned);
         let since = (show.pos().slide, Duration::ZERO);
         Self {
+            real_path: real_path(live.path()),
             live,
             edition,
             show,
@@ -60,6 +66,7 @@ impl OpenTalk {
             since,
             hint: None,
             recorder: None,
+            rehearsal_asked_at: None,
         }
     }
 
@@ -71,8 +78,14 @@ impl OpenTalk {
 
     /// The deck's file.
     #[must_use]
-    pub fn path(&self) -> &std::path::Path {
+    pub fn path(&self) -> &Path {
         self.live.path()
+    }
+
+    /// The deck's file as the system knew it when the talk began; the disk isn't asked again.
+    #[must_use]
+    pub fn real_path(&self) -> &Path {
+        &self.real_path
     }
 
     /// Where the talk is.
@@ -123,6 +136,14 @@ impl OpenTalk {
             Outcome::Covered | Outcome::Uncovered | Outcome::Adjusted | Outcome::Leave | Outcome::Nothing => {}
         }
         outcome
+    }
+
+    /// True if nothing is lost when the clock is set to zero for a rehearsal, or if that was asked for a second time
+    /// while the hint was there.
+    pub fn may_rehearse(&mut self, now: Duration) -> bool {
+        let asked_at = self.rehearsal_asked_at.replace(now);
+        let is_sure = asked_at.is_some_and(|at| now.saturating_sub(at) < HINT_FOR);
+        is_sure || self.clock.elapsed(now).is_zero()
     }
 
     /// Measures each step from now on, with the stopwatch back at zero and running.

@@ -11,8 +11,9 @@ use super::focus::KeyFor;
 use super::keymap::Press;
 use super::state::State;
 
-/// Takes out of the events what means something to us.
-pub(super) fn take_events(state: &mut State, events: &mut Vec<Event>, from: ViewportId) {
+/// Takes out of the events what means something to us; `held` are the keys that are down and that the window library
+/// knows nothing of.
+pub(super) fn take_events(state: &mut State, held: &mut Vec<Key>, events: &mut Vec<Event>, from: ViewportId) {
     state.close_lost_overlays();
     // The Enter that ends a composition arrives with its text, and chooses nothing.
     let is_composed = events.iter().any(|event| matches!(event, Event::Ime(ImeEvent::Commit(_))));
@@ -21,11 +22,29 @@ pub(super) fn take_events(state: &mut State, events: &mut Vec<Event>, from: View
     events.retain(|event| {
         let is_taken = match event {
             Event::Text(_) if is_taken_key => true,
+            // Any event that is left has the window drawn twice more: in the middle of a transition.
+            Event::Key { key, pressed: false, .. } if release(held, *key) => {
+                state.note_clicker(event);
+                true
+            }
             _ => take(state, event, from, is_composed),
         };
         is_taken_key = is_taken && matches!(event, Event::Key { .. });
+        if let Event::Key { key, pressed: true, .. } = event
+            && is_taken
+            && !held.contains(key)
+        {
+            held.push(*key);
+        }
         !is_taken
     });
+}
+
+/// True if the key's press was taken.
+fn release(held: &mut Vec<Key>, key: Key) -> bool {
+    let n_before = held.len();
+    held.retain(|other| *other != key);
+    held.len() < n_before
 }
 
 fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -> bool {

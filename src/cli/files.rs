@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, bail};
 
 use super::term::{say, show_path};
-use crate::world::disk::{DiskWorld, is_side_file, is_theme, ron_files};
+use crate::world::disk::{DiskWorld, is_side_file, is_theme, real_path, ron_files};
 use crate::world::save::replace;
 
 /// Longest name of a file that file systems take, in bytes.
@@ -79,7 +79,7 @@ pub fn write_atomic(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     if let Some(name) = path.file_name() {
         check_name_len(name)?;
     }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = real_path(path);
     match fs::metadata(&target) {
         Ok(metadata) if metadata.is_dir() => bail!("can't write `{}`: it is a folder", show_path(path)),
         Ok(metadata) if !metadata.is_file() => bail!("can't write `{}`: it isn't a plain file", show_path(path)),

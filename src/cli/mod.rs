@@ -21,6 +21,7 @@ pub mod selection;
 pub mod term;
 pub mod themes;
 pub mod update;
+mod verbs;
 
 use std::ffi::OsString;
 use std::io;
@@ -43,6 +44,11 @@ pub enum Outcome {
 /// Carries out a call.
 #[must_use]
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let args: Vec<OsString> = args.into_iter().collect();
+    if let Some(error) = verbs::mistyped(&args) {
+        term::error(&error);
+        return 2.into();
+    }
     let args = match Args::try_parse_from(args) {
         Ok(args) => args,
         // Help and version are errors to the parser too, which knows their exit code.

@@ -10,7 +10,7 @@ pub(crate) mod suggest;
 mod text_place;
 mod validate;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -114,12 +114,25 @@ fn read<T: DeserializeOwned>(text: &str, extensions: Extensions) -> Result<T, Bo
 /// Sorts findings by their place and drops the tail of very many.
 fn finish(diagnostics: &mut Diagnostics) {
     diagnostics.sort_by_key(start);
+    tell_once(diagnostics);
     if diagnostics.len() > MAX_FINDINGS {
         let n_more = diagnostics.len() - MAX_FINDINGS;
         let place = diagnostics[MAX_FINDINGS].place.clone();
         diagnostics.truncate(MAX_FINDINGS);
         diagnostics.push(Diagnostic::error("too-many-errors", place, format!("{n_more} more problems follow")));
     }
+}
+
+/// What isn't a number, such as `90s`, isn't told again where a value of another kind was wanted: that finding knows
+/// the field and how to mend it.
+fn tell_once(diagnostics: &mut Diagnostics) {
+    let is_bad = |finding: &Diagnostic| finding.code == "bad-number";
+    if !diagnostics.iter().any(is_bad) {
+        return;
+    }
+    let of_kind = diagnostics.iter().filter(|finding| finding.code == "wrong-type" && finding.fix.is_some());
+    let mendable: BTreeSet<u32> = of_kind.map(start).collect();
+    diagnostics.retain(|finding| !is_bad(finding) || !mendable.contains(&start(finding)));
 }
 
 fn start(finding: &Diagnostic) -> u32 {

@@ -337,6 +337,13 @@ impl Show {
         }
     }
 
+    /// How much longer one Esc leaves the show; `None` if it puts up the end card first.
+    #[must_use]
+    pub fn leaves_within(&self, now: Duration) -> Option<Duration> {
+        let Cover::EndCard { since } = self.now.cover else { return None };
+        LEAVE_WITHIN.checked_sub(now.saturating_sub(since)).filter(|_| self.tool == Tool::Arrow)
+    }
+
     fn toggle(&mut self, cover: Cover) -> Outcome {
         if self.now.cover == cover {
             return self.uncover().unwrap_or(Outcome::Nothing);

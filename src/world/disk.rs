@@ -122,6 +122,12 @@ fn read_all(file: fs::File, name: &str) -> Result<Vec<u8>, ReadError> {
     Ok(bytes)
 }
 
+/// A path as the system knows it, every link followed; as it was written where nothing is there.
+#[must_use]
+pub fn real_path(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
 /// How the name of a deck's ink ends instead of `.ron`.
 const INK_ENDING: &str = "ink.ron";
 

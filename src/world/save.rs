@@ -8,6 +8,8 @@ use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::disk::real_path;
+
 /// Replaces or makes a file and waits until the disk has it; for what nobody could make again.
 ///
 /// A link stays a link, and a file keeps who may read and write it.
@@ -101,7 +103,7 @@ fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
 }
 
 fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = real_path(path);
     let folder = folder_of(&target);
     let before = fs::metadata(&target).ok();
     if before.as_ref().is_some_and(|before| before.permissions().readonly()) {

@@ -140,6 +140,11 @@ fn options_may_be_written_out() {
 }
 
 #[test]
+fn a_duration_without_quotes_is_one_mistake() {
+    assert_eq!(codes(&one_slide("time: 90s")), ["wrong-type"]);
+}
+
+#[test]
 fn numbers_that_are_none_are_refused() {
     for number in ["NaN", "inf", "-inf", "1e999", "-1e999"] {
         let text = one_slide(&format!("body: [Chart(kind: Line, series: [(\"a\", [{number}])])]"));

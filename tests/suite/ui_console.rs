@@ -1,20 +1,18 @@
 //! The presenter's console by its accessible names: what it tells, how it is arranged, read out and used.
 
-use std::path::Path;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diafilm::app::settings::{Panes, Settings, SettingsFile};
+use diafilm::app::settings::{Panes, Settings};
 use diafilm::app::state::State;
 use diafilm::app::{App, Launch, Target};
-use diafilm::engine::Shared;
 use diafilm::show::{Cover, SlidePos};
-use diafilm::world::disk::DiskWorld;
 use eframe::egui;
 use egui::accesskit::{Live, Role};
 use egui::{Key, Modifiers, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+
+use crate::support::bench::{still, window, write};
 
 const DECK: &str = r#"Deck(title: "Bridges", duration: "20m", transition: Cut, slides: [
     Slide(title: "Bridges", notes: "Say **hello** first."),
@@ -40,29 +38,14 @@ struct Bench {
     harness: Harness<'static, App>,
 }
 
-fn write(path: &Path, text: &str) {
-    use std::io::Write as _;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
-    file.write_all(text.as_bytes()).unwrap();
-    file.persist(path).unwrap();
-}
-
 impl Bench {
     fn sized(size: [f32; 2], settings: Settings) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("bridges.ron");
         let lines: String = (0..60).map(|i| format!("        Line {i}.\n\n")).collect();
         write(&path, &DECK.replace("NOTES", &format!("\n{lines}    ")));
-        let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..settings });
         let launch = Launch { target: Target::Deck(path), ..Launch::default() };
-        let shared = Shared::new(Arc::new(DiskWorld::new()));
-        let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| {
-            cc.egui_ctx.set_embed_viewports(false);
-            let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-            app.open(&launch).unwrap();
-            app
-        });
-        harness.run_steps(2);
+        let harness = window(size, still(settings), &launch, |_| {});
         let mut bench = Self { folder, harness };
         bench.wait(|bench| bench.has("Slide 1 of 5: Bridges") && bench.has_part("Next: Three kinds"));
         bench

@@ -1,18 +1,17 @@
 //! Displays that come and go, and notes that stay private, seen through the window.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use diafilm::app::screens::RootWindow;
 use diafilm::app::screens::topology::{Monitor, Place};
-use diafilm::app::settings::{Settings, SettingsFile};
+use diafilm::app::settings::Settings;
 use diafilm::app::{App, Launch, Target};
-use diafilm::engine::Shared;
-use diafilm::world::disk::DiskWorld;
 use eframe::egui;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+
+use crate::support::bench::{still, window};
 
 const DECK: &str = r#"Deck(title: "Bridges", transition: Cut, slides: [
     Slide(title: "Cover", notes: "Say hello first."),
@@ -43,18 +42,9 @@ impl Bench {
         let folder = tempfile::tempdir().unwrap();
         std::fs::write(folder.path().join("bridges.ron"), DECK).unwrap();
         let launch = launch(&folder.path().join("bridges.ron"));
-        let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });
-        let shared = Shared::new(Arc::new(DiskWorld::new()));
-        let mut harness =
-            Harness::builder().with_size(egui::vec2(1280.0, 800.0)).allow_missing_glyphs().build_eframe(|cc| {
-                // The second window would lie over the first one.
-                cc.egui_ctx.set_embed_viewports(false);
-                let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-                app.state().lock().look_at_displays(monitors, root_on(0));
-                app.open(&launch).unwrap();
-                app
-            });
-        harness.run_steps(2);
+        let harness = window([1280.0, 800.0], still(Settings::default()), &launch, |app| {
+            app.state().lock().look_at_displays(monitors, root_on(0));
+        });
         Self { _folder: folder, harness }
     }
 
@@ -164,4 +154,9 @@ fn a_shared_window_leaves_the_console_its_notes() {
     assert!(bench.says("Say hello first."));
     bench.press(Modifiers::NONE, Key::X);
     assert!(bench.says("There is only one display"));
+    bench.press(Modifiers::NONE, Key::F);
+    assert!(
+        bench.harness.state().state().lock().talk.as_ref().unwrap().show().is_frozen(),
+        "it doesn't fill the screen"
+    );
 }

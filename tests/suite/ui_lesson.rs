@@ -101,6 +101,8 @@ fn a_rehearsal_measures_and_writes_the_plan_into_the_deck() {
 
     // What was measured is there for the next run of the program.
     bench.press_with(REHEARSE, Key::R);
+    assert!(bench.has_label_part("again sets the clock to 0:00"), "a clock that runs is not set back unasked");
+    bench.press_with(REHEARSE, Key::R);
     seconds(&mut bench, 3);
     bench.press(Key::Escape).press(Key::Escape);
     assert!(!bench.has_talk(), "leaving ends the rehearsal too");

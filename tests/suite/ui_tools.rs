@@ -1,23 +1,23 @@
 //! Tools on the audience's screen, without a display: keys and pointer in, then a look at the state.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use diafilm::app::settings::{Settings, SettingsFile};
+use diafilm::app::settings::Settings;
 use diafilm::app::tools::tool_words;
 use diafilm::app::{App, Launch, Target};
-use diafilm::engine::Shared;
 use diafilm::show::ink::{InkTool, PageKey, Stroke};
 use diafilm::show::tool::Tool;
 use diafilm::show::zoom::Zoom;
 use diafilm::show::{Audience, Cover, SlidePos};
-use diafilm::world::disk::DiskWorld;
 use eframe::egui;
 use egui::{Event, Key, Modifiers, PointerButton, Pos2, pos2, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+
+use crate::support::bench::{still, window, write};
 
 const DECK: &str = r#"Deck(title: "Ink", transition: Cut, slides: [
     Slide(id: "cover", title: "Cover"),
@@ -31,13 +31,6 @@ const SIZE: egui::Vec2 = vec2(1280.0, 720.0);
 struct Bench {
     folder: tempfile::TempDir,
     harness: Harness<'static, App>,
-}
-
-fn write(path: &Path, text: &str) {
-    use std::io::Write as _;
-    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
-    file.write_all(text.as_bytes()).unwrap();
-    file.persist(path).unwrap();
 }
 
 impl Bench {
@@ -55,16 +48,7 @@ impl Bench {
         let path = folder.path().join("talk.ron");
         write(&path, DECK);
         let launch = Launch { target: Target::Deck(path), single, ..Launch::default() };
-        let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });
-        let shared = Shared::new(Arc::new(DiskWorld::new()));
-        let mut harness = Harness::builder().with_size(SIZE).allow_missing_glyphs().build_eframe(|cc| {
-            // The second window would lie over the first one and get its clicks.
-            cc.egui_ctx.set_embed_viewports(single);
-            let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-            app.open(&launch).unwrap();
-            app
-        });
-        harness.run_steps(3);
+        let harness = window(SIZE, still(Settings::default()), &launch, |_| {});
         let mut bench = Self { folder, harness };
         bench.wait(|bench| !single || bench.harness.state().state().lock().stage.has_begun());
         bench

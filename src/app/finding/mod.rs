@@ -100,7 +100,6 @@ impl State {
             self.overlays.overview.as_ref().filter(|(_, overview)| overview.kind == Kind::Search)
         {
             self.hits = overview.hits().iter().map(|hit| hit.pos).collect();
-            self.hits.sort_unstable();
         }
         self.go_to(pos);
     }
@@ -108,13 +107,16 @@ impl State {
     /// Goes to the next slide that the last search found, or to the one before; around the end.
     pub fn go_to_hit(&mut self, is_forward: bool) {
         let Some(talk) = &mut self.talk else { return };
-        let here = talk.show().pos().slide;
-        let target = if is_forward {
-            self.hits.iter().find(|pos| pos.slide > here).or(self.hits.first())
-        } else {
-            self.hits.iter().rev().find(|pos| pos.slide < here).or(self.hits.last())
+        // In the order of the list that the presenter saw, the best first.
+        let here = self.hits.iter().position(|pos| pos.slide == talk.show().pos().slide);
+        let n_hits = self.hits.len().max(1);
+        let target = match (here, is_forward) {
+            (Some(here), true) => (here + 1) % n_hits,
+            (Some(here), false) => (here + n_hits - 1) % n_hits,
+            (None, true) => 0,
+            (None, false) => n_hits - 1,
         };
-        match target.copied() {
+        match self.hits.get(target).copied() {
             Some(pos) => self.show(ShowCommand::GoTo(pos)),
             None => talk.hint("Nothing was searched for yet; / searches".to_owned(), self.now),
         }

@@ -143,8 +143,12 @@ impl Keymap {
     }
 }
 
-/// True if one of the sequences begins with the other; a digit begins a number.
+/// True if one of the sequences begins with the other; a digit begins a number. A number alone leaves room for longer
+/// ones: see `PendingKeys::press_after_digits`.
 fn collide(one: &[Item], other: &[Item]) -> bool {
+    if one.len() != other.len() && (one == [Item::Number] || other == [Item::Number]) {
+        return false;
+    }
     let is_alike = |a: &Item, b: &Item| match (a, b) {
         (Item::Number, Item::Press(press)) | (Item::Press(press), Item::Number) => press.digit().is_some(),
         (Item::Number, Item::Number) | (Item::Press(_), Item::Press(_)) => a == b,

@@ -97,8 +97,6 @@ pub enum Lookup {
 }
 
 const PRESENT: &[Mode] = &[Mode::Present, Mode::Draw];
-/// Where digits are numbers of slides, not of pens.
-const NUMBERS: &[Mode] = &[Mode::Present];
 const TALK: &[Mode] = &[Mode::Present, Mode::Draw, Mode::Overview];
 /// In the grid letters are typed into its field.
 const GRID: &[Mode] = &[Mode::Overview];
@@ -124,7 +122,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (PRESENT, Command::PreviousSlide, "Shift+Left | Shift+Up | Alt+Left | Shift+PageUp | Alt+PageUp | Ctrl+PageUp"),
     (PRESENT, Command::FirstSlide, "Home"),
     (PRESENT, Command::LastSlide, "End"),
-    (NUMBERS, Command::GoToNumber, "<n> Enter | <n> G"),
+    (PRESENT, Command::GoToNumber, "<n> Enter | <n> G"),
     (PRESENT, Command::LastViewed, "Backtick"),
     (PRESENT, Command::Overview, "G | O | Tab | Ctrl+3"),
     (GRID, Command::Overview, "Tab | Ctrl+3"),
@@ -357,6 +355,8 @@ fn pretty(keys: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct PendingKeys {
     presses: Vec<Press>,
+    /// Digits that were commands, each for itself; two or more and a further key may be another one.
+    digits: Vec<Press>,
     since: Duration,
 }
 
@@ -383,15 +383,21 @@ impl PendingKeys {
     /// Latin one, so that letters work under every layout.
     pub fn press(&mut self, keymap: &Keymap, mode: Mode, candidates: &[Press], now: Duration) -> Pressed {
         if now.saturating_sub(self.since) > FORGET_AFTER || self.presses.len() >= MAX_PENDING {
-            self.presses.clear();
+            self.clear();
         }
         self.since = now;
+        if let Some(pressed) = self.press_after_digits(keymap, mode, candidates) {
+            return pressed;
+        }
         let had_pending = !self.presses.is_empty();
         for &press in candidates {
             let mut presses = self.presses.clone();
             presses.push(press);
             match keymap.lookup(mode, &presses) {
                 Lookup::Matched(command, number) => {
+                    if presses.iter().all(|press| press.digit().is_some()) {
+                        self.digits.append(&mut presses);
+                    }
                     self.presses.clear();
                     return Pressed::Command(command, number);
                 }
@@ -412,18 +418,38 @@ impl PendingKeys {
         self.press(keymap, mode, candidates, now)
     }
 
+    /// With a pen in hand a digit picks its colour; two of them before a key that goes to a slide mean that slide.
+    fn press_after_digits(&mut self, keymap: &Keymap, mode: Mode, candidates: &[Press]) -> Option<Pressed> {
+        if candidates.iter().any(|press| press.digit().is_some()) {
+            return None;
+        }
+        let digits = std::mem::take(&mut self.digits);
+        if digits.len() < 2 {
+            return None;
+        }
+        candidates.iter().find_map(|press| {
+            let presses: Vec<Press> = digits.iter().chain([press]).copied().collect();
+            match keymap.lookup(mode, &presses) {
+                Lookup::Matched(command, number) => Some(Pressed::Command(command, number)),
+                Lookup::Pending | Lookup::None => None,
+            }
+        })
+    }
+
     /// The number typed so far.
     #[must_use]
     pub fn number(&self, now: Duration) -> Option<usize> {
         if now.saturating_sub(self.since) > FORGET_AFTER {
             return None;
         }
-        self.presses.iter().map_while(|press| press.digit()).collect::<String>().parse().ok()
+        let presses = if self.digits.len() < 2 { &self.presses } else { &self.digits };
+        presses.iter().map_while(|press| press.digit()).collect::<String>().parse().ok()
     }
 
     /// Forgets the keys typed so far.
     pub fn clear(&mut self) {
         self.presses.clear();
+        self.digits.clear();
     }
 }
 
@@ -508,7 +534,9 @@ mod tests {
         let bindings = Keymap::default().bindings;
         for (i, a) in bindings.iter().enumerate() {
             for b in &bindings[i + 1..] {
-                if a.mode == b.mode {
+                // A pen's number may also be the begin of a slide's: see `press_after_digits`.
+                let is_number = |binding: &Binding| binding.sequence == [Item::Number];
+                if a.mode == b.mode && !is_number(a) && !is_number(b) {
                     let n = a.sequence.len().min(b.sequence.len());
                     assert_ne!(a.sequence[..n], b.sequence[..n], "{:?}: {} and {}", a.mode, a.keys, b.keys);
                 }
@@ -542,6 +570,9 @@ mod tests {
         assert_eq!(type_keys(Mode::Present, &["1", "2", "Enter"]), go(12));
         assert_eq!(type_keys(Mode::Present, &["7", "G"]), go(7));
         assert_eq!(type_keys(Mode::Draw, &["3"]), Pressed::Command(Command::PickColor, Some(3)));
+        assert_eq!(type_keys(Mode::Draw, &["3", "Enter"]), Pressed::Command(Command::NextStep, None), "a pen, a step");
+        assert_eq!(type_keys(Mode::Draw, &["1", "2", "Enter"]), go(12));
+        assert_eq!(type_keys(Mode::Draw, &["1", "2", "Right"]), Pressed::Command(Command::NextStep, None));
         assert_eq!(type_keys(Mode::Present, &["1", "Escape"]), Pressed::Dropped);
         assert_eq!(type_keys(Mode::Present, &["1", "Right"]), Pressed::Command(Command::NextStep, None));
     }

@@ -136,6 +136,12 @@ impl Screens {
         self.n_monitors() > 1 || self.asked.wish == Wish::ScreenShare
     }
 
+    /// True if the audience sees one window in a call, and not a screen.
+    #[must_use]
+    pub fn is_shared(&self) -> bool {
+        self.asked.wish == Wish::ScreenShare
+    }
+
     /// The second window, until it is opened anew.
     #[must_use]
     pub fn second_id(&self) -> ViewportId {
@@ -240,6 +246,8 @@ impl Screens {
             return corner.into_iter().fold(builder, ViewportBuilder::with_position);
         }
         let builder = builder.with_title(title).with_inner_size([960.0, 540.0]).with_fullscreen(true);
+        // The window manager shows a new window before it fills its screen: the audience would see its frame.
+        let builder = builder.with_decorations(false);
         audience.into_iter().fold(builder, |builder, monitor| builder.with_monitor(monitor.index))
     }
 
@@ -253,6 +261,9 @@ impl Screens {
     pub fn set_fullscreen(&mut self, ctx: &Context, is_fullscreen: bool) {
         self.is_fullscreen = is_fullscreen;
         ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Fullscreen(is_fullscreen));
+        if !is_fullscreen {
+            ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Decorations(true));
+        }
     }
 
     /// Turns one window from show to console or back, or shows the show in the console's window; false where the

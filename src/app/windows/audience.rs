@@ -281,7 +281,14 @@ fn end_card(state: &State, ui: &Ui, area: Rect) {
     ui.painter().text(middle, Align2::CENTER_CENTER, "End of talk", tokens::serif(size), tokens::END_CARD_TEXT);
     if state.screens.n_monitors() == 1 {
         let below = middle + egui::vec2(0.0, size * 1.6);
-        let words = "Esc again to leave, any key to go on";
+        let left = state.talk.as_ref().and_then(|talk| talk.show().leaves_within(state.now));
+        let words = match left {
+            Some(_) => "Esc again to leave, any key to go on",
+            None => "Esc twice to leave, any key to go on",
+        };
+        if let Some(left) = left {
+            ui.ctx().request_repaint_after(left + Duration::from_millis(5));
+        }
         let font = FontId::proportional(size * 0.5);
         ui.painter().text(below, Align2::CENTER_CENTER, words, font, tokens::END_CARD_HINT);
     }

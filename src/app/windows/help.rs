@@ -3,7 +3,7 @@
 use egui::{RichText, Ui, ViewportId};
 
 use crate::app::command::{COMMANDS, Command, Mode};
-use crate::app::state::{Request, State};
+use crate::app::state::{Request, State, View};
 use crate::app::tokens::{self, GRID, Tokens};
 
 /// Draws the list over the window, if it is open there.
@@ -33,6 +33,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
                 }
             });
         });
+        seen_by_all(state, ui, viewport, &tokens);
         ui.add_space(GRID);
         let height = (size.y * 0.86 - 90.0).max(120.0);
         egui::ScrollArea::vertical()
@@ -42,6 +43,14 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
     });
     if modal.should_close() && state.overlays.help.is_some() {
         state.queue.push(Request::Command(Command::Close));
+    }
+}
+
+/// Warns the presenter that what lies over this window is seen by the audience too.
+pub fn seen_by_all(state: &State, ui: &mut Ui, viewport: ViewportId, tokens: &Tokens) {
+    let is_their_window = state.viewport_of(View::Audience) == Some(viewport);
+    if is_their_window || (state.talk.is_some() && state.screens.notes_are_hidden()) {
+        ui.label(RichText::new("The audience sees this too").color(tokens.late));
     }
 }
 

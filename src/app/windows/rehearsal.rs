@@ -25,6 +25,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
         ui.set_width((size.x * 0.9).min(820.0));
         ui.label(RichText::new("Rehearsal").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
         ui.label(RichText::new(heading(summary)).color(tokens.muted));
+        super::help::seen_by_all(state, ui, viewport, &tokens);
         ui.add_space(2.0 * GRID);
         let height = (size.y * 0.8 - 190.0).max(80.0);
         head(ui, &tokens);

@@ -49,7 +49,7 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     ui.horizontal(|ui| {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
-        let folder = state.shelf.folder().map(|folder| folder.display().to_string()).unwrap_or_default();
+        let folder = state.shelf.shown_folder().to_owned();
         let room = (ui.available_width() - 520.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);

@@ -37,10 +37,35 @@ pub(crate) fn write(path: &Path, text: &str) {
     file.persist(path).unwrap();
 }
 
+/// A window of this size in points, with nothing of the user's read or written; `before` is done before it opens
+/// what `launch` says.
+pub(crate) fn window(
+    size: impl Into<egui::Vec2>,
+    settings: SettingsFile,
+    launch: &Launch,
+    before: impl FnOnce(&App),
+) -> Harness<'static, App> {
+    let shared = Shared::new(Arc::new(DiskWorld::new()));
+    let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| {
+        // The second window would lie over the first one and get its clicks.
+        cc.egui_ctx.set_embed_viewports(launch.single);
+        let mut app = App::new(&cc.egui_ctx, shared, settings, launch);
+        before(&app);
+        app.open(launch).unwrap();
+        app
+    });
+    harness.run_steps(2);
+    harness
+}
+
+/// Settings with which nothing moves, so that tests needn't wait.
+pub(crate) fn still(settings: Settings) -> SettingsFile {
+    SettingsFile::in_memory(Settings { reduced_motion: true, ..settings })
+}
+
 impl Bench {
     pub(crate) fn new(launch: impl FnOnce(&Path) -> Launch) -> Self {
-        let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });
-        Self::with_settings(settings, launch)
+        Self::with_settings(still(Settings::default()), launch)
     }
 
     pub(crate) fn with_settings(settings: SettingsFile, launch: impl FnOnce(&Path) -> Launch) -> Self {
@@ -50,17 +75,7 @@ impl Bench {
         write(&folder.path().join("3-broken.ron"), "Deck(titel: \"x\", slides: []");
         write(&folder.path().join("look.ron"), "Theme(extends: \"archive\")");
         let launch = launch(folder.path());
-        let has_second_window = !launch.single;
-        let shared = Shared::new(Arc::new(DiskWorld::new()));
-        let mut harness =
-            Harness::builder().with_size(egui::vec2(1280.0, 800.0)).allow_missing_glyphs().build_eframe(|cc| {
-                // The second window would lie over the first one and get its clicks.
-                cc.egui_ctx.set_embed_viewports(!has_second_window);
-                let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-                app.open(&launch).unwrap();
-                app
-            });
-        harness.run_steps(2);
+        let harness = window([1280.0, 800.0], settings, &launch, |_| {});
         Self { folder, harness }
     }
 

@@ -118,7 +118,10 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
     let cuts = talk.cuts(state.now);
     match talk.show().cover() {
         _ if talk.show().is_frozen() => news("F shows the audience the current slide again".to_owned()),
-        Cover::EndCard { .. } => news("End of talk: Esc again leaves, any key goes on".to_owned()),
+        Cover::EndCard { .. } => {
+            let again = if talk.show().leaves_within(state.now).is_some() { "Esc again" } else { "Esc twice" };
+            news(format!("End of talk: {again} leaves, any key goes on"))
+        }
         Cover::Black => news("The screen is black; any step shows the slide again".to_owned()),
         Cover::White => news("The screen is white; any step shows the slide again".to_owned()),
         Cover::Whiteboard => news("An empty page; any step shows the slide again".to_owned()),

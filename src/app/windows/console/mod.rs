@@ -98,6 +98,9 @@ fn schedule(state: &mut State, ui: &Ui) {
     if let Some((_, left)) = talk.current_hint(state.now) {
         wait = wait.min(left);
     }
+    if let Some(left) = talk.show().leaves_within(state.now) {
+        wait = wait.min(left);
+    }
     // The film strip's new frames wait until nothing moves on the audience's screen.
     if state.console.strip.is_waiting() {
         wait = wait.min(strip::WAITS_FOR_STILLNESS);

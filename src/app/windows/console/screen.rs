@@ -57,8 +57,17 @@ pub(super) fn on_screen(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, max
                 ui.painter().image(texture.id(), rect, part, tokens::WHITE);
             }
         }
-        Cover::White | Cover::Whiteboard => {
+        Cover::White => {
             ui.painter().rect_filled(rect, 0.0, tokens::WHITE);
+        }
+        Cover::Whiteboard => {
+            ui.painter().rect_filled(rect, 0.0, tokens::WHITE);
+            let key = ImageKey::whiteboard(talk.edition(), state.stage.max_size());
+            let drawn = state.images.get_with_any_ink(&key).filter(|_| key.ink != 0);
+            if let Some((texture, _)) = drawn {
+                let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+                ui.painter().image(texture.id(), rect, whole, tokens::WHITE);
+            }
         }
         Cover::Black => {
             ui.painter().rect_filled(rect, 0.0, tokens::BLACK);

@@ -32,6 +32,7 @@ pub(super) struct Reel {
     current: usize,
     since: Duration,
     is_waiting: bool,
+    is_drawn: bool,
 }
 
 impl Reel {
@@ -76,8 +77,11 @@ pub(super) fn strip(state: &mut State, ui: &mut Ui, viewport: ViewportId, area: 
     };
     let n_slides = talk.edition().n_slides();
     if state.console.strip.current != talk.show().pos().slide {
-        state.console.strip = Reel { current: talk.show().pos().slide, since: state.now, ..Reel::default() };
+        // Where the talk begins, or is taken up again, nothing moves yet.
+        let since = if state.console.strip.is_drawn { state.now } else { Duration::ZERO };
+        state.console.strip = Reel { current: talk.show().pos().slide, since, ..Reel::default() };
     }
+    state.console.strip.is_drawn = true;
     let whole = ui.interact(area, ui.scope_id().with("strip"), Sense::focusable_noninteractive());
     whole.widget_info(|| WidgetInfo::labeled(Role::ListBox, true, "Film strip"));
     state.console.focus.slider(ui, &whole);
