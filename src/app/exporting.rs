@@ -153,6 +153,7 @@ impl ExportDialog {
 }
 
 /// What a thread needs to know.
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own in the dialog")]
 struct Order {
     shared: Shared,
     deck: PathBuf,

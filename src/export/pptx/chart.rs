@@ -240,7 +240,7 @@ impl<'a> Source<'a> {
         let is_pie = kind == ChartKind::Pie;
         let has_stress = self.names.iter().any(|name| self.highlight.contains(name));
         let is_bar = matches!(kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
-        if !is_pie && !(is_bar && has_stress) {
+        if !(is_pie || is_bar && has_stress) {
             return;
         }
         for i in 0..n.min(200) {

@@ -202,7 +202,7 @@ fn cell(
         text::Align::Right => left = left.min(2.0),
         text::Align::Center => (left, right) = (2.0, 2.0),
     }
-    let lift = paras.first().map_or(0.0, |para| words::lift(para));
+    let lift = paras.first().map_or(0.0, words::lift);
     let top = (extent.y0 - lift - rect.y0).max(0.0);
     let margins = [("marL", emu(left)), ("marR", emu(right)), ("marT", emu(top)), ("marB", 0)];
     let attributes: Vec<super::xml::Attribute<'_>> =

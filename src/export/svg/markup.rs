@@ -68,7 +68,6 @@ pub(in crate::export) fn transform(affine: Affine) -> String {
     if affine == Affine::IDENTITY {
         return String::new();
     }
-    #[expect(clippy::float_cmp, reason = "exactly so are most of them")]
     let is_move = (a, b, c, d) == (1.0, 0.0, 0.0, 1.0);
     if is_move {
         return format!("translate({} {})", number(e, 3), number(f, 3));
