@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use super::names::SlideLabel;
-use super::{ExportError, ExportOptions, Format, markdown};
+use super::{ExportError, ExportOptions, Format, markdown, pptx};
 use crate::layout::frame::SlideFrame;
 use crate::model::inline::Inline;
 use crate::resolve::{ResolvedDeck, ResolvedSlide};
@@ -97,6 +97,7 @@ pub fn document_writer<'a>(
 ) -> Option<Box<dyn DocumentWriter + 'a>> {
     match format {
         Format::Png | Format::Jpeg | Format::Webp => None,
+        Format::Pptx => Some(Box::new(pptx::PptxWriter::new(talk))),
         Format::Text => Some(Box::new(markdown::TextWriter::new(talk, options.with_notes))),
         Format::Notes => Some(Box::new(markdown::NotesWriter::new(talk))),
     }

@@ -8,6 +8,7 @@ pub mod image;
 pub mod ink;
 pub mod markdown;
 pub mod names;
+pub mod pptx;
 pub mod sheet;
 
 use thiserror::Error;
@@ -21,6 +22,8 @@ pub enum Format {
     Jpeg,
     /// Lossless pictures, smaller than PNG and slower to make.
     Webp,
+    /// Slides that PowerPoint edits.
+    Pptx,
     /// What the slides say, as Markdown.
     Text,
     /// What the presenter says, as Markdown.
@@ -74,7 +77,7 @@ pub struct FormatInfo {
 }
 
 /// All formats, in the order of menus and help.
-pub const FORMATS: [FormatInfo; 5] = [
+pub const FORMATS: [FormatInfo; 6] = [
     FormatInfo { format: Format::Png, name: "png", extensions: &["png"], doc: "lossless pictures" },
     FormatInfo {
         format: Format::Jpeg,
@@ -83,6 +86,7 @@ pub const FORMATS: [FormatInfo; 5] = [
         doc: "small pictures; see --quality",
     },
     FormatInfo { format: Format::Webp, name: "webp", extensions: &["webp"], doc: "lossless pictures, smaller, slower" },
+    FormatInfo { format: Format::Pptx, name: "pptx", extensions: &["pptx"], doc: "slides that PowerPoint edits" },
     FormatInfo {
         format: Format::Text,
         name: "text",
@@ -98,7 +102,7 @@ pub const FORMATS: [FormatInfo; 5] = [
 ];
 
 /// Names of formats that a later version writes.
-pub const PLANNED: [&str; 5] = ["svg", "pdf", "pptx", "html", "handout"];
+pub const PLANNED: [&str; 4] = ["svg", "pdf", "html", "handout"];
 
 impl Format {
     /// What there is to know about it.
@@ -115,7 +119,7 @@ impl Format {
             Self::Png => FormatKind::Picture(PictureFormat::Png),
             Self::Jpeg => FormatKind::Picture(PictureFormat::Jpeg),
             Self::Webp => FormatKind::Picture(PictureFormat::Webp),
-            Self::Text | Self::Notes => FormatKind::Document,
+            Self::Pptx | Self::Text | Self::Notes => FormatKind::Document,
         }
     }
 

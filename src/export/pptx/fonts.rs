@@ -1,0 +1,109 @@
+//! What a font is called, and the outlines of glyphs whose font nobody else has.
+
+use std::collections::BTreeMap;
+
+use kurbo::{Affine, BezPath};
+use peniko::FontData;
+use skrifa::attribute::Style;
+use skrifa::instance::{LocationRef, Size};
+use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::string::StringId;
+use skrifa::{FontRef, GlyphId, MetadataProvider as _};
+
+use crate::layout::frame::GlyphRun;
+
+/// A font as an office program names it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Face {
+    /// Name of the family.
+    pub family: String,
+    /// True from semibold on.
+    pub is_bold: bool,
+    /// True if it leans.
+    pub is_italic: bool,
+}
+
+impl Face {
+    /// True for the fonts of formulas, which no office program knows.
+    pub(super) fn is_formula(&self) -> bool {
+        self.family.starts_with("KaTeX")
+    }
+}
+
+/// Fonts by their data and index, asked once.
+#[derive(Debug, Default)]
+pub(super) struct Faces {
+    known: BTreeMap<(u64, u32), Face>,
+}
+
+impl Faces {
+    /// The face of a run.
+    pub(super) fn of(&mut self, run: &GlyphRun) -> Face {
+        let key = (run.font.data.id(), run.font.index);
+        let face = self.known.entry(key).or_insert_with(|| read(&run.font));
+        Face {
+            family: face.family.clone(),
+            is_bold: face.is_bold || run.embolden,
+            is_italic: face.is_italic || run.skew_degrees != 0.0,
+        }
+    }
+}
+
+fn read(font: &FontData) -> Face {
+    let Ok(font) = FontRef::from_index(font.data.as_ref(), font.index) else { return Face::default() };
+    let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());
+    let family = name(StringId::TYPOGRAPHIC_FAMILY_NAME).or_else(|| name(StringId::FAMILY_NAME)).unwrap_or_default();
+    let attributes = font.attributes();
+    Face { family, is_bold: attributes.weight.value() >= 600.0, is_italic: !matches!(attributes.style, Style::Normal) }
+}
+
+/// The glyphs of a run as one path, in the run's own coordinates.
+pub(super) fn outlines(run: &GlyphRun) -> BezPath {
+    let mut pen = Pen::default();
+    let Ok(font) = FontRef::from_index(run.font.data.as_ref(), run.font.index) else { return pen.path };
+    let glyphs = font.outline_glyphs();
+    for glyph in &run.glyphs {
+        let Some(outline) = glyphs.get(GlyphId::new(glyph.id)) else { continue };
+        let mut own = Pen::default();
+        let settings = DrawSettings::unhinted(Size::new(run.font_size), LocationRef::default());
+        if outline.draw(settings, &mut own).is_ok() {
+            let origin = run.origin.to_vec2() + kurbo::Vec2::new(f64::from(glyph.x), f64::from(glyph.y));
+            own.path.apply_affine(Affine::translate(origin) * Affine::FLIP_Y);
+            pen.path.extend(own.path.elements().iter().copied());
+        }
+    }
+    pen.path
+}
+
+#[derive(Default)]
+struct Pen {
+    path: BezPath,
+}
+
+fn point(x: f32, y: f32) -> (f64, f64) {
+    (f64::from(x), f64::from(y))
+}
+
+impl OutlinePen for Pen {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(point(x, y));
+    }
+
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(point(x, y));
+    }
+
+    fn quad_to(&mut self, cx: f32, cy: f32, x: f32, y: f32) {
+        self.path.quad_to(point(cx, cy), point(x, y));
+    }
+
+    fn curve_to(&mut self, ax: f32, ay: f32, bx: f32, by: f32, x: f32, y: f32) {
+        self.path.curve_to(point(ax, ay), point(bx, by), point(x, y));
+    }
+
+    fn close(&mut self) {
+        if !self.path.elements().is_empty() {
+            self.path.close_path();
+        }
+    }
+}
