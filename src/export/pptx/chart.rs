@@ -291,7 +291,7 @@ impl<'a> Source<'a> {
         if let Some(position) = position.filter(|_| has_values) {
             xml.empty("c:dLblPos", &[("val", &position)]);
         }
-        shows(xml, has_values, is_pie);
+        shows(xml, [has_values, is_pie]);
         xml.close();
     }
 
@@ -313,7 +313,7 @@ impl<'a> Source<'a> {
             if let Some(position) = position {
                 xml.empty("c:dLblPos", &[("val", &position)]);
             }
-            shows(xml, true, false);
+            shows(xml, [true, false]);
             xml.close();
         }
     }
@@ -425,7 +425,8 @@ fn quiet(theme: &ResolvedTheme) -> Color {
     theme.colors.muted.lerp_rect(theme.colors.background, 0.35)
 }
 
-fn shows(xml: &mut Xml, has_values: bool, is_pie: bool) {
+/// Which labels stand at the values: the values themselves, the names along the x axis.
+fn shows(xml: &mut Xml, [has_values, is_pie]: [bool; 2]) {
     let shown = [
         ("c:showLegendKey", false),
         ("c:showVal", has_values),

@@ -144,30 +144,32 @@ fn color_map(xml: &mut Xml, theme: &ResolvedTheme) {
     xml.empty("p:clrMap", &attributes);
 }
 
+/// Properties of the paragraphs of each level.
+const LEVELS: [&str; 9] = [
+    "a:lvl1pPr",
+    "a:lvl2pPr",
+    "a:lvl3pPr",
+    "a:lvl4pPr",
+    "a:lvl5pPr",
+    "a:lvl6pPr",
+    "a:lvl7pPr",
+    "a:lvl8pPr",
+    "a:lvl9pPr",
+];
+
 fn text_styles(xml: &mut Xml, deck: &ResolvedDeck) {
     let theme = &deck.theme;
     xml.open("p:txStyles", &[]);
     let styles = [("p:titleStyle", theme.sizes.title, "+mj-lt", 1), ("p:bodyStyle", theme.sizes.body, "+mn-lt", 9)];
     for (name, size, font, n_levels) in styles {
         xml.open(name, &[]);
-        for level in 0..n_levels {
-            const LEVELS: [&str; 9] = [
-                "a:lvl1pPr",
-                "a:lvl2pPr",
-                "a:lvl3pPr",
-                "a:lvl4pPr",
-                "a:lvl5pPr",
-                "a:lvl6pPr",
-                "a:lvl7pPr",
-                "a:lvl8pPr",
-                "a:lvl9pPr",
-            ];
+        for (level, name) in LEVELS.into_iter().enumerate().take(n_levels) {
             let indent = emu(size * 0.86);
             if n_levels == 1 {
-                xml.open(LEVELS[level], &[("algn", &"l")]).empty("a:buNone", &[]);
+                xml.open(name, &[("algn", &"l")]).empty("a:buNone", &[]);
             } else {
                 let margin = indent * (level as i64 + 1);
-                xml.open(LEVELS[level], &[("marL", &margin), ("indent", &-indent), ("algn", &"l")]);
+                xml.open(name, &[("marL", &margin), ("indent", &-indent), ("algn", &"l")]);
                 xml.empty("a:buFont", &[("typeface", &"Arial")]).empty("a:buChar", &[("char", &"•")]);
             }
             let is_bold = u8::from(n_levels == 1 && theme.style.heading_weight >= 600.0);
