@@ -5,6 +5,9 @@
 //! undo. What is typed is kept for the case of a crash, and what another
 //! program writes to the file is taken over, merged or told.
 
+pub mod blocks;
+pub mod in_place;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,7 +24,7 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::edit::TextEdit;
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
-use crate::syntax::{NodeKind, Tree, parse};
+use crate::syntax::{NodeKind, Tree, parse, quoted};
 
 /// A pause of typing after which what was typed is kept.
 const KEEP_AFTER: Duration = Duration::from_millis(500);
@@ -330,7 +333,7 @@ impl Editor {
         let edit = if notes.trim().is_empty() {
             self.tree().remove(path.segments())
         } else {
-            self.set(&path, &quoted(notes, &self.indent_of_slide()))
+            self.set(&path, &quoted(notes.trim_end(), &self.indent_of_slide(), None))
         };
         // The caret stays in this slide, and the field with the notes keeps the keyboard.
         self.caret = self.slides().get(self.slide()).map_or(self.caret, |slide| slide.start);
@@ -544,18 +547,6 @@ fn without_id(slide: &str) -> String {
 
 fn has_own_id(tree: &Tree) -> bool {
     tree.root_value().is_some_and(|slide| tree.field(slide, "id").is_some())
-}
-
-/// A text as decks write it: several lines stand on lines of their own, a step further in than `indent`, which is
-/// taken off again when the deck is read.
-fn quoted(text: &str, indent: &str) -> String {
-    let text = text.trim_end().replace('\\', "\\\\").replace('"', "\\\"");
-    if !text.contains('\n') {
-        return format!("\"{text}\"");
-    }
-    let line = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("\n{indent}    {line}") };
-    let lines: String = text.split('\n').map(line).collect();
-    format!("\"{lines}\n{indent}\"")
 }
 
 #[cfg(test)]

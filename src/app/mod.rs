@@ -22,6 +22,7 @@ pub mod keymap;
 pub mod markdown;
 pub mod motion;
 pub mod new_deck;
+pub mod pictures;
 mod reading;
 pub mod rehearsal;
 pub mod screens;

@@ -195,6 +195,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::DuplicateSlide, "Ctrl+D"),
     (EDIT, Command::DeleteSlide, "Ctrl+Shift+Delete"),
     (EDIT, Command::HideSlide, "Ctrl+H"),
+    (EDIT, Command::EditOnSlide, "F2"),
     (EDIT, Command::MoveSlideUp, "Alt+Up"),
     (EDIT, Command::MoveSlideDown, "Alt+Down"),
     (EDIT, Command::SlideBefore, "Ctrl+PageUp"),

@@ -15,20 +15,17 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let name = editor.document().path().file_name().unwrap_or_default().to_string_lossy().into_owned();
     let is_changed = editor.document().is_changed();
     let mut pressed = None;
+    let (can_undo, can_redo) = (editor.document().can_undo(), editor.document().can_redo());
     ui.horizontal(|ui| {
         ui.label(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
         let words = if is_changed { "not saved" } else { "saved" };
         ui.label(RichText::new(words).color(if is_changed { tokens.accent } else { tokens.muted }));
         ui.add_space(2.0 * GRID);
-        let document = editor.document();
         for (command, is_possible) in [
             (Command::SaveDeck, is_changed),
-            (Command::UndoEdit, document.can_undo()),
-            (Command::RedoEdit, document.can_redo()),
+            (Command::UndoEdit, can_undo),
+            (Command::RedoEdit, can_redo),
             (Command::NewSlide, true),
-            (Command::DuplicateSlide, true),
-            (Command::HideSlide, true),
-            (Command::DeleteSlide, true),
         ] {
             let key = state.keys.0.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
             let hover = format!("{} ({key})", command.info().doc);
@@ -37,6 +34,7 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 pressed = Some(command);
             }
         }
+        super::menus::bar(state, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (command, title) in
                 [(Command::CloseEditor, "Shelf"), (Command::Help, "Keys"), (Command::StartHere, "Present from here")]

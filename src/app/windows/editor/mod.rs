@@ -5,7 +5,10 @@
 mod bars;
 mod colors;
 mod film;
+mod in_place;
+mod menus;
 mod notes;
+mod pictures;
 mod problems;
 mod slide;
 mod source;
@@ -14,6 +17,7 @@ use egui::{Margin, Panel, Ui, ViewportId};
 
 use crate::app::state::State;
 use crate::engine::worker::Lane;
+use crate::source::node_path::NodePath;
 
 /// Width of the film strip, in points.
 const FILM: f32 = 196.0;
@@ -23,6 +27,16 @@ const FILM: f32 = 196.0;
 pub struct EditorView {
     source: source::SourceView,
     notes: notes::NotesView,
+    /// What is being edited on the slide.
+    in_place: Option<in_place::InPlaceView>,
+    /// What a menu of the slide is about.
+    target: Option<NodePath>,
+    /// The question which picture is to be put in.
+    pictures: Option<pictures::Chooser>,
+    /// True if what is at the caret is to be edited on the slide.
+    pub must_edit: bool,
+    /// True if the saved versions are to be shown.
+    pub wants_history: bool,
     /// The slide that is dragged in the film strip.
     dragged: Option<usize>,
     /// The slide that the film strip was scrolled to.
@@ -55,5 +69,6 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         notes::notes(state, ui, &tokens);
     });
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
+    pictures::ui(state, ui, &tokens);
     egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens));
 }
