@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use super::document::{ChangeKind, Document, OnDisk};
 use super::editing::Closing;
 use super::keeper::{self, Keeper};
+use super::versions::Versions;
 use crate::engine::edition::Edition;
 use crate::engine::watch::LiveDeck;
 use crate::model::schema::deck::SLIDE;
@@ -86,6 +87,7 @@ pub struct Editor {
     reading: Reading,
     n_disk_changes: u64,
     keeper: Keeper,
+    versions: Versions,
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
@@ -110,6 +112,7 @@ impl Editor {
             reading: Reading::new(&document),
             n_disk_changes,
             keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
+            versions: Versions::new(folder, path),
             changed_at: Duration::ZERO,
             kept_at: Duration::ZERO,
             kept_revision: 0,
@@ -366,8 +369,11 @@ impl Editor {
 
     /// Writes the text to its file; false, and the reason in the notice, if that can't be done.
     pub fn save(&mut self) -> bool {
+        let before = Arc::clone(self.document.base());
         match self.document.save() {
             Ok(()) => {
+                self.versions.keep(&before);
+                self.versions.keep(self.document.text());
                 self.keeper.clear();
                 self.kept_revision = self.document.revision();
                 self.notice = None;
@@ -435,6 +441,19 @@ impl Editor {
         if let Ok(text) = ron::to_string(&draft) {
             self.keeper.keep(text);
         }
+    }
+
+    /// The texts that this deck was saved with.
+    #[must_use]
+    pub fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    /// Makes another text this deck's own, as one step of undo.
+    pub fn take_over(&mut self, text: &str, now: Duration) {
+        let edit = super::document::difference(self.document.text(), text);
+        let caret = edit.indels().first().map(|indel| indel.delete.start);
+        self.act(Some(edit), |_| caret, now);
     }
 
     /// Settles a conflict with the file: the text here is right, and is saved.

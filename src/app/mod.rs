@@ -37,6 +37,7 @@ pub mod tokens;
 pub mod tools;
 pub mod tour;
 mod typing;
+pub mod versions;
 mod wake;
 pub mod windows;
 

@@ -62,7 +62,7 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         Notice::Draft(_) => ("There are changes of an earlier run that were not saved".to_owned(), tokens.accent),
         Notice::Unsaved(_) => ("Not all changes are saved".to_owned(), tokens.accent),
     };
-    let mut closing: Option<Closing> = None;
+    let (mut closing, mut wants_both): (Option<Closing>, bool) = (None, false);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(color));
         match notice {
@@ -72,6 +72,7 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 }
             }
             Notice::Conflict => {
+                wants_both = ui.button("Compare both").clicked();
                 if ui.button("Keep this text and save it").clicked() {
                     editor.keep_mine();
                 }
@@ -100,6 +101,9 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             }
         }
     });
+    if wants_both {
+        state.editor_view.versions = super::versions::VersionsView::of_file(state);
+    }
     if let Some(what) = closing {
         state.drop_editor(what);
     }

@@ -12,6 +12,7 @@ mod pictures;
 mod problems;
 mod slide;
 mod source;
+mod versions;
 
 use egui::{Margin, Panel, Ui, ViewportId};
 
@@ -35,6 +36,8 @@ pub struct EditorView {
     pictures: Option<pictures::Chooser>,
     /// True if what is at the caret is to be edited on the slide.
     pub must_edit: bool,
+    /// The comparison with another text of the deck.
+    versions: Option<versions::VersionsView>,
     /// True if the saved versions are to be shown.
     pub wants_history: bool,
     /// The slide that is dragged in the film strip.
@@ -70,5 +73,6 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     });
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
     pictures::ui(state, ui, &tokens);
+    versions::ui(state, ui, viewport, &tokens);
     egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens));
 }
