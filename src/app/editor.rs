@@ -7,6 +7,7 @@
 
 pub mod blocks;
 pub mod in_place;
+mod mending;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -576,7 +577,12 @@ mod tests {
     use crate::world::disk::DiskWorld;
     use crate::world::save::save;
 
-    const TEXT: &str = "// mine\nDeck(\n    title: \"T\",\n    slides: [\n        // first\n        Slide(\n            id: \"a\",\n            title: \"A\", // yes\n        ),\n        Slide(title: \"B\", notes: \"n\"),\n    ],\n)\n";
+    pub(super) const TEXT: &str = "// mine\nDeck(\n    title: \"T\",\n    slides: [\n        // first\n        Slide(\n            id: \"a\",\n            title: \"A\", // yes\n        ),\n        Slide(title: \"B\", notes: \"n\"),\n    ],\n)\n";
+
+    pub(super) fn editor_of(folder: &Path, text: &str) -> Editor {
+        save(&folder.join("deck.ron"), text.as_bytes()).unwrap();
+        editor(folder)
+    }
 
     fn editor(folder: &Path) -> Editor {
         let path = folder.join("deck.ron");
@@ -589,7 +595,7 @@ mod tests {
         Editor::open(&path, Arc::new(live), Some(folder), draft).unwrap()
     }
 
-    fn secs(secs: u64) -> Duration {
+    pub(super) fn secs(secs: u64) -> Duration {
         Duration::from_secs(secs)
     }
 

@@ -15,6 +15,8 @@ mod export_cache;
 mod export_markdown;
 mod format;
 mod format_reference;
+#[cfg(feature = "gui")]
+mod kills;
 mod layout;
 #[cfg(feature = "gui")]
 mod live_reload;
@@ -43,5 +45,7 @@ mod ui_keys;
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_new_deck;
+#[cfg(feature = "gui")]
+mod ui_slide;
 #[cfg(feature = "gui")]
 mod ui_tools;
