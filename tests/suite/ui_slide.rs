@@ -72,7 +72,7 @@ fn a_text_is_edited_where_it_stands() {
 }
 
 #[test]
-fn two_clicks_edit_what_is_under_the_pointer() {
+fn what_was_clicked_is_edited_with_a_key() {
     let mut bench = editor();
     go_to_slide(&mut bench, 1);
     bench.wait(|bench| is_laid_out(bench, 1));
@@ -85,7 +85,9 @@ fn two_clicks_edit_what_is_under_the_pointer() {
     };
     let at = bounds.0.center();
     let share = ((at.x / bounds.1.width) as f32, (at.y / bounds.1.height) as f32);
-    click_slide(&mut bench, "At the caret: Three kinds", share, PointerButton::Primary, 2);
+    click_slide(&mut bench, "At the caret: Three kinds", share, PointerButton::Primary, 1);
+    bench.press(Key::F2);
+    bench.harness.run_steps(3);
     type_text(&mut bench, "Stone arch");
     bench.press(Key::Enter);
     assert_eq!(text(&bench), DECK.replace("\"Arch\"", "\"Stone arch\""));

@@ -68,6 +68,8 @@ pub struct InPlace {
     pub cells: Vec<Cell>,
     /// How they lie.
     pub shape: Shape,
+    /// True for a list as a whole: items can be put in and taken out.
+    pub is_list: bool,
 }
 
 /// A row or column of a grid.
@@ -100,8 +102,9 @@ impl Editor {
     fn form(&self, path: &NodePath) -> Option<InPlace> {
         let mut cells = self.cells(path);
         cells.truncate(MAX_FIELDS);
-        let shape = if cells.len() == 1 { Shape::Text } else { Shape::Form };
-        (!cells.is_empty()).then(|| InPlace { path: path.clone(), cells, shape })
+        let is_list = self.block_around(path).is_some_and(|(block, name)| block == *path && items_of(&name).is_some());
+        let shape = if cells.len() == 1 && !is_list { Shape::Text } else { Shape::Form };
+        (!cells.is_empty()).then(|| InPlace { path: path.clone(), cells, shape, is_list })
     }
 
     fn cells(&self, path: &NodePath) -> Vec<Cell> {
@@ -145,7 +148,7 @@ impl Editor {
         }
         let n_columns = rows.iter().map(Vec::len).max().filter(|&n| n > 0)?;
         rows.iter_mut().for_each(|row| row.resize(n_columns, None));
-        Some(InPlace { path: block.clone(), cells, shape: Shape::Grid(rows) })
+        Some(InPlace { path: block.clone(), cells, shape: Shape::Grid(rows), is_list: false })
     }
 
     /// Writes what was typed, as one step; false if nothing changed or something isn't a number.
@@ -188,6 +191,9 @@ impl Editor {
         let last = usize::MAX;
         let put = |list: NodePath, value: &str| tree.insert(list.segments(), last, value);
         let n = |list: &NodePath| self.n_elements(list);
+        if let Some((items, new)) = items_of(name) {
+            return vec![put(block.field(items), new)];
+        }
         match (name, line) {
             ("Chart", Line::Row) => {
                 let series = block.field("series");
@@ -221,6 +227,9 @@ impl Editor {
             let last = self.n_elements(&list).checked_sub(1)?;
             tree.remove(list.index(last).segments())
         };
+        if let Some((items, _)) = items_of(name) {
+            return vec![drop_last(block.field(items))];
+        }
         match (name, line) {
             ("Chart", Line::Row) => {
                 let series = block.field("series");
@@ -244,6 +253,15 @@ impl Editor {
     }
 }
 
+/// The field of a block that holds its items, and what a new one is.
+fn items_of(block: &str) -> Option<(&'static str, &'static str)> {
+    match block {
+        "Bullets" | "Numbered" | "Questions" => Some(("items", "\"…\"")),
+        "Timeline" => Some(("events", "(\"…\", \"…\")")),
+        _ => None,
+    }
+}
+
 /// True if an address leads to a text of a table or chart that isn't one of its cells.
 fn is_text(tree: &Tree, path: &NodePath, block: &NodePath, name: &str) -> bool {
     let own = path.segments().get(block.segments().len());
@@ -261,8 +279,16 @@ fn label(path: &NodePath, of: &NodePath) -> String {
         Segment::Field(name) => Some(name.replace('_', " ")),
         Segment::Index(index) => Some((index + 1).to_string()),
     });
-    let words = words.collect::<Vec<_>>().join(" ");
-    if words.is_empty() { "text".to_owned() } else { words }
+    let words: Vec<String> = words.collect();
+    let mut told: Vec<&str> = words.iter().map(String::as_str).collect();
+    if told.len() > 1 && told.last() == Some(&"text") {
+        told.pop();
+    }
+    match told.first() {
+        None => "text".to_owned(),
+        Some(first) if first.parse::<usize>().is_ok() => format!("item {}", told.join(".")),
+        Some(_) => told.join(" "),
+    }
 }
 
 /// A number as a deck writes it; `None` for what is none. Nothing typed is a value that is missing.

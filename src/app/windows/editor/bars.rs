@@ -46,6 +46,10 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         });
     });
     state.queue.extend(pressed.map(Request::Command));
+    // What a new slide is called is the first thing to be said of it.
+    if pressed == Some(Command::NewSlide) {
+        state.queue.push(Request::Command(Command::EditOnSlide));
+    }
 }
 
 /// What the author is told or asked.

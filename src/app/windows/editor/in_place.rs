@@ -76,10 +76,16 @@ pub(super) fn show(
             editor.take_in_place(&view.edited, now);
         }
         Some(End::Grid(line, is_more)) => {
+            let n_before = view.edited.cells.len();
             editor.take_in_place(&view.edited, now);
             editor.change_grid(&view.edited.path, line, is_more, now);
             let again = InPlaceView::open(editor, &view.edited.path, None);
-            state.editor_view.in_place = again.map(|again| InPlaceView { wants_focus: None, is_new: true, ..again });
+            state.editor_view.in_place = again.map(|again| {
+                // What is new is typed next.
+                let n = again.edited.cells.len();
+                let wants_focus = (n > n_before && !matches!(again.edited.shape, Shape::Grid(_))).then(|| n_before);
+                InPlaceView { wants_focus, is_new: true, ..again }
+            });
         }
     }
 }
@@ -123,7 +129,7 @@ fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Toke
                 Shape::Text | Shape::Form => form(view, ui, &mut end, tokens),
             });
             ui.add_space(GRID);
-            ui.horizontal(|ui| buttons(ui, matches!(shape, Shape::Grid(_)), &mut end));
+            ui.horizontal(|ui| buttons(ui, &view.edited, &mut end));
         });
     });
     (end, shown.response.rect)
@@ -148,7 +154,7 @@ fn grid(view: &mut InPlaceView, ui: &mut Ui, rows: &[Vec<Option<usize>>], end: &
         for (r, row) in rows.iter().enumerate() {
             for (c, &index) in row.iter().enumerate() {
                 let Some((i, cell)) = index.and_then(|i| Some((i, view.edited.cells.get_mut(i)?))) else {
-                    ui.add_space(CELL_WIDTH);
+                    ui.allocate_exact_size(vec2(CELL_WIDTH, GRID), egui::Sense::hover());
                     continue;
                 };
                 let id = Id::unique("text in its place").with(i);
@@ -169,7 +175,7 @@ fn grid(view: &mut InPlaceView, ui: &mut Ui, rows: &[Vec<Option<usize>>], end: &
     });
 }
 
-fn buttons(ui: &mut Ui, is_grid: bool, end: &mut Option<End>) {
+fn buttons(ui: &mut Ui, edited: &InPlace, end: &mut Option<End>) {
     let mut button = |ui: &mut Ui, title: &str, doc: &str, then: End| {
         if ui.add(Button::new(title)).on_hover_text(doc).clicked() {
             *end = Some(then);
@@ -177,7 +183,12 @@ fn buttons(ui: &mut Ui, is_grid: bool, end: &mut Option<End>) {
     };
     button(ui, "Take", "Writes it into the deck (Enter)", End::Taken);
     button(ui, "Leave", "Leaves the deck as it was (Esc)", End::Left);
-    if is_grid {
+    if edited.is_list {
+        ui.add_space(GRID);
+        button(ui, "+ Item", "Puts an item below the last one", End::Grid(Line::Row, true));
+        button(ui, "− Item", "Takes the last item out", End::Grid(Line::Row, false));
+    }
+    if matches!(edited.shape, Shape::Grid(_)) {
         ui.add_space(GRID);
         button(ui, "+ Row", "Puts a row below the last one", End::Grid(Line::Row, true));
         button(ui, "− Row", "Takes the last row out", End::Grid(Line::Row, false));
@@ -214,8 +225,13 @@ fn give_focus(ui: &Ui, wanted: &mut Option<usize>, index: usize, response: &Resp
     if *wanted != Some(index) {
         return;
     }
-    *wanted = None;
+    // The text's own field may ask for it in the same pass: it is asked for until it is there.
+    if response.has_focus() {
+        *wanted = None;
+        return;
+    }
     response.request_focus();
+    ui.ctx().request_repaint();
     response.scroll_to_me(None);
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
     let range = egui::text::CCursorRange::two(

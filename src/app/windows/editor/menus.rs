@@ -41,7 +41,7 @@ pub(super) fn context(state: &mut State, response: &Response) {
             block_rows(ui, editor, path, &mut act);
             ui.separator();
         }
-        insert_rows(ui, view.target.as_ref(), &mut act);
+        ui.menu_button("Insert", |ui| insert_rows(ui, view.target.as_ref(), &mut act));
         ui.separator();
         slide_rows(ui, editor, &mut act);
     });
