@@ -35,12 +35,8 @@ fn on_lines(text: &str, indent: &str) -> String {
 
 /// Quotes of a raw string with as many hashes as the text asks for.
 fn raw_quotes(text: &str) -> (String, String) {
-    let n_hashes = text
-        .split('"')
-        .skip(1)
-        .map(|after| after.bytes().take_while(|&b| b == b'#').count() + 1)
-        .max()
-        .unwrap_or(0);
+    let n_hashes =
+        text.split('"').skip(1).map(|after| after.bytes().take_while(|&b| b == b'#').count() + 1).max().unwrap_or(0);
     let hashes = "#".repeat(n_hashes);
     (format!("r{hashes}\""), format!("\"{hashes}"))
 }

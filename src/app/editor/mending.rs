@@ -30,7 +30,14 @@ impl Editor {
         let tree = self.tree();
         let texts: Vec<String> = self.texts_of(&rest).iter().map(|text| without_id(text)).collect();
         let body = match &rest.block {
-            Some(block) => format!("{block}([\n            {},\n        ])", texts.iter().map(|text| text.replace('\n', "\n            ")).collect::<Vec<_>>().join(",\n            ")),
+            Some(block) => format!(
+                "{block}([\n            {},\n        ])",
+                texts
+                    .iter()
+                    .map(|text| text.replace('\n', "\n            "))
+                    .collect::<Vec<_>>()
+                    .join(",\n            ")
+            ),
             None => texts.iter().map(|text| text.replace('\n', "\n        ")).collect::<Vec<_>>().join(",\n        "),
         };
         let copied = ["layout", "title"].iter().filter_map(|field| {
@@ -160,7 +167,10 @@ mod tests {
     }
 
     fn text(body: &str) -> String {
-        TEXT.replace("title: \"A\", // yes\n", &format!("title: \"A\", // yes\n            body: [{body}],\n            notes: \"n\",\n"))
+        TEXT.replace(
+            "title: \"A\", // yes\n",
+            &format!("title: \"A\", // yes\n            body: [{body}],\n            notes: \"n\",\n"),
+        )
     }
 
     #[test]

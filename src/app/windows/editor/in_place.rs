@@ -107,7 +107,11 @@ fn text_over(view: &mut InPlaceView, ui: &Ui, place: Rect, tokens: &Tokens) -> (
                 let response = field(ui, id, cell, font, f32::INFINITY);
                 end = keys(ui, cell);
                 give_focus(ui, &mut view.wants_focus, 0, &response, cell);
-                let keys = if cell.has_lines() { "Ctrl+Enter takes it · Esc leaves it" } else { "Enter takes it · Esc leaves it" };
+                let keys = if cell.has_lines() {
+                    "Ctrl+Enter takes it · Esc leaves it"
+                } else {
+                    "Enter takes it · Esc leaves it"
+                };
                 ui.label(RichText::new(keys).size(tokens::SMALL).color(tokens.muted));
             });
         },
@@ -118,7 +122,8 @@ fn text_over(view: &mut InPlaceView, ui: &Ui, place: Rect, tokens: &Tokens) -> (
 /// Several texts, or a grid of cells, in a panel beside the value.
 fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Tokens) -> (Option<End>, Rect) {
     let screen = ui.ctx().content_rect();
-    let below = egui::pos2(place.left().min(screen.right() - FORM_WIDTH), (over.bottom() + GRID).min(screen.center().y));
+    let below =
+        egui::pos2(place.left().min(screen.right() - FORM_WIDTH), (over.bottom() + GRID).min(screen.center().y));
     let (mut end, shape) = (None, view.edited.shape.clone());
     let area = Area::new(Id::unique("texts in their place")).order(Order::Foreground).constrain_to(screen.shrink(GRID));
     let shown = area.pivot(Align2::LEFT_TOP).fixed_pos(below).show(ui.ctx(), |ui| {
@@ -158,7 +163,8 @@ fn grid(view: &mut InPlaceView, ui: &mut Ui, rows: &[Vec<Option<usize>>], end: &
                     continue;
                 };
                 let id = Id::unique("text in its place").with(i);
-                let font = if r == 0 || c == 0 { tokens::semibold(tokens::TEXT) } else { FontId::proportional(tokens::TEXT) };
+                let font =
+                    if r == 0 || c == 0 { tokens::semibold(tokens::TEXT) } else { FontId::proportional(tokens::TEXT) };
                 let response = field(ui, id, cell, font, CELL_WIDTH);
                 let name = format!("Row {}, column {}", r + 1, c + 1);
                 ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(name));
@@ -234,10 +240,8 @@ fn give_focus(ui: &Ui, wanted: &mut Option<usize>, index: usize, response: &Resp
     ui.ctx().request_repaint();
     response.scroll_to_me(None);
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
-    let range = egui::text::CCursorRange::two(
-        egui::text::CCursor::new(0),
-        egui::text::CCursor::new(cell.text.chars().count()),
-    );
+    let range =
+        egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(cell.text.chars().count()));
     state.cursor.set_char_range(Some(range));
     state.store(ui.ctx(), response.id);
 }

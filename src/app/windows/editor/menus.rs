@@ -153,7 +153,8 @@ fn slide_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
     names(ui, "Appears", &REVEAL, "reveal", editor, act);
     ui.menu_button("Background", |ui| {
         let now = editor.slide_field("background").map(ToOwned::to_owned);
-        let colors = [("The theme’s", None), ("Surface", Some("surface")), ("Accent", Some("accent")), ("Text", Some("text"))];
+        let colors =
+            [("The theme’s", None), ("Surface", Some("surface")), ("Accent", Some("accent")), ("Text", Some("text"))];
         for (title, color) in colors {
             let value = color.map(|color| format!("Color(\"{color}\")"));
             let is_chosen = value == now;

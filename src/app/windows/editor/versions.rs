@@ -16,7 +16,7 @@ use crate::show::SlidePos;
 use crate::source::Source;
 
 /// Width of the list of versions, in points.
-const TIMES: f32 = 190.0;
+const TIMES: f32 = 200.0;
 /// Width of the number of a slide, in points.
 const NUMBER: f32 = 34.0;
 
@@ -91,6 +91,8 @@ pub(super) fn ui(state: &mut State, ui: &Ui, viewport: ViewportId, tokens: &Toke
         ui.add_space(GRID);
         let height = (size.y - 130.0).max(160.0);
         ui.horizontal_top(|ui| {
+            // All of it from the first pass on: a dialog that grows moves its buttons from under the pointer.
+            ui.set_min_height(height);
             if let Other::Version(at) = view.other {
                 ui.vertical(|ui| chosen = times(ui, &view.versions, at, height));
             }
@@ -131,13 +133,22 @@ fn times(ui: &mut Ui, versions: &[Version], at: usize, height: f32) -> Option<us
     if versions.is_empty() {
         ui.label("Each time this deck is saved, its text is kept here.");
     }
-    ScrollArea::vertical().id_salt("times").max_height(height).auto_shrink(false).show(ui, |ui| {
-        for (i, version) in versions.iter().enumerate() {
-            if ui.add(egui::Button::selectable(i == at, moment(version.saved_at))).clicked() {
-                chosen = Some(i);
+    ScrollArea::vertical().id_salt("times").max_height(height).min_scrolled_height(height).auto_shrink(false).show(
+        ui,
+        |ui| {
+            for (i, version) in versions.iter().enumerate() {
+                if ui
+                    .add(
+                        egui::Button::selectable(i == at, moment(version.saved_at))
+                            .wrap_mode(egui::TextWrapMode::Extend),
+                    )
+                    .clicked()
+                {
+                    chosen = Some(i);
+                }
             }
-        }
-    });
+        },
+    );
     chosen
 }
 
@@ -179,7 +190,11 @@ fn pairs(state: &State, ui: &mut Ui, view: &mut VersionsView, height: f32, token
     });
     let mut requests = Vec::new();
     let mut is_missing = false;
-    let area = ScrollArea::vertical().id_salt("pairs").max_height(height - 50.0).auto_shrink(false);
+    let area = ScrollArea::vertical()
+        .id_salt("pairs")
+        .max_height(height - 50.0)
+        .min_scrolled_height(height - 50.0)
+        .auto_shrink(false);
     area.show_rows(ui, picture.y + GRID, shown.len(), |ui, range| {
         for (before, after, differs) in shown.get(range).unwrap_or_default() {
             ui.horizontal(|ui| {
