@@ -31,6 +31,7 @@ pub fn is_picture(path: &Path) -> bool {
 ///
 /// # Errors
 /// If it is no picture or can't be read or copied; in words.
+#[expect(clippy::disallowed_methods, reason = "a picture that the user chose lies anywhere")]
 pub fn bring(deck: &Path, file: &Path) -> Result<String, String> {
     if !is_picture(file) {
         return Err(format!("`{}` is no picture: a deck shows PNG, JPEG, WebP, GIF and SVG", file.display()));
@@ -75,6 +76,7 @@ fn folder_of(deck: &Path) -> &Path {
     deck.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+#[expect(clippy::disallowed_methods, reason = "what lies under the name is only compared")]
 fn put(deck: &Path, stem: &str, ending: &str, bytes: &[u8]) -> Result<String, String> {
     let slug = file_name(stem).ok().and_then(|name| name.strip_suffix(".ron").map(ToOwned::to_owned));
     let slug = slug.unwrap_or_else(|| "picture".to_owned());
@@ -126,6 +128,7 @@ pub fn list(deck: &Path) -> Vec<String> {
 mod tests {
     use super::*;
 
+    #[expect(clippy::disallowed_methods, reason = "tests make their own files")]
     #[test]
     fn a_picture_gets_a_free_name_in_the_decks_folder() {
         let (folder, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());

@@ -134,7 +134,6 @@ impl Tokens {
     }
 
     /// Around what is edited over a slide.
-    #[must_use]
     pub fn field_over_slide(&self) -> egui::Frame {
         let shadow = egui::Shadow { offset: [0, 4], blur: 20, spread: 0, color: self.film.gamma_multiply(0.6) };
         let edge = Stroke::new(1.5, self.accent);

@@ -180,6 +180,7 @@ mod tests {
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
     }
 
+    #[expect(clippy::disallowed_methods, reason = "tests make their own files")]
     #[test]
     fn what_was_left_behind_goes_and_what_is_being_written_stays() {
         let folder = tempfile::tempdir().unwrap();

@@ -83,7 +83,7 @@ pub(super) fn show(
             state.editor_view.in_place = again.map(|again| {
                 // What is new is typed next.
                 let n = again.edited.cells.len();
-                let wants_focus = (n > n_before && !matches!(again.edited.shape, Shape::Grid(_))).then(|| n_before);
+                let wants_focus = (n > n_before && !matches!(again.edited.shape, Shape::Grid(_))).then_some(n_before);
                 InPlaceView { wants_focus, is_new: true, ..again }
             });
         }
