@@ -45,6 +45,7 @@ fn strays(folder: &Path) -> usize {
 
 #[test]
 #[ignore = "takes minutes"]
+#[expect(clippy::print_stdout, reason = "the figures are what it is run for")]
 fn killed_while_saving() {
     let folder = tempfile::tempdir().unwrap();
     let deck = folder.path().join("deck.ron");
