@@ -107,6 +107,7 @@ impl State {
             Command::DuplicateSlide => self.with_editor(Editor::duplicate_slide),
             Command::DeleteSlide => self.with_editor(Editor::delete_slide),
             Command::HideSlide => self.with_editor(Editor::toggle_hidden),
+            Command::EditOnSlide => self.editor_view.must_edit = true,
             Command::MoveSlideUp => self.with_editor(|editor, now| editor.move_by(-1, now)),
             Command::MoveSlideDown => self.with_editor(|editor, now| editor.move_by(1, now)),
             Command::SlideBefore => self.with_editor(|editor, _now| editor.go_by(-1)),

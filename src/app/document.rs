@@ -13,7 +13,7 @@ use std::time::Duration;
 use crate::source::edit::{Indel, TextEdit};
 use crate::source::span::Span;
 use crate::world::disk::DiskWorld;
-use crate::world::save::save;
+use crate::world::save::{clear_left_behind, save};
 
 /// Typing that goes on within this time is taken back at once.
 const SAME_TYPING: Duration = Duration::from_millis(900);
@@ -78,6 +78,9 @@ impl Document {
     /// If the file can't be read or isn't UTF-8; in words.
     pub fn open(path: &Path) -> Result<Self, String> {
         let (text, has_bom) = read(path)?;
+        if let Some(folder) = path.parent() {
+            clear_left_behind(folder);
+        }
         Ok(Self {
             path: path.to_owned(),
             base: Arc::clone(&text),
@@ -100,6 +103,20 @@ impl Document {
     #[must_use]
     pub fn text(&self) -> &Arc<str> {
         &self.text
+    }
+
+    /// The text that the file held when it was last read or written here.
+    #[must_use]
+    pub fn base(&self) -> &Arc<str> {
+        &self.base
+    }
+
+    /// What the file holds now.
+    ///
+    /// # Errors
+    /// If it can't be read as a text; in words.
+    pub fn file_text(&self) -> Result<Arc<str>, String> {
+        read(&self.path).map(|(text, _)| text)
     }
 
     /// Counts changes, undone ones too.

@@ -5,6 +5,10 @@
 //! undo. What is typed is kept for the case of a crash, and what another
 //! program writes to the file is taken over, merged or told.
 
+pub mod blocks;
+pub mod in_place;
+mod mending;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,6 +19,7 @@ use super::document::{ChangeKind, Document, OnDisk};
 use super::editing::Closing;
 use super::keeper::{self, Keeper};
 use super::text::Selection;
+use super::versions::Versions;
 use crate::engine::edition::Edition;
 use crate::engine::watch::LiveDeck;
 use crate::model::schema::deck::SLIDE;
@@ -22,7 +27,7 @@ use crate::source::diagnostic::Diagnostic;
 use crate::source::edit::TextEdit;
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
-use crate::syntax::{NodeKind, Tree, parse};
+use crate::syntax::{NodeKind, Tree, parse, quoted};
 use crate::world::disk::real_path;
 
 /// A pause of typing after which what was typed is kept.
@@ -89,6 +94,7 @@ pub struct Editor {
     reading: Reading,
     n_disk_changes: u64,
     keeper: Keeper,
+    versions: Versions,
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
@@ -118,6 +124,7 @@ impl Editor {
             reading: Reading::new(&document, None),
             n_disk_changes,
             keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
+            versions: Versions::new(folder, path),
             changed_at: Duration::ZERO,
             kept_at: Duration::ZERO,
             kept_revision: 0,
@@ -361,7 +368,7 @@ impl Editor {
         let edit = if notes.trim().is_empty() {
             self.tree().remove(path.segments())
         } else {
-            self.set(&path, &quoted(notes, &self.indent_of_slide()))
+            self.set(&path, &quoted(notes.trim_end(), &self.indent_of_slide(), None))
         };
         // The caret stays in this slide, and the field with the notes keeps the keyboard.
         self.caret = self.slides().get(self.slide()).map_or(self.caret, |slide| slide.start);
@@ -394,8 +401,11 @@ impl Editor {
 
     /// Writes the text to its file; false, and the reason in the notice, if that can't be done.
     pub fn save(&mut self) -> bool {
+        let before = Arc::clone(self.document.base());
         match self.document.save() {
             Ok(()) => {
+                self.versions.keep(&before);
+                self.versions.keep(self.document.text());
                 self.keeper.clear();
                 self.kept_revision = self.document.revision();
                 self.notice = None;
@@ -463,6 +473,19 @@ impl Editor {
         if let Ok(text) = ron::to_string(&draft) {
             self.keeper.keep(text);
         }
+    }
+
+    /// The texts that this deck was saved with.
+    #[must_use]
+    pub fn versions(&self) -> &Versions {
+        &self.versions
+    }
+
+    /// Makes another text this deck's own, as one step of undo.
+    pub fn take_over(&mut self, text: &str, now: Duration) {
+        let edit = super::document::difference(self.document.text(), text);
+        let caret = edit.indels().first().map(|indel| indel.delete.start);
+        self.act(Some(edit), |_| caret, now);
     }
 
     /// Settles a conflict with the file: the text here is right, and is saved.
@@ -583,18 +606,6 @@ fn has_own_id(tree: &Tree) -> bool {
     tree.root_value().is_some_and(|slide| tree.field(slide, "id").is_some())
 }
 
-/// A text as decks write it: several lines stand on lines of their own, a step further in than `indent`, which is
-/// taken off again when the deck is read.
-fn quoted(text: &str, indent: &str) -> String {
-    let text = text.trim_end().replace('\\', "\\\\").replace('"', "\\\"");
-    if !text.contains('\n') {
-        return format!("\"{text}\"");
-    }
-    let line = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("\n{indent}    {line}") };
-    let lines: String = text.split('\n').map(line).collect();
-    format!("\"{lines}\n{indent}\"")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -603,7 +614,12 @@ mod tests {
     use crate::world::disk::DiskWorld;
     use crate::world::save::save;
 
-    const TEXT: &str = "// mine\nDeck(\n    title: \"T\",\n    slides: [\n        // first\n        Slide(\n            id: \"a\",\n            title: \"A\", // yes\n        ),\n        Slide(title: \"B\", notes: \"n\"),\n    ],\n)\n";
+    pub(super) const TEXT: &str = "// mine\nDeck(\n    title: \"T\",\n    slides: [\n        // first\n        Slide(\n            id: \"a\",\n            title: \"A\", // yes\n        ),\n        Slide(title: \"B\", notes: \"n\"),\n    ],\n)\n";
+
+    pub(super) fn editor_of(folder: &Path, text: &str) -> Editor {
+        save(&folder.join("deck.ron"), text.as_bytes()).unwrap();
+        editor(folder)
+    }
 
     fn editor(folder: &Path) -> Editor {
         let path = folder.join("deck.ron");
@@ -616,7 +632,7 @@ mod tests {
         Editor::open(&path, Arc::new(live), Some(folder), draft).unwrap()
     }
 
-    fn secs(secs: u64) -> Duration {
+    pub(super) fn secs(secs: u64) -> Duration {
         Duration::from_secs(secs)
     }
 

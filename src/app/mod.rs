@@ -24,6 +24,7 @@ pub mod keymap;
 pub mod markdown;
 pub mod motion;
 pub mod new_deck;
+pub mod pictures;
 mod reading;
 pub mod rehearsal;
 pub mod screens;
@@ -40,6 +41,7 @@ pub mod tokens;
 pub mod tools;
 pub mod tour;
 mod typing;
+pub mod versions;
 mod wake;
 pub mod windows;
 

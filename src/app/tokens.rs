@@ -132,6 +132,13 @@ impl Tokens {
         let shadow = egui::Shadow { offset: [0, 8], blur: 32, spread: 0, color: self.film.gamma_multiply(0.6) };
         egui::Frame::new().fill(self.panel).inner_margin(3.0 * GRID).corner_radius(10).shadow(shadow)
     }
+
+    /// Around what is edited over a slide.
+    pub fn field_over_slide(&self) -> egui::Frame {
+        let shadow = egui::Shadow { offset: [0, 4], blur: 20, spread: 0, color: self.film.gamma_multiply(0.6) };
+        let edge = Stroke::new(1.5, self.accent);
+        egui::Frame::new().fill(self.panel).inner_margin(GRID).corner_radius(6).shadow(shadow).stroke(edge)
+    }
 }
 
 /// Bold text.

@@ -5,7 +5,8 @@
 //! it still refuse something, its error is told too, so nothing gets lost.
 
 mod explain;
-mod source_map;
+pub mod leaves;
+pub mod source_map;
 pub(crate) mod suggest;
 mod text_place;
 mod validate;

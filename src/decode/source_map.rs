@@ -44,29 +44,35 @@ impl Decoded {
 
 /// A value with what it should be, as far as that is known.
 #[derive(Clone, Copy)]
-struct At {
-    node: NodeId,
-    ty: Option<&'static Type>,
+pub(super) struct At {
+    pub(super) node: NodeId,
+    pub(super) ty: Option<&'static Type>,
 }
 
 static ROOT: Type = Type::Struct(&DECK);
 
 /// The node at an address, or the deepest one on the way, and whether it was found to the end.
 fn walk(tree: &Tree, path: &[Segment]) -> (NodeId, bool) {
-    let Some(root) = tree.root_value() else { return (tree.root(), path.is_empty()) };
+    let (at, is_found) = walk_from_root(tree, path);
+    (at.node, is_found)
+}
+
+/// As [`walk`], with what the value should be.
+pub(super) fn walk_from_root(tree: &Tree, path: &[Segment]) -> (At, bool) {
+    let Some(root) = tree.root_value() else { return (At { node: tree.root(), ty: None }, path.is_empty()) };
     let mut at = At { node: root, ty: Some(&ROOT) };
     for segment in path {
         at = contents(tree, at);
         match step(tree, at, segment) {
             Some(next) => at = next,
-            None => return (at.node, false),
+            None => return (at, false),
         }
     }
-    (at.node, true)
+    (at, true)
 }
 
 /// Takes off `Some(…)` and the name of an enum's variant.
-fn contents(tree: &Tree, at: At) -> At {
+pub(super) fn contents(tree: &Tree, at: At) -> At {
     let node = tree.unwrapped(at.node);
     let ty = at.ty.map(Type::inner);
     let Some(Type::Enum(of)) = ty else { return At { node, ty } };
@@ -77,7 +83,7 @@ fn contents(tree: &Tree, at: At) -> At {
     }
 }
 
-fn step(tree: &Tree, at: At, segment: &Segment) -> Option<At> {
+pub(super) fn step(tree: &Tree, at: At, segment: &Segment) -> Option<At> {
     match (segment, at.ty) {
         (Segment::Field(name), Some(Type::Struct(of))) => {
             let idx = of.fields.iter().position(|field| field.name == name)?;
@@ -108,7 +114,9 @@ fn short_field(tree: &Tree, node: NodeId, of: &Struct, idx: usize) -> Option<Nod
     }
 }
 
-fn path_at(tree: &Tree, offset: u32) -> NodePath {
+/// The address of the innermost value of a text that holds an offset.
+#[must_use]
+pub fn path_at(tree: &Tree, offset: u32) -> NodePath {
     let mut path = NodePath::root();
     let Some(root) = tree.root_value() else { return path };
     let mut at = At { node: root, ty: Some(&ROOT) };

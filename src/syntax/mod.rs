@@ -11,6 +11,7 @@ mod lexer;
 mod literal;
 mod locate;
 mod parser;
+mod quote;
 mod rescue;
 mod rewrite;
 mod token;
@@ -20,6 +21,7 @@ pub use character::{describe_char, latin_twin, without_twins};
 pub use format::format;
 pub use literal::{is_plain_number, pieces, unescape};
 pub use parser::parse;
+pub use quote::{meant, quoted};
 pub use token::{Token, TokenKind};
 pub use tree::{Children, Node, NodeId, NodeKind, Tree};
 

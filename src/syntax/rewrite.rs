@@ -62,6 +62,12 @@ impl Tree {
         if !is_there || path.is_empty() {
             return None;
         }
+        self.remove_node(value)
+    }
+
+    /// As [`Self::remove`], of a node that was found already.
+    #[must_use]
+    pub fn remove_node(&self, value: NodeId) -> Option<TextEdit> {
         let holder = self.parent(value)?;
         let item = if matches!(self.kind(holder), NodeKind::Field | NodeKind::Entry) { holder } else { value };
         let slots = self.slots(self.parent(item)?);

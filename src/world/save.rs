@@ -2,13 +2,17 @@
 //!
 //! The new text goes to a file beside the old one, which then takes its place
 //! in one step: whoever reads at that moment, and whatever fails in between,
-//! there is always one whole file.
+//! there is always one whole file. What a program leaves behind that is killed
+//! in between is taken away by whoever opens or saves there next.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::disk::real_path;
+
+/// How the names of files that are being written begin and end.
+const TEMPORARY: (&str, &str) = (".diafilm-", ".tmp");
 
 /// Replaces or makes a file and waits until the disk has it; for what nobody could make again.
 ///
@@ -35,7 +39,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder_of(path);
     let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
+    write_whole(&mut file, bytes)?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(folder);
@@ -89,10 +93,64 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A file with a name of its own, in the folder of the one whose place it will take.
+/// A file with a name of its own, in the folder of the one whose place it will take; locked, so that nobody takes
+/// it for one that was left behind.
 fn temporary(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    loop {
+        let file = unlocked(folder)?;
+        // Where there are no locks, nobody clears away either.
+        let is_locked = file.as_file().lock().is_ok();
+        if !is_locked || file.path().exists() {
+            return Ok(file);
+        }
+    }
+}
+
+/// Takes away what programs that were killed while writing left in a folder; what is being written stays.
+pub fn clear_left_behind(folder: &Path) {
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with(TEMPORARY.0) || !name.ends_with(TEMPORARY.1) {
+            continue;
+        }
+        // Held until the file is gone: whoever has just made it then makes another one.
+        let file = fs::OpenOptions::new().append(true).open(entry.path());
+        if file.as_ref().is_ok_and(|file| file.try_lock().is_ok()) {
+            drop(fs::remove_file(entry.path()));
+        }
+    }
+}
+
+/// Writes all bytes; where there is no room, says how many are left over.
+fn write_whole(file: &mut impl io::Write, bytes: &[u8]) -> io::Result<()> {
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        match file.write(rest) {
+            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+            Ok(n) => rest = &rest[n..],
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(with_missing(&error, rest.len(), bytes.len())),
+        }
+    }
+    file.flush()
+}
+
+fn with_missing(error: &io::Error, missing: usize, all: usize) -> io::Error {
+    let why = match error.kind() {
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::QuotaExceeded => "no more may be stored here",
+        io::ErrorKind::FileTooLarge => "files may not be so large here",
+        kind => return io::Error::new(kind, error.to_string()),
+    };
+    let words = format!("{why}: room for {missing} of {all} bytes is missing; the old file is whole");
+    io::Error::new(error.kind(), words)
+}
+
+fn unlocked(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".diafilm-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
@@ -110,7 +168,7 @@ fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
     }
     let mut file = temporary(folder)?;
-    file.write_all(bytes)?;
+    write_whole(&mut file, bytes)?;
     if let Some(before) = before {
         file.as_file().set_permissions(before.permissions())?;
     }
@@ -120,6 +178,7 @@ fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
     file.persist(&target).map_err(|error| error.error)?;
     if waits_for_disk {
         sync_folder(folder);
+        clear_left_behind(folder);
     }
     Ok(())
 }
@@ -176,6 +235,35 @@ mod tests {
         assert_eq!(create(&folder.path().join("b/c"), b"x").unwrap_err().kind(), io::ErrorKind::NotFound);
         assert_eq!(fs::metadata(&file).unwrap().len(), 3);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing else is left");
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "tests make their own files")]
+    #[test]
+    fn what_was_left_behind_goes_and_what_is_being_written_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join(".diafilm-abc.tmp"), b"half").unwrap();
+        fs::write(folder.path().join(".other.tmp"), b"x").unwrap();
+        let open = temporary(folder.path()).unwrap();
+        clear_left_behind(folder.path());
+        assert!(open.path().exists() && fs::read_dir(folder.path()).unwrap().count() == 2);
+    }
+
+    #[test]
+    fn a_full_disk_says_how_much_is_missing() {
+        struct Full(usize);
+        impl io::Write for Full {
+            fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+                let n = bytes.len().min(self.0);
+                self.0 -= n;
+                if n == 0 { Err(io::ErrorKind::StorageFull.into()) } else { Ok(n) }
+            }
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        assert!(write_whole(&mut Full(10), b"0123456789").is_ok());
+        let error = write_whole(&mut Full(6), b"0123456789").unwrap_err();
+        assert!(error.to_string().contains("room for 4 of 10 bytes is missing"), "{error}");
     }
 
     #[test]

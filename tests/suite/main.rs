@@ -17,6 +17,8 @@ mod export_markdown;
 mod export_svg_html;
 mod format;
 mod format_reference;
+#[cfg(feature = "gui")]
+mod kills;
 mod layout;
 #[cfg(feature = "gui")]
 mod live_reload;
@@ -49,6 +51,8 @@ mod ui_keys;
 mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_new_deck;
+#[cfg(feature = "gui")]
+mod ui_slide;
 #[cfg(feature = "gui")]
 mod ui_text;
 #[cfg(feature = "gui")]

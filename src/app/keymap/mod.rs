@@ -197,6 +197,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::HideSlide, "Ctrl+Shift+H"),
     (EDIT, Command::MoveSlideUp, "Ctrl+Shift+Up"),
     (EDIT, Command::MoveSlideDown, "Ctrl+Shift+Down"),
+    (EDIT, Command::EditOnSlide, "F2"),
     (EDIT, Command::SlideBefore, "Ctrl+PageUp"),
     (EDIT, Command::SlideAfter, "Ctrl+PageDown"),
     (EDIT, Command::NextProblem, "F8"),

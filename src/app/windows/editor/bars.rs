@@ -19,20 +19,17 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let is_changed = editor.document().is_changed();
     let formats = state.settings.settings.format_on_save;
     let mut pressed = None;
+    let (can_undo, can_redo) = (editor.document().can_undo(), editor.document().can_redo());
     ui.horizontal(|ui| {
         ui.label(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
         let words = if is_changed { "not saved" } else { "saved" };
         ui.label(RichText::new(words).color(if is_changed { tokens.accent } else { tokens.muted }));
         ui.add_space(2.0 * GRID);
-        let document = editor.document();
         for (command, is_possible) in [
             (Command::SaveDeck, is_changed),
-            (Command::UndoEdit, document.can_undo()),
-            (Command::RedoEdit, document.can_redo()),
+            (Command::UndoEdit, can_undo),
+            (Command::RedoEdit, can_redo),
             (Command::NewSlide, true),
-            (Command::DuplicateSlide, true),
-            (Command::HideSlide, true),
-            (Command::DeleteSlide, true),
         ] {
             let key = state.keys.0.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
             let hover = format!("{} ({key})", command.info().doc);
@@ -42,6 +39,7 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             }
         }
         pressed = text_menu(&mut state.settings.settings, &state.keys.0, ui).or(pressed);
+        super::menus::bar(state, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for (command, title) in [
                 (Command::CloseEditor, "Shelf"),
@@ -59,6 +57,10 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         state.save_settings();
     }
     state.queue.extend(pressed.map(Request::Command));
+    // What a new slide is called is the first thing to be said of it.
+    if pressed == Some(Command::NewSlide) {
+        state.queue.push(Request::Command(Command::EditOnSlide));
+    }
 }
 
 /// What can be done with the text, and how it is saved.
@@ -100,7 +102,7 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         Notice::Draft(_) => ("There are changes of an earlier run that were not saved".to_owned(), tokens.accent),
         Notice::Unsaved(_) => ("Not all changes are saved".to_owned(), tokens.accent),
     };
-    let mut closing: Option<Closing> = None;
+    let (mut closing, mut wants_both): (Option<Closing>, bool) = (None, false);
     ui.horizontal_wrapped(|ui| {
         ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(color));
         match notice {
@@ -110,6 +112,7 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 }
             }
             Notice::Conflict => {
+                wants_both = ui.button("Compare both").clicked();
                 if ui.button("Keep this text and save it").clicked() {
                     editor.keep_mine();
                 }
@@ -140,6 +143,9 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     });
     if let Some(Notice::Draft(_)) = editor.notice {
         changes(editor.draft_changes(), ui, tokens);
+    }
+    if wants_both {
+        state.editor_view.versions = super::versions::VersionsView::of_file(state);
     }
     if let Some(what) = closing {
         state.drop_editor(what);

@@ -19,7 +19,7 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let edition = editor.edition();
     let (current, n_slides) = (editor.slide(), editor.slides().len().min(edition.n_slides()));
     let size = edition.slide_size();
-    let (mut requests, mut is_missing, mut go, mut drop_at) = (Vec::new(), false, None, None);
+    let (mut requests, mut is_missing, mut go, mut drop_at, mut menu) = (Vec::new(), false, None, None, None);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = ui.available_width() - 14.0;
         let height = width * (size.height / size.width) as f32;
@@ -43,8 +43,11 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             requests.push(view.request(0, 9));
             let is_hidden = edition.slide(slide).is_some_and(|slide| slide.hidden);
             frame(ui, rect, slide, (slide == current, is_hidden));
-            if response.clicked() {
+            if response.clicked() || response.secondary_clicked() {
                 go = Some(slide);
+            }
+            if response.context_menu_opened() || response.secondary_clicked() {
+                menu = Some(response.clone());
             }
             if response.drag_started() {
                 state.editor_view.dragged = Some(slide);
@@ -73,6 +76,9 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         if to != from {
             editor.move_slide(from, to, now);
         }
+    }
+    if let Some(response) = menu {
+        super::menus::film_context(state, &response);
     }
 }
 

@@ -6,18 +6,23 @@ mod bars;
 mod choices;
 mod film;
 mod find_bar;
+mod in_place;
 mod lines;
 mod marks;
+mod menus;
 mod notes;
+mod pictures;
 mod problems;
 mod slide;
 mod source;
+mod versions;
 
 use egui::{Margin, Panel, Ui, ViewportId};
 
 use crate::app::editor::Editor;
 use crate::app::state::State;
 use crate::engine::worker::Lane;
+use crate::source::node_path::NodePath;
 
 /// Width of the film strip, in points.
 const FILM: f32 = 196.0;
@@ -27,6 +32,18 @@ const FILM: f32 = 196.0;
 pub struct EditorView {
     source: source::SourceView,
     notes: notes::NotesView,
+    /// What is being edited on the slide.
+    in_place: Option<in_place::InPlaceView>,
+    /// What a menu of the slide is about.
+    target: Option<NodePath>,
+    /// The question which picture is to be put in.
+    pictures: Option<pictures::Chooser>,
+    /// True if what is at the caret is to be edited on the slide.
+    pub must_edit: bool,
+    /// The comparison with another text of the deck.
+    versions: Option<versions::VersionsView>,
+    /// True if the saved versions are to be shown.
+    pub wants_history: bool,
     /// The slide that is dragged in the film strip.
     dragged: Option<usize>,
     /// The slide that the film strip was scrolled to.
@@ -88,5 +105,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         notes::notes(state, ui, &tokens);
     });
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
+    pictures::ui(state, ui, &tokens);
+    versions::ui(state, ui, viewport, &tokens);
     egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens, &findings));
 }

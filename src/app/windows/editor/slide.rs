@@ -1,14 +1,18 @@
-//! The slide that holds the caret: a click on it leads to its text, the caret's value is outlined.
+//! The slide that holds the caret: a click on it leads to its text, a second one edits it there.
 
 use egui::accesskit::Role;
-use egui::{Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
 use super::super::slide_view::{SlideView, pixels};
+use super::in_place::{self, InPlaceView};
+use super::menus;
+use crate::app::editor::Editor;
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::tokens::{GRID, Tokens};
 use crate::engine::edition::Edition;
 use crate::engine::worker::{LAST_STEP, Lane};
+use crate::layout::frame::Frame;
 use crate::show::SlidePos;
 use crate::source::node_path::NodePath;
 
@@ -28,26 +32,76 @@ pub(super) fn slide(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let (place, is_there) = view.show(ui, &state.images, rect);
     state.worker.want(Lane::Console, &[view.request(0, 1)], !is_there);
     ui.painter().rect_stroke(place, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
-    if let Some(frame) = edition.laid_out(index).map(|slide| &slide.frame) {
-        let scale = f64::from(place.width()) / size.width;
-        if let Some(path) = path_at_caret(&edition, editor.caret).filter(|path| path.segments().len() > 2)
-            && let Some(bounds) = frame.bounds_of(&path, LAST_STEP)
-        {
-            let point = |x: f64, y: f64| place.min + vec2((x * scale) as f32, (y * scale) as f32);
-            let outline = Rect::from_min_max(point(bounds.x0, bounds.y0), point(bounds.x1, bounds.y1));
-            let outline = outline.expand(3.0).intersect(place);
-            ui.painter().rect_stroke(outline, 2.0, Stroke::new(1.5, tokens.accent), StrokeKind::Middle);
-        }
-        if response.clicked()
-            && let Some(pointer) = response.interact_pointer_pos()
-        {
-            let at = (pointer - place.min) / place.width() * size.width as f32;
-            if let Some(path) = frame.path_at(kurbo::Point::new(f64::from(at.x), f64::from(at.y)), LAST_STEP) {
-                editor.go_to_node(&path);
-            }
-        }
+    let frame = edition.laid_out(index).map(|slide| &slide.frame);
+    let placed = Placed { frame, place, scale: place.width() / size.width as f32 };
+    let outlined = path_at_caret(&edition, editor.caret).filter(|path| path.segments().len() > 2);
+    if let Some(outline) = outlined.and_then(|path| placed.bounds_of(&path)) {
+        ui.painter().rect_stroke(outline, 2.0, Stroke::new(1.5, tokens.accent), StrokeKind::Middle);
     }
+    clicks(state, ui, &response, &placed);
+    in_place::show(state, ui, place, |path| placed.bounds_of(path), tokens);
+    menus::context(state, &response);
     ui.add_space(GRID);
+}
+
+/// A slide's Frame as it stands in the window.
+struct Placed<'a> {
+    frame: Option<&'a Frame>,
+    place: Rect,
+    /// Points for each slide unit.
+    scale: f32,
+}
+
+impl Placed<'_> {
+    /// Where a value stands, in points of the window.
+    fn bounds_of(&self, path: &NodePath) -> Option<Rect> {
+        let bounds = self.frame?.bounds_of(path, LAST_STEP)?;
+        let point = |x: f64, y: f64| self.place.min + vec2(x as f32, y as f32) * self.scale;
+        let rect = Rect::from_min_max(point(bounds.x0, bounds.y0), point(bounds.x1, bounds.y1));
+        Some(rect.expand(3.0).intersect(self.place))
+    }
+
+    fn path_at(&self, pointer: egui::Pos2) -> Option<NodePath> {
+        let at = (pointer - self.place.min) / self.scale;
+        self.frame?.path_at(kurbo::Point::new(f64::from(at.x), f64::from(at.y)), LAST_STEP)
+    }
+}
+
+/// One click leads to the text, two edit it here, the other button opens a menu about it.
+fn clicks(state: &mut State, ui: &Ui, response: &Response, placed: &Placed<'_>) {
+    let Some(editor) = &mut state.editor else { return };
+    let hit = response.interact_pointer_pos().and_then(|pointer| placed.path_at(pointer));
+    if response.secondary_clicked() {
+        state.editor_view.target.clone_from(&hit);
+    }
+    if (response.clicked() || response.secondary_clicked())
+        && let Some(path) = &hit
+    {
+        editor.go_to_node(path);
+    }
+    if response.double_clicked()
+        && let Some(path) = &hit
+    {
+        state.editor_view.in_place = InPlaceView::open(editor, path, None);
+    }
+    if std::mem::take(&mut state.editor_view.must_edit) {
+        state.editor_view.in_place = at_caret(editor);
+    }
+    if response.hovered() && response.hover_pos().is_some_and(|pointer| placed.path_at(pointer).is_some()) {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Text);
+    }
+}
+
+/// What the caret is in, or the first text of its slide.
+fn at_caret(editor: &Editor) -> Option<InPlaceView> {
+    let path = editor.path_at_caret();
+    if path.segments().len() > 2
+        && let Some(view) = InPlaceView::open(editor, &path, None)
+    {
+        return Some(view);
+    }
+    let slide = NodePath::slide(editor.slide());
+    ["title", "body"].iter().find_map(|field| InPlaceView::open(editor, &slide.field(*field), None))
 }
 
 /// The value that the caret is in, once the edition knows the text.

@@ -1,0 +1,151 @@
+//! The slide side of the editor in its window: texts edited where they stand, menus, saved versions.
+
+use diafilm::app::settings::{Settings, SettingsFile};
+use diafilm::app::{Launch, Target};
+use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use egui_kittest::kittest::Queryable as _;
+
+use crate::support::bench::{Bench, DECK};
+
+const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::NONE };
+
+fn editor() -> Bench {
+    Bench::new(|folder| Launch {
+        target: Target::Deck(folder.join("2-bridges.ron")),
+        edit_line: Some(1),
+        ..Launch::default()
+    })
+}
+
+fn text(bench: &Bench) -> String {
+    bench.harness.state().state().lock().editor.as_ref().unwrap().buffer.clone()
+}
+
+fn type_text(bench: &mut Bench, text: &str) {
+    bench.harness.event(Event::Text(text.to_owned()));
+    bench.harness.run_steps(2);
+}
+
+fn go_to_slide(bench: &mut Bench, slide: usize) {
+    bench.harness.state().state().lock().editor.as_mut().unwrap().go_to_slide(slide);
+    bench.harness.run_steps(3);
+}
+
+/// Clicks on a share of the slide's picture, from 0 to 1.
+fn click_slide(bench: &mut Bench, label: &str, (x, y): (f32, f32), button: PointerButton, times: usize) {
+    bench.wait(|bench| bench.has_label(label));
+    let rect = bench.harness.query_by_label(label).unwrap().rect();
+    let pos = Pos2::new(rect.left() + rect.width() * x, rect.top() + rect.height() * y);
+    bench.harness.event(Event::PointerMoved(pos));
+    for _ in 0..times {
+        for pressed in [true, false] {
+            bench.harness.event(Event::PointerButton { pos, button, pressed, modifiers: Modifiers::NONE });
+        }
+        bench.harness.run_steps(1);
+    }
+    bench.harness.run_steps(2);
+}
+
+fn is_laid_out(bench: &Bench, slide: usize) -> bool {
+    let edition = bench.harness.state().state().lock().editor.as_ref().unwrap().edition();
+    edition.laid_out(slide).is_some()
+}
+
+#[test]
+fn a_text_is_edited_where_it_stands() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 1);
+    bench.press(Key::F2);
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "Four \"new\" kinds");
+    assert_eq!(text(&bench), DECK, "nothing is written before it is taken");
+    bench.press(Key::Enter);
+    assert_eq!(text(&bench), DECK.replace("\"Three kinds\"", r#""Four \"new\" kinds""#));
+    bench.press_with(CTRL, Key::Z);
+    assert_eq!(text(&bench), DECK, "it is one step");
+    bench.press(Key::F2);
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "nothing");
+    bench.press(Key::Escape);
+    bench.harness.run_steps(2);
+    assert_eq!(text(&bench), DECK, "Esc leaves it");
+}
+
+#[test]
+fn what_was_clicked_is_edited_with_a_key() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 1);
+    bench.wait(|bench| is_laid_out(bench, 1));
+    let bounds = {
+        let state = bench.harness.state().state();
+        let edition = state.lock().editor.as_ref().unwrap().edition();
+        let path = diafilm::source::node_path::NodePath::slide(1).field("body").index(0).field("items").index(1);
+        let frame = edition.laid_out(1).unwrap().frame.clone();
+        (frame.bounds_of(&path, u16::MAX - 1).unwrap(), frame.size)
+    };
+    let at = bounds.0.center();
+    let share = ((at.x / bounds.1.width) as f32, (at.y / bounds.1.height) as f32);
+    click_slide(&mut bench, "At the caret: Three kinds", share, PointerButton::Primary, 1);
+    bench.press(Key::F2);
+    bench.harness.run_steps(3);
+    type_text(&mut bench, "Stone arch");
+    bench.press(Key::Enter);
+    assert_eq!(text(&bench), DECK.replace("\"Arch\"", "\"Stone arch\""));
+}
+
+#[test]
+fn blocks_come_from_the_menu_and_are_edited_at_once() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 3);
+    bench.click("Insert").click("Numbers and figures").click("Bar chart");
+    bench.harness.run_steps(3);
+    assert!(text(&bench).contains("kind: Bar,"), "{}", text(&bench));
+    assert!(text(&bench).starts_with(DECK.split("Slide(title: \"The end\"").next().unwrap()));
+    bench.click("+ Row");
+    bench.harness.run_steps(2);
+    assert!(text(&bench).contains("\"Third\", \"…\"]") && text(&bench).contains("[10, 20, 30, None]"));
+    bench.click("+ Column");
+    assert!(text(&bench).contains("(\"Series 2\", [None, None, None, None])"), "{}", text(&bench));
+    for _ in 0..3 {
+        bench.press_with(CTRL, Key::Z);
+    }
+    assert_eq!(text(&bench), DECK);
+}
+
+#[test]
+fn a_dropped_picture_is_copied_and_its_words_are_asked_for() {
+    let mut bench = editor();
+    let outside = tempfile::tempdir().unwrap();
+    let photo = outside.path().join("A Bridge.png");
+    image::RgbaImage::from_pixel(4, 3, image::Rgba([9, 9, 9, 255])).save(&photo).unwrap();
+    go_to_slide(&mut bench, 3);
+    bench.click("Insert").click("Picture…");
+    type_text(&mut bench, photo.to_str().unwrap());
+    bench.click("Put it in");
+    bench.harness.run_steps(3);
+    assert!(bench.folder.path().join("a-bridge.png").exists());
+    assert!(text(&bench).contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", text(&bench));
+    type_text(&mut bench, "A bridge of stone");
+    bench.press(Key::Enter);
+    assert!(text(&bench).contains("alt: \"A bridge of stone\""), "{}", text(&bench));
+}
+
+#[test]
+fn a_saved_version_is_compared_and_taken_back() {
+    let state = tempfile::tempdir().unwrap();
+    let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });
+    let mut bench = Bench::with_settings(settings.with_state_folder(state.path()), |folder| Launch {
+        target: Target::Deck(folder.join("2-bridges.ron")),
+        edit_line: Some(1),
+        ..Launch::default()
+    });
+    go_to_slide(&mut bench, 3);
+    bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::Delete);
+    bench.press_with(CTRL, Key::S);
+    bench.wait(|bench| bench.has_label_part("of 3"));
+    bench.click("Deck").click("Saved versions…");
+    bench.wait(|bench| bench.has_label("1 slide differs"));
+    bench.click("Take this text");
+    bench.harness.run_steps(2);
+    assert_eq!(text(&bench), DECK);
+}
