@@ -48,8 +48,9 @@ pub fn split(text: &str, words: &Words) -> Vec<Range<usize>> {
         }
         let after = text[end..].trim_start_matches(['\u{a0}', '\u{202f}', ' ', '\n']);
         // A French quotation closes behind a space.
-        if after.starts_with('»') && !is_wide {
-            continue;
+        if let Some(behind) = after.strip_prefix('»').filter(|_| !is_wide) {
+            end = text.len() - behind.len();
+            while chars.next_if(|&(next, _)| next < end).is_some() {}
         }
         let is_end = is_wide || after.is_empty() || ends(&text[start..at], &text[at..end], &text[end..], words);
         if is_end {

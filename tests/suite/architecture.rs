@@ -97,7 +97,7 @@ fn libraries_stay_in_their_rooms() {
         ("annotate_snippets", &["source/report.rs"]),
         ("usvg", &["resolve/"]),
         ("ratex_", &["resolve/math.rs"]),
-        ("skrifa", &["resolve/math_fonts.rs", "export/pdf/fonts.rs", "export/svg/outline.rs"]),
+        ("skrifa", &["resolve/math_fonts.rs", "export/pdf/fonts.rs", "export/pptx/fonts.rs", "export/svg/outline.rs"]),
         ("krilla", &["export/pdf/"]),
         ("syntect::", &["resolve/highlight.rs"]),
         ("csv::", &["resolve/data.rs"]),

@@ -43,9 +43,9 @@ fn an_essay_becomes_a_folder_of_decks() {
     let path = essay(&bench);
     drop_file(&mut bench, path);
     assert!(bench.has_label("Decks from an essay") && bench.has_label("rivers.md: 3 decks"));
-    bench.harness.get_by_label("One deck").click();
+    bench.harness.get_by_label("One deck").click_accesskit();
     bench.wait(|bench| bench.has_label("rivers.md: 1 deck"));
-    bench.harness.get_by_label("A deck for each section").click();
+    bench.harness.get_by_label("A deck for each section").click_accesskit();
     bench.wait(|bench| bench.has_label("rivers.md: 3 decks"));
     bench.click("Make the decks");
     bench.wait(|bench| bench.has_label("Show Steel"));

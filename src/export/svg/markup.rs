@@ -221,7 +221,7 @@ mod tests {
     fn paths_keep_their_points() {
         let path = BezPath::from_svg("M10 10 L20.5 10 L20.5 5 L19 4.25 Q1 1 2 2 C0 0 1 1 2 3 Z L 11 12 M0 0").unwrap();
         let data = path_data(&path, 2);
-        assert_eq!(data, "m10 10h10.5v-5l-1.5-.75q-18-3.25-17-2.25c-2-2-1-1 0 1zl1 2m-11-12");
+        assert_eq!(data, "m10 10h10.5v-5l-1.5-.75q-18-3.25-17-2.25c-2-2-1-1 0 1zm0 0l1 2m-11-12");
         let again = BezPath::from_svg(&data).unwrap();
         assert_eq!(again.elements()[4], path.elements()[4]);
         assert_eq!(decimals_for(1.0), 2);
