@@ -138,7 +138,7 @@ impl ExportDialog {
         match (self.is_one_file(), self.which) {
             (true, Which::All) => folder.join(format!("{name}.{extension}")),
             (true, Which::This) => folder.join(format!("{name}.{:03}.{extension}", self.slide + 1)),
-            (false, _) => folder.join(format!("{name}.{}", self.info().name)),
+            (false, _) => folder.join(format!("{name}-{}", self.info().name)),
         }
     }
 

@@ -66,7 +66,9 @@ fn formats(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) {
             let left = ui.cursor().left();
             ui.radio_value(&mut asked.format, i, title(info.format));
             ui.add_space((left + NAMES - ui.cursor().left()).max(0.0));
-            ui.add(egui::Label::new(RichText::new(info.doc).color(tokens.muted)).truncate());
+            // What stands behind a semicolon tells of the command line.
+            let words = info.doc.split(';').next().unwrap_or_default();
+            ui.add(egui::Label::new(RichText::new(words).color(tokens.muted)).truncate());
         });
     }
 }
