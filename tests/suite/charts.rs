@@ -16,6 +16,7 @@ use kurbo::{Rect, Shape as _};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
+use crate::support::chance::chance;
 use crate::support::deck::{deck_of, frame_of, shared};
 
 /// Charts that the property test draws.
@@ -116,8 +117,7 @@ prop_compose! {
 
 #[test]
 fn no_label_of_a_thousand_charts_touches_another() {
-    let config = ProptestConfig { cases: N_CHARTS, failure_persistence: None, ..ProptestConfig::default() };
-    let mut runner = TestRunner::new(config);
+    let mut runner = TestRunner::new(chance(N_CHARTS));
     let shared = shared();
     let typesetter = RefCell::new(shared.typesetter());
     let result = runner.run(&chart(), |written| {

@@ -11,6 +11,8 @@ use diafilm::source::diagnostic::{Diagnostic, Place};
 use proptest::prelude::*;
 use ron::extensions::Extensions;
 
+use crate::support::chance::chance;
+
 /// The line of a finding, and `column code: message`.
 fn line_of(source: &Source, finding: &Diagnostic) -> (u32, String) {
     let Place::Span(span) = finding.place else { panic!("{finding:?} has no span") };
@@ -457,7 +459,7 @@ fn what_passes_the_schema_is_what_ron_takes() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(256), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(chance(256))]
 
     #[test]
     fn any_change_is_decoded_or_told_of(

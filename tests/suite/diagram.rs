@@ -6,6 +6,7 @@ use diafilm::layout::frame::{Frame, FrameItem, ItemKind};
 use kurbo::{Affine, Rect, Shape as _};
 use proptest::prelude::*;
 
+use crate::support::chance::chance;
 use crate::support::deck::{deck_of, frame_of, shared};
 
 /// Boxes, and lines of labels by the arrow that they belong to.
@@ -82,10 +83,7 @@ fn no_box_and_no_label_of_a_diagram_covers_another() {
         prop::sample::select(vec!["Right", "Down"]),
         prop::sample::select(vec!["Orthogonal", "Curved"]),
     );
-    let config = ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() };
-    // The same diagrams on every run: chance belongs to a search, not to a check of every change.
-    let chance = proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha);
-    let mut runner = proptest::test_runner::TestRunner::new_with_rng(config, chance);
+    let mut runner = proptest::test_runner::TestRunner::new(chance(300));
     let result = runner.run(&cases, |(texts, edges, direction, routing)| {
         let n = texts.len();
         let nodes: String = texts.iter().enumerate().map(|(i, text)| format!("(\"n{i}\", \"{text}\"), ")).collect();

@@ -7,6 +7,7 @@ use diafilm::source::Source;
 use diafilm::syntax::{Token, TokenKind, Tree, format, parse};
 use proptest::prelude::*;
 
+use crate::support::chance::chance;
 use crate::support::golden;
 use crate::support::program::{Room, repository};
 
@@ -157,7 +158,7 @@ const PIECES: [&str; 9] =
     ["\n", "\n\n\n", " // a\n", "\n// b \n", "/* c */", "\n/* d */\n", " /* e ( */ // f,\n\n", "/* g\n */", "\r\n"];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(chance(500))]
 
     #[test]
     fn comments_may_stand_anywhere(

@@ -4,6 +4,8 @@ use diafilm::source::node_path::{NodePath, Segment};
 use diafilm::syntax::{NodeId, NodeKind, TokenKind, Tree, parse};
 use proptest::prelude::*;
 
+use crate::support::chance::chance;
+
 /// Texts to change: the shipped decks, and one with all that lists and comments can be.
 fn texts() -> Vec<String> {
     let mut texts: Vec<String> = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/slides"))
@@ -110,7 +112,7 @@ fn check(text: &str, choices: &[usize], kind: usize, value: &str) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(chance(2000))]
 
     #[test]
     fn every_edit_keeps_comments_and_can_be_undone(

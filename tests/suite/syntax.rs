@@ -9,6 +9,8 @@ use diafilm::source::node_path::NodePath;
 use diafilm::syntax::{NodeKind, parse};
 use proptest::prelude::*;
 
+use crate::support::chance::chance;
+
 /// A deck that uses most of what RON offers.
 const DECK: &str = r##"// a comment
 Deck(
@@ -281,7 +283,7 @@ fn joined(items: &[(&str, String)], name: impl Fn(usize) -> String) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(512), failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(chance(512))]
 
     #[test]
     fn prints_back_any_text(text in any::<String>()) {

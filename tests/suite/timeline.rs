@@ -4,6 +4,7 @@ use diafilm::layout::frame::{FrameItem, ItemKind, Role, SlideFrame};
 use kurbo::{Affine, Rect};
 use proptest::prelude::*;
 
+use crate::support::chance::chance;
 use crate::support::deck::{deck_of, frame_of, shared};
 
 /// The lines of text of a slide, each with the number of the event that it belongs to; 0 is the ruler.
@@ -85,11 +86,7 @@ fn no_label_of_a_timeline_covers_another() {
     let typesetter = std::cell::RefCell::new(shared.typesetter());
     let events = prop::collection::vec((date(), words()), 1..22);
     let direction = prop::sample::select(vec!["", "direction: Some(Right), ", "direction: Some(Down), "]);
-    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
-        cases: 1000,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    });
+    let mut runner = proptest::test_runner::TestRunner::new(chance(1000));
     let cases = (events, direction, prop::collection::vec(0..22_usize, 0..3));
     let result = runner.run(&cases, |(events, direction, highlight)| {
         let written: String = events.iter().map(|(date, text)| format!("(\"{date}\", \"{text}\"), ")).collect();

@@ -130,6 +130,7 @@ impl Setting {
                     let n_ports = plan.neighbours.before[*i].len().max(plan.neighbours.behind[*i].len());
                     let half = across.max((n_ports as f64 + 0.4) * port_gap) / 2.0;
                     self.halves.push(half);
+                    let along = along.max(self.loop_length(plan, *i));
                     (along, Extent { before: half + self.loop_extent(plan, *i), behind: half })
                 }
                 Vertex::Label(edge) => {
@@ -156,6 +157,16 @@ impl Setting {
                 self.measures.size * 1.1 + label
             })
             .sum()
+    }
+
+    /// How long the labels of a box's loops are along the flow; the box is never shorter, or they would
+    /// reach into the next layer.
+    fn loop_length(&self, plan: &Plan<'_>, node: usize) -> f64 {
+        let labels = plan.loops.iter().zip(&self.loop_labels).filter(|((at, _), _)| *at == node);
+        let lengths = labels.filter_map(|(_, label)| {
+            label.as_ref().map(|label| turned(plan.diagram.direction, label.used_width(), label.height()).0)
+        });
+        lengths.fold(0.0, f64::max)
     }
 
     /// Places, routes and layers from the sizes.

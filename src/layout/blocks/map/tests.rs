@@ -258,6 +258,8 @@ fn promises_are_kept(projections: [&'static str; 2]) {
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
         cases: 500,
         failure_persistence: None,
+        // The same maps on every run: a check of every change must not fail by luck.
+        rng_seed: proptest::test_runner::RngSeed::Fixed(1954),
         ..ProptestConfig::default()
     });
     let ts = std::cell::RefCell::new(typesetter());
