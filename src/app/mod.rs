@@ -332,8 +332,13 @@ impl eframe::App for App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             }
         }
-        let Some(window) = frame.winit_window() else { return };
-        self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
+        if let Some(window) = frame.winit_window() {
+            self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
+        }
+        self.state.lock().settle_displays();
+        if frame.winit_window().is_none() {
+            return;
+        }
         self.keep_awake();
         windows::audience::draw_ahead(&self.state.lock());
     }
@@ -352,6 +357,11 @@ impl eframe::App for App {
         }
         let mut state = self.state.lock();
         let view = state.root_view();
+        if view == View::Console && state.screens.is_console_veiled() {
+            ui.painter().rect_filled(ui.ctx().viewport_rect(), 0.0, tokens::BLACK);
+            ui.ctx().request_repaint_after(screens::veil::LOOKS);
+            return;
+        }
         // The audience's window comes first: drawing this one would hold it up.
         let is_early = view == View::Console && !state.stage.has_begun() && frame.winit_window().is_some();
         if is_early && state.now < FIRST_PICTURE_WITHIN {

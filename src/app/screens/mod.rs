@@ -10,13 +10,16 @@ pub mod arrangement;
 pub mod outputs;
 pub mod read;
 pub mod topology;
+pub mod veil;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use egui::{Context, ViewportBuilder, ViewportCommand, ViewportId};
 
 use arrangement::{Arrangement, Present, Wish};
 use topology::{AudienceSees, Monitor, MonitorChoice, Place, Topology};
+use veil::{Sight, Veil, Verdict};
 
 /// Sets of monitors for which a choice is remembered at most.
 const MAX_REMEMBERED: usize = 64;
@@ -45,6 +48,8 @@ pub struct RootWindow {
     pub place: Option<Place>,
     /// True where a window can be moved by its position.
     pub can_be_moved: bool,
+    /// True if it is maximised or fills its screen.
+    pub is_filling: bool,
 }
 
 /// A show that is on.
@@ -89,6 +94,10 @@ pub struct Screens {
     /// The audience's monitor for each set of monitors, by name.
     remembered: BTreeMap<String, String>,
     are_notes_confirmed: bool,
+    /// Whether the console is black, as its window is about to move.
+    veil: Veil,
+    /// True while the main window has no frame: the audience might see that pass by.
+    is_bare: bool,
     /// Number of windows opened for an audience so far.
     n_windows: u32,
 }
@@ -106,7 +115,7 @@ impl Screens {
     #[must_use]
     pub fn likely_audience(monitors: &[Monitor], remembered: BTreeMap<String, String>) -> Option<usize> {
         let primary = monitors.iter().find(|monitor| monitor.is_primary).or(monitors.first());
-        let root = RootWindow { place: primary.map(|monitor| monitor.place), can_be_moved: true };
+        let root = RootWindow { place: primary.map(|monitor| monitor.place), can_be_moved: true, is_filling: true };
         let screens = Self { monitors: monitors.to_vec(), root, remembered, ..Self::default() };
         screens.choose_audience().filter(|_| screens.n_monitors() > 1)
     }
@@ -160,6 +169,56 @@ impl Screens {
     /// True if notes, what comes next and what was searched for must not be drawn.
     #[must_use]
     pub fn notes_are_hidden(&self) -> bool {
+        !self.are_notes_confirmed && !self.is_console_private()
+    }
+
+    /// True if nothing of the console may be drawn, for its window may still move across the audience's monitor.
+    #[must_use]
+    pub fn is_console_veiled(&self) -> bool {
+        self.veil.is_down()
+    }
+
+    /// Draws the console again once its window has come to rest; gives back whether that is so since just now.
+    pub fn settle(&mut self, ctx: &Context, now: Duration) -> bool {
+        if !self.veil.is_down() {
+            return false;
+        }
+        let place = self.root.place;
+        let sight = Sight { place, is_filling: self.root.is_filling, is_private: self.is_console_private() };
+        match self.veil.look(sight, now) {
+            Verdict::Up => {
+                self.dress(ctx);
+                true
+            }
+            Verdict::Down => false,
+            Verdict::SendAgain => {
+                self.place_console(ctx, self.audience_index(), None);
+                false
+            }
+        }
+    }
+
+    /// Gives the main window its frame back.
+    fn dress(&mut self, ctx: &Context) {
+        self.veil.lift();
+        if std::mem::take(&mut self.is_bare) {
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Decorations(true));
+        }
+    }
+
+    /// Draws nothing of the console until its window has come to rest, where the audience has a monitor that it
+    /// might come by.
+    fn veil_console(&mut self, ctx: &Context, is_told_to_move: bool) {
+        let has_two = self.running.is_some() && self.arrangement() == Arrangement::TwoWindows;
+        if has_two && self.monitors.len() > 1 && self.asked.wish != Wish::ScreenShare {
+            self.veil.fall(is_told_to_move);
+        } else {
+            self.dress(ctx);
+        }
+    }
+
+    /// True if the audience sees nothing of what stands where the main window is.
+    fn is_console_private(&self) -> bool {
         let audience = match &self.running {
             None => AudienceSees::Nothing,
             Some(_) if self.asked.wish == Wish::ScreenShare => AudienceSees::Window,
@@ -169,8 +228,7 @@ impl Screens {
                 Arrangement::TwoWindows => self.audience_index().map_or(AudienceSees::Nothing, AudienceSees::Monitor),
             },
         };
-        let topology = Topology { monitors: &self.monitors, console: self.root.place, audience };
-        !self.are_notes_confirmed && !topology::are_notes_private(&topology)
+        topology::are_notes_private(&Topology { monitors: &self.monitors, console: self.root.place, audience })
     }
 
     /// Shows the notes where they are hidden, until monitors change.
@@ -192,7 +250,9 @@ impl Screens {
             return None;
         }
         self.are_notes_confirmed = false;
-        self.rearrange(ctx, topology::n_separate(&before))
+        let turn = self.rearrange(ctx, topology::n_separate(&before));
+        self.veil_console(ctx, false);
+        turn
     }
 
     /// Chooses a monitor for a new show and fills it.
@@ -211,6 +271,7 @@ impl Screens {
         }
         self.running = None;
         self.is_fullscreen = false;
+        self.dress(ctx);
     }
 
     /// Size in pixels of the screen that a show fills, before its window is there; `None` where it fills none.
@@ -406,30 +467,40 @@ impl Screens {
                 self.set_audience(chosen);
                 self.n_windows += 1;
                 self.is_fullscreen = self.asked.wish != Wish::ScreenShare;
-                self.place_console(ctx, chosen, console);
+                let is_told_to_move = self.place_console(ctx, chosen, console);
+                self.veil_console(ctx, is_told_to_move);
             }
             Arrangement::ConsoleOnly => {}
         }
     }
 
-    /// Gives the console a monitor of its own, if there is one; `wanted` if that is said.
-    fn place_console(&self, ctx: &Context, audience: Option<usize>, wanted: Option<usize>) {
-        let Some(audience) = audience.filter(|_| self.monitors.len() > 1) else { return };
+    /// Gives the console a monitor of its own, if there is one; `wanted` if that is said. True if its window
+    /// is to go to another place.
+    fn place_console(&mut self, ctx: &Context, audience: Option<usize>, wanted: Option<usize>) -> bool {
+        let Some(audience) = audience.filter(|_| self.monitors.len() > 1) else { return false };
         let home = self.home();
         let asked = self.asked.console.as_ref().and_then(|choice| topology::find(&self.monitors, choice).ok());
         let console = wanted.or(asked).filter(|console| *console != audience);
         let Some(console) = console.or_else(|| topology::default_console(&self.monitors, audience, home)) else {
-            return;
+            return false;
         };
-        let monitor = &self.monitors[console];
+        let monitor = self.monitors[console].clone();
         let send = |command| ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
         if !self.root.can_be_moved && home.is_some() && home != Some(console) {
             // Here a window can't be told its place, but which monitor it fills.
             send(ViewportCommand::SetMonitor(monitor.index));
-            return;
+            return true;
+        }
+        // A window that leaves full screen first stands where it stood before, which may be the audience's monitor
+        // by now: so it goes there without a frame, and from there wherever it stands now.
+        let was_full = ctx.input_for(ViewportId::ROOT, |input| input.viewport().fullscreen) == Some(true);
+        if was_full {
+            self.is_bare = true;
+            send(ViewportCommand::Decorations(false));
         }
         send(ViewportCommand::Fullscreen(false));
-        if home != Some(console) && self.root.can_be_moved {
+        let must_move = (home != Some(console) || was_full) && self.root.can_be_moved;
+        if must_move {
             let scale = ctx.input_for(ViewportId::ROOT, |input| input.pixels_per_point());
             let [x, y] = monitor.place.position.map(|at| at as f32 / scale + CORNER);
             // A maximised window doesn't move.
@@ -437,10 +508,11 @@ impl Screens {
             send(ViewportCommand::OuterPosition(egui::pos2(x, y)));
         }
         send(ViewportCommand::Maximized(true));
+        must_move
     }
 
     /// Where a system tells only now on which monitor it opened the console, that may be the audience's.
-    fn settle_console(&self, ctx: &Context) {
+    fn settle_console(&mut self, ctx: &Context) {
         let audience = self.audience_index();
         if self.arrangement() == Arrangement::TwoWindows && audience.is_some() && audience == self.home() {
             self.place_console(ctx, audience, None);
