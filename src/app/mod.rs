@@ -193,6 +193,8 @@ pub struct App {
     outputs: Option<Outputs>,
     /// Keeps the screen on during a show.
     awake: Option<Awake>,
+    /// The second window as it was shown last.
+    second: Option<(ViewportId, ViewportBuilder)>,
 }
 
 impl std::fmt::Debug for App {
@@ -218,7 +220,7 @@ impl App {
         let screens = Screens::new(asked, settings.settings.displays.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
         ctx.add_plugin(KeyHook { state: Arc::clone(&state), held: Vec::new() });
-        Self { state, is_fitted: false, outputs: None, awake: None }
+        Self { state, is_fitted: false, outputs: None, awake: None, second: None }
     }
 
     /// Makes the first window smaller where the screen has no room for it and its title bar.
@@ -354,6 +356,8 @@ impl eframe::App for App {
             }
             let state = Arc::clone(&self.state);
             ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui, id));
+        } else {
+            self.show_lingering(ui);
         }
         let mut state = self.state.lock();
         let view = state.root_view();
@@ -372,8 +376,12 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        // The cheapest way to fill a window; the audience's paints its own black where it needs any.
-        self.state.lock().tokens().background.to_normalized_gamma_f32()
+        // The cheapest way to fill a window; the audience's paints its own black where it needs any. While windows
+        // change their sizes it can't: what it paints is a moment old.
+        let state = self.state.lock();
+        let is_moving = state.screens.is_console_veiled() || state.screens.has_lingering_window();
+        let ground = if is_moving { tokens::BLACK } else { state.tokens().background };
+        ground.to_normalized_gamma_f32()
     }
 
     fn persist_egui_memory(&self) -> bool {
@@ -382,11 +390,27 @@ impl eframe::App for App {
 }
 
 impl App {
-    fn second_window(&self) -> Option<(ViewportId, ViewportBuilder)> {
-        let state = self.state.lock();
+    fn second_window(&mut self) -> Option<(ViewportId, ViewportBuilder)> {
+        let mut state = self.state.lock();
         let title = state.talk.as_ref().map(|talk| state.deck_title(talk)).unwrap_or_default();
         state.second_view()?;
-        Some((state.screens.second_id(), state.screens.audience_builder(&title)))
+        state.screens.second_opens();
+        let second = (state.screens.second_id(), state.screens.audience_builder(&title));
+        self.second = Some(second.clone());
+        Some(second)
+    }
+
+    /// Shows the audience's window as it was, until the main one has taken over.
+    fn show_lingering(&self, ui: &Ui) {
+        let Some((id, builder)) = self.second.clone().filter(|_| self.state.lock().screens.has_lingering_window())
+        else {
+            return;
+        };
+        let state = Arc::clone(&self.state);
+        ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| {
+            windows::audience::still(&state.lock(), ui);
+        });
+        ui.ctx().request_repaint_after(screens::veil::LOOKS);
     }
 }
 

@@ -21,6 +21,10 @@ use arrangement::{Arrangement, Present, Wish};
 use topology::{AudienceSees, Monitor, MonitorChoice, Place, Topology};
 use veil::{Sight, Veil, Verdict};
 
+/// A window that was told to fill the screen needs this long at least until its new picture is there.
+const TAKES_OVER_AFTER: Duration = Duration::from_millis(200);
+/// The window over it goes after this time at the latest.
+const LINGERS_AT_MOST: Duration = Duration::from_millis(1500);
 /// Sets of monitors for which a choice is remembered at most.
 const MAX_REMEMBERED: usize = 64;
 /// Distance of a window from the corner of its monitor before it is maximised, in points.
@@ -98,8 +102,13 @@ pub struct Screens {
     veil: Veil,
     /// True while the main window has no frame: the audience might see that pass by.
     is_bare: bool,
+    /// True while the audience's former window still covers the main one, which is to fill the screen in its stead;
+    /// and since when.
+    lingers: Option<Option<Duration>>,
     /// Number of windows opened for an audience so far.
     n_windows: u32,
+    /// The same as of when the second one was shown.
+    n_opened: u32,
 }
 
 impl Screens {
@@ -157,6 +166,18 @@ impl Screens {
         ViewportId::from_hash_of(("second window", self.n_windows))
     }
 
+    /// Notes that the second window is shown from now on.
+    pub fn second_opens(&mut self) {
+        self.n_opened = self.n_windows;
+    }
+
+    /// True once the second window is shown. Before, nothing may be asked of it: the window library would open one
+    /// of its own making, in the midst of a monitor, and never close it.
+    #[must_use]
+    pub fn is_second_open(&self) -> bool {
+        self.n_opened == self.n_windows
+    }
+
     /// The audience's window.
     #[must_use]
     pub fn audience_id(&self) -> ViewportId {
@@ -178,8 +199,31 @@ impl Screens {
         self.veil.is_down()
     }
 
-    /// Draws the console again once its window has come to rest; gives back whether that is so since just now.
+    /// True if the second window is still to be seen although the main one has taken over.
+    #[must_use]
+    pub fn has_lingering_window(&self) -> bool {
+        self.lingers.is_some() && self.arrangement() != Arrangement::TwoWindows
+    }
+
+    /// Takes a look at whether the main window fills the screen by now, so that the one over it can go.
+    fn take_over(&mut self, now: Duration) -> bool {
+        let Some(since) = &mut self.lingers else { return false };
+        let passed = now.saturating_sub(*since.get_or_insert(now));
+        let covers = |place: Place| self.home().is_some_and(|home| place.covers(&self.monitors[home].place));
+        let has_taken_over = passed >= TAKES_OVER_AFTER && self.root.place.is_some_and(covers);
+        if has_taken_over || passed >= LINGERS_AT_MOST {
+            self.lingers = None;
+        }
+        self.lingers.is_none()
+    }
+
+    /// Draws the console again once its window has come to rest, and lets a window go that is no longer needed;
+    /// gives back whether something of that is so since just now.
     pub fn settle(&mut self, ctx: &Context, now: Duration) -> bool {
+        self.take_over(now) | self.draw_settled(ctx, now)
+    }
+
+    fn draw_settled(&mut self, ctx: &Context, now: Duration) -> bool {
         if !self.veil.is_down() {
             return false;
         }
@@ -212,6 +256,8 @@ impl Screens {
         let has_two = self.running.is_some() && self.arrangement() == Arrangement::TwoWindows;
         if has_two && self.monitors.len() > 1 && self.asked.wish != Wish::ScreenShare {
             self.veil.fall(is_told_to_move);
+        } else if matches!(self.arrangement(), Arrangement::OneWindow { .. }) && self.running.is_some() {
+            self.veil.lift();
         } else {
             self.dress(ctx);
         }
@@ -258,6 +304,7 @@ impl Screens {
     /// Chooses a monitor for a new show and fills it.
     pub fn show_starts(&mut self, ctx: &Context) {
         self.running = None;
+        self.lingers = None;
         self.are_notes_confirmed = false;
         let arrangement = self.arrangement();
         self.running = Some(Running { arrangement, audience: None });
@@ -271,6 +318,7 @@ impl Screens {
         }
         self.running = None;
         self.is_fullscreen = false;
+        self.lingers = None;
         self.dress(ctx);
     }
 
@@ -306,7 +354,9 @@ impl Screens {
             });
             return corner.into_iter().fold(builder, ViewportBuilder::with_position);
         }
-        let builder = builder.with_title(title).with_inner_size([960.0, 540.0]).with_fullscreen(true);
+        // It may be seen before it fills the screen: then in the same size.
+        let size = audience.map(|monitor| monitor.place.size.map(|side| side as f32 / monitor.scale.max(0.1) as f32));
+        let builder = builder.with_title(title).with_inner_size(size.unwrap_or([960.0, 540.0])).with_fullscreen(true);
         // The window manager shows a new window before it fills its screen: the audience would see its frame.
         let builder = builder.with_decorations(false);
         audience.into_iter().fold(builder, |builder, monitor| builder.with_monitor(monitor.index))
@@ -323,6 +373,7 @@ impl Screens {
         self.is_fullscreen = is_fullscreen;
         ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Fullscreen(is_fullscreen));
         if !is_fullscreen {
+            self.is_bare = false;
             ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Decorations(true));
         }
     }
@@ -438,6 +489,13 @@ impl Screens {
         }
         if let Some(running) = &mut self.running {
             running.arrangement = now;
+        }
+        self.lingers = None;
+        if was == Arrangement::TwoWindows && now.is_show_in_root() && audience.is_some() {
+            // The console's frame and what it drew last must not be seen before the show is there.
+            self.lingers = Some(None);
+            self.is_bare = true;
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Decorations(false));
         }
         if now == Arrangement::ConsoleOnly {
             self.is_fullscreen = false;

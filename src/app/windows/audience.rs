@@ -138,6 +138,25 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     hide_resting_pointer(state, ui);
 }
 
+/// Draws what shows once more, and nothing else.
+pub fn still(state: &State, ui: &Ui) {
+    let area = ui.ctx().viewport_rect();
+    let cover = state.talk.as_ref().map_or(Cover::Black, |talk| talk.show().audience().cover);
+    match (cover, &state.stage.shown) {
+        (Cover::None, Some(shown)) => {
+            let place = centred(ui, area, shown.key.width, shown.key.height);
+            paint_bars(ui, area, place);
+            paint_lit(ui, &shown.texture, place, place, None);
+        }
+        (Cover::White | Cover::Whiteboard, _) => {
+            ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+        }
+        (Cover::None | Cover::Black | Cover::EndCard { .. }, _) => {
+            ui.painter().rect_filled(area, 0.0, tokens::BLACK);
+        }
+    }
+}
+
 /// Asks for the current picture and for those that may come next.
 fn request_pictures(state: &mut State, viewport: ViewportId) {
     let Some(talk) = &state.talk else { return };
