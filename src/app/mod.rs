@@ -150,8 +150,12 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     let mut viewport = ViewportBuilder::default().with_title("Diafilm").with_app_id("diafilm");
     viewport = viewport.with_inner_size([1280.0, 800.0]).with_min_inner_size([640.0, 400.0]);
     let has_one_window = launch.single || (!launch.screen_share && Outputs::now().is_single());
-    if has_one_window && matches!(launch.target, Target::Deck(_)) {
+    let is_show = matches!(launch.target, Target::Deck(_)) && launch.edit_line.is_none();
+    if is_show && has_one_window {
         viewport = viewport.with_fullscreen(true);
+    } else if is_show && !launch.screen_share {
+        // The console: a smaller window, frame and all, might reach over to the audience's monitor.
+        viewport = viewport.with_maximized(true);
     }
     let options = eframe::NativeOptions {
         viewport,
