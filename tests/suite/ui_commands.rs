@@ -114,9 +114,9 @@ fn parse(keys: &str) -> (Modifiers, Key) {
     let mut name = keys;
     while let Some((modifier, rest)) = name.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
         match modifier {
-            "Ctrl" => modifiers = modifiers | Modifiers::CTRL,
-            "Shift" => modifiers = modifiers | Modifiers::SHIFT,
-            _ => modifiers = modifiers | Modifiers::ALT,
+            "Ctrl" => modifiers |= Modifiers::CTRL,
+            "Shift" => modifiers |= Modifiers::SHIFT,
+            _ => modifiers |= Modifiers::ALT,
         }
         name = rest;
     }
