@@ -154,8 +154,9 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     if is_show && has_one_window {
         viewport = viewport.with_fullscreen(true);
     } else if is_show && !launch.screen_share {
-        // The console: a smaller window, frame and all, might reach over to the audience's monitor.
-        viewport = viewport.with_maximized(true);
+        // The console is maximised, but may be seen before it is: then its frame must not reach over to the
+        // audience's monitor.
+        viewport = viewport.with_maximized(true).with_inner_size([960.0, 600.0]);
     }
     let options = eframe::NativeOptions {
         viewport,
