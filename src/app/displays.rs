@@ -33,6 +33,13 @@ impl State {
         self.windows_changed();
     }
 
+    /// Draws the console once its window stands where it should.
+    pub fn settle_displays(&mut self) {
+        if self.screens.settle(&self.ctx, self.now) {
+            self.repaint();
+        }
+    }
+
     /// Exchanges the monitors of show and console.
     pub fn swap_displays(&mut self) {
         if self.talk.is_none() {

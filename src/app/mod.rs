@@ -150,8 +150,13 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
     let mut viewport = ViewportBuilder::default().with_title("Diafilm").with_app_id("diafilm");
     viewport = viewport.with_inner_size([1280.0, 800.0]).with_min_inner_size([640.0, 400.0]);
     let has_one_window = launch.single || (!launch.screen_share && Outputs::now().is_single());
-    if has_one_window && matches!(launch.target, Target::Deck(_)) {
+    let is_show = matches!(launch.target, Target::Deck(_)) && launch.edit_line.is_none();
+    if is_show && has_one_window {
         viewport = viewport.with_fullscreen(true);
+    } else if is_show && !launch.screen_share {
+        // The console is maximised, but may be seen before it is: then its frame must not reach over to the
+        // audience's monitor.
+        viewport = viewport.with_maximized(true).with_inner_size([960.0, 600.0]);
     }
     let options = eframe::NativeOptions {
         viewport,
@@ -193,6 +198,8 @@ pub struct App {
     outputs: Option<Outputs>,
     /// Keeps the screen on during a show.
     awake: Option<Awake>,
+    /// The second window as it was shown last.
+    second: Option<(ViewportId, ViewportBuilder)>,
 }
 
 impl std::fmt::Debug for App {
@@ -218,7 +225,7 @@ impl App {
         let screens = Screens::new(asked, settings.settings.displays.clone());
         let state = Arc::new(Mutex::new(State::new(ctx, shared, settings, screens)));
         ctx.add_plugin(KeyHook { state: Arc::clone(&state), held: Vec::new() });
-        Self { state, is_fitted: false, outputs: None, awake: None }
+        Self { state, is_fitted: false, outputs: None, awake: None, second: None }
     }
 
     /// Makes the first window smaller where the screen has no room for it and its title bar.
@@ -332,8 +339,13 @@ impl eframe::App for App {
                 ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             }
         }
-        let Some(window) = frame.winit_window() else { return };
-        self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
+        if let Some(window) = frame.winit_window() {
+            self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
+        }
+        self.state.lock().settle_displays();
+        if frame.winit_window().is_none() {
+            return;
+        }
         self.keep_awake();
         windows::audience::draw_ahead(&self.state.lock());
     }
@@ -349,9 +361,16 @@ impl eframe::App for App {
             }
             let state = Arc::clone(&self.state);
             ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| second_pass(&mut state.lock(), ui, id));
+        } else {
+            self.show_lingering(ui);
         }
         let mut state = self.state.lock();
         let view = state.root_view();
+        if view == View::Console && state.screens.is_console_veiled() {
+            ui.painter().rect_filled(ui.ctx().viewport_rect(), 0.0, tokens::BLACK);
+            ui.ctx().request_repaint_after(screens::veil::LOOKS);
+            return;
+        }
         // The audience's window comes first: drawing this one would hold it up.
         let is_early = view == View::Console && !state.stage.has_begun() && frame.winit_window().is_some();
         if is_early && state.now < FIRST_PICTURE_WITHIN {
@@ -362,8 +381,12 @@ impl eframe::App for App {
     }
 
     fn clear_color(&self, _visuals: &egui::Visuals) -> [f32; 4] {
-        // The cheapest way to fill a window; the audience's paints its own black where it needs any.
-        self.state.lock().tokens().background.to_normalized_gamma_f32()
+        // The cheapest way to fill a window; the audience's paints its own black where it needs any. While windows
+        // change their sizes it can't: what it paints is a moment old.
+        let state = self.state.lock();
+        let is_moving = state.screens.is_console_veiled() || state.screens.has_lingering_window();
+        let ground = if is_moving { tokens::BLACK } else { state.tokens().background };
+        ground.to_normalized_gamma_f32()
     }
 
     fn persist_egui_memory(&self) -> bool {
@@ -372,11 +395,27 @@ impl eframe::App for App {
 }
 
 impl App {
-    fn second_window(&self) -> Option<(ViewportId, ViewportBuilder)> {
-        let state = self.state.lock();
+    fn second_window(&mut self) -> Option<(ViewportId, ViewportBuilder)> {
+        let mut state = self.state.lock();
         let title = state.talk.as_ref().map(|talk| state.deck_title(talk)).unwrap_or_default();
         state.second_view()?;
-        Some((state.screens.second_id(), state.screens.audience_builder(&title)))
+        state.screens.second_opens();
+        let second = (state.screens.second_id(), state.screens.audience_builder(&title));
+        self.second = Some(second.clone());
+        Some(second)
+    }
+
+    /// Shows the audience's window as it was, until the main one has taken over.
+    fn show_lingering(&self, ui: &Ui) {
+        let Some((id, builder)) = self.second.clone().filter(|_| self.state.lock().screens.has_lingering_window())
+        else {
+            return;
+        };
+        let state = Arc::clone(&self.state);
+        ui.ctx().show_viewport_deferred(id, builder, move |ui, _class| {
+            windows::audience::still(&state.lock(), ui);
+        });
+        ui.ctx().request_repaint_after(screens::veil::LOOKS);
     }
 }
 

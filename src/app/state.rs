@@ -374,7 +374,7 @@ impl State {
     /// Draws all windows again.
     pub fn repaint(&self) {
         self.ctx.request_repaint_of(ViewportId::ROOT);
-        if self.second_view().is_some() {
+        if self.second_view().is_some() && self.screens.is_second_open() {
             self.ctx.request_repaint_of(self.screens.second_id());
         }
     }

@@ -57,6 +57,8 @@ fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -
         return true;
     }
     match event {
+        // It closes the menu on the slide, and nothing else.
+        Event::Key { key: Key::Escape, pressed: true, .. } if state.stage.has_menu() => false,
         Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
             let is_composing =
                 state.overlays.overview.as_ref().is_some_and(|(_, overview)| overview.is_composing || is_composed);

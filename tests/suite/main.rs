@@ -18,6 +18,7 @@ mod export_svg_html;
 mod format;
 mod format_reference;
 #[cfg(feature = "gui")]
+mod key_streams;
 mod kills;
 mod layout;
 #[cfg(feature = "gui")]
@@ -36,6 +37,7 @@ mod timeline;
 #[cfg(feature = "gui")]
 mod ui;
 #[cfg(feature = "gui")]
+mod ui_commands;
 mod ui_console;
 #[cfg(feature = "gui")]
 mod ui_displays;

@@ -408,7 +408,7 @@ fn where_others_look_nothing_of_the_presenters_is_shown() {
     let mirrored = vec![monitor(0, "eDP-1"), monitor(1, "HDMI-1")];
     bench.state(|state| {
         let ctx = state.ctx.clone();
-        state.screens.look(&ctx, mirrored, RootWindow { place: Some(place), can_be_moved: true });
+        state.screens.look(&ctx, mirrored, RootWindow { place: Some(place), can_be_moved: true, is_filling: true });
         state.screens.flip(&ctx);
     });
     bench.harness.run_steps(3);

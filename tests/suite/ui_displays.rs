@@ -75,7 +75,7 @@ impl Bench {
 
 fn root_on(column: i32) -> RootWindow {
     let place = Place { position: [column * 1920 + 100, 50], size: [1280, 800] };
-    RootWindow { place: Some(place), can_be_moved: true }
+    RootWindow { place: Some(place), can_be_moved: true, is_filling: true }
 }
 
 #[test]
@@ -136,8 +136,11 @@ fn the_presenter_chooses_the_display_and_it_is_remembered() {
     let mut bench = Bench::talk(with_projector());
     bench.click("Show on: HDMI-1");
     bench.click("1  eDP-1");
+    assert!(!bench.says("Show on: "), "nothing is drawn before the console has left the audience's display");
+    bench.look(with_projector(), 1);
     assert!(bench.says("Show on: eDP-1"));
     bench.press(Modifiers::NONE, Key::X);
+    bench.look(with_projector(), 0);
     assert!(bench.says("Show on: HDMI-1"));
     let state = bench.harness.state().state().lock();
     let remembered = state.settings.settings.displays.get("HDMI-1 + eDP-1").map(String::as_str);

@@ -146,7 +146,7 @@ fn a_hundred_thousand_keys_never_lose_the_talk() {
         let app = App::new(&ctx, shared, SettingsFile::default(), &launch);
         app.state().lock().worker.stop();
         let place = Some(monitors(1)[0].place);
-        let root = RootWindow { place, can_be_moved: true };
+        let root = RootWindow { place, can_be_moved: true, is_filling: true };
         let mut dice = Dice(seed);
         let mut time = 10.0;
         let mut escapes: Vec<f64> = Vec::new();

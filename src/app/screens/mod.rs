@@ -10,14 +10,21 @@ pub mod arrangement;
 pub mod outputs;
 pub mod read;
 pub mod topology;
+pub mod veil;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use egui::{Context, ViewportBuilder, ViewportCommand, ViewportId};
 
 use arrangement::{Arrangement, Present, Wish};
 use topology::{AudienceSees, Monitor, MonitorChoice, Place, Topology};
+use veil::{Sight, Veil, Verdict};
 
+/// A window that was told to fill the screen needs this long at least until its new picture is there.
+const TAKES_OVER_AFTER: Duration = Duration::from_millis(200);
+/// The window over it goes after this time at the latest.
+const LINGERS_AT_MOST: Duration = Duration::from_millis(1500);
 /// Sets of monitors for which a choice is remembered at most.
 const MAX_REMEMBERED: usize = 64;
 /// Distance of a window from the corner of its monitor before it is maximised, in points.
@@ -45,6 +52,8 @@ pub struct RootWindow {
     pub place: Option<Place>,
     /// True where a window can be moved by its position.
     pub can_be_moved: bool,
+    /// True if it is maximised or fills its screen.
+    pub is_filling: bool,
 }
 
 /// A show that is on.
@@ -89,8 +98,17 @@ pub struct Screens {
     /// The audience's monitor for each set of monitors, by name.
     remembered: BTreeMap<String, String>,
     are_notes_confirmed: bool,
+    /// Whether the console is black, as its window is about to move.
+    veil: Veil,
+    /// True while the main window has no frame: the audience might see that pass by.
+    is_bare: bool,
+    /// True while the audience's former window still covers the main one, which is to fill the screen in its stead;
+    /// and since when.
+    lingers: Option<Option<Duration>>,
     /// Number of windows opened for an audience so far.
     n_windows: u32,
+    /// The same as of when the second one was shown.
+    n_opened: u32,
 }
 
 impl Screens {
@@ -106,7 +124,7 @@ impl Screens {
     #[must_use]
     pub fn likely_audience(monitors: &[Monitor], remembered: BTreeMap<String, String>) -> Option<usize> {
         let primary = monitors.iter().find(|monitor| monitor.is_primary).or(monitors.first());
-        let root = RootWindow { place: primary.map(|monitor| monitor.place), can_be_moved: true };
+        let root = RootWindow { place: primary.map(|monitor| monitor.place), can_be_moved: true, is_filling: true };
         let screens = Self { monitors: monitors.to_vec(), root, remembered, ..Self::default() };
         screens.choose_audience().filter(|_| screens.n_monitors() > 1)
     }
@@ -148,6 +166,18 @@ impl Screens {
         ViewportId::from_hash_of(("second window", self.n_windows))
     }
 
+    /// Notes that the second window is shown from now on.
+    pub fn second_opens(&mut self) {
+        self.n_opened = self.n_windows;
+    }
+
+    /// True once the second window is shown. Before, nothing may be asked of it: the window library would open one
+    /// of its own making, in the midst of a monitor, and never close it.
+    #[must_use]
+    pub fn is_second_open(&self) -> bool {
+        self.n_opened == self.n_windows
+    }
+
     /// The audience's window.
     #[must_use]
     pub fn audience_id(&self) -> ViewportId {
@@ -160,6 +190,81 @@ impl Screens {
     /// True if notes, what comes next and what was searched for must not be drawn.
     #[must_use]
     pub fn notes_are_hidden(&self) -> bool {
+        !self.are_notes_confirmed && !self.is_console_private()
+    }
+
+    /// True if nothing of the console may be drawn, for its window may still move across the audience's monitor.
+    #[must_use]
+    pub fn is_console_veiled(&self) -> bool {
+        self.veil.is_down()
+    }
+
+    /// True if the second window is still to be seen although the main one has taken over.
+    #[must_use]
+    pub fn has_lingering_window(&self) -> bool {
+        self.lingers.is_some() && self.arrangement() != Arrangement::TwoWindows
+    }
+
+    /// Takes a look at whether the main window fills the screen by now, so that the one over it can go.
+    fn take_over(&mut self, now: Duration) -> bool {
+        let Some(since) = &mut self.lingers else { return false };
+        let passed = now.saturating_sub(*since.get_or_insert(now));
+        let covers = |place: Place| self.home().is_some_and(|home| place.covers(&self.monitors[home].place));
+        let has_taken_over = passed >= TAKES_OVER_AFTER && self.root.place.is_some_and(covers);
+        if has_taken_over || passed >= LINGERS_AT_MOST {
+            self.lingers = None;
+        }
+        self.lingers.is_none()
+    }
+
+    /// Draws the console again once its window has come to rest, and lets a window go that is no longer needed;
+    /// gives back whether something of that is so since just now.
+    pub fn settle(&mut self, ctx: &Context, now: Duration) -> bool {
+        self.take_over(now) | self.draw_settled(ctx, now)
+    }
+
+    fn draw_settled(&mut self, ctx: &Context, now: Duration) -> bool {
+        if !self.veil.is_down() {
+            return false;
+        }
+        let place = self.root.place;
+        let sight = Sight { place, is_filling: self.root.is_filling, is_private: self.is_console_private() };
+        match self.veil.look(sight, now) {
+            Verdict::Up => {
+                self.dress(ctx);
+                true
+            }
+            Verdict::Down => false,
+            Verdict::SendAgain => {
+                self.place_console(ctx, self.audience_index(), None);
+                false
+            }
+        }
+    }
+
+    /// Gives the main window its frame back.
+    fn dress(&mut self, ctx: &Context) {
+        self.veil.lift();
+        if std::mem::take(&mut self.is_bare) {
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Decorations(true));
+        }
+    }
+
+    /// Draws nothing of the console until its window has come to rest, where the audience has a monitor that it
+    /// might come by.
+    fn veil_console(&mut self, ctx: &Context, is_told_to_move: bool) {
+        let has_two = self.running.is_some() && self.arrangement() == Arrangement::TwoWindows;
+        if has_two && self.monitors.len() > 1 && self.asked.wish != Wish::ScreenShare {
+            self.veil.fall(is_told_to_move);
+        } else if matches!(self.arrangement(), Arrangement::OneWindow { .. }) && self.running.is_some() {
+            self.veil.lift();
+        } else {
+            self.dress(ctx);
+        }
+    }
+
+    /// True if the audience sees nothing of what stands where the main window is.
+    fn is_console_private(&self) -> bool {
         let audience = match &self.running {
             None => AudienceSees::Nothing,
             Some(_) if self.asked.wish == Wish::ScreenShare => AudienceSees::Window,
@@ -169,8 +274,7 @@ impl Screens {
                 Arrangement::TwoWindows => self.audience_index().map_or(AudienceSees::Nothing, AudienceSees::Monitor),
             },
         };
-        let topology = Topology { monitors: &self.monitors, console: self.root.place, audience };
-        !self.are_notes_confirmed && !topology::are_notes_private(&topology)
+        topology::are_notes_private(&Topology { monitors: &self.monitors, console: self.root.place, audience })
     }
 
     /// Shows the notes where they are hidden, until monitors change.
@@ -192,12 +296,15 @@ impl Screens {
             return None;
         }
         self.are_notes_confirmed = false;
-        self.rearrange(ctx, topology::n_separate(&before))
+        let turn = self.rearrange(ctx, topology::n_separate(&before));
+        self.veil_console(ctx, false);
+        turn
     }
 
     /// Chooses a monitor for a new show and fills it.
     pub fn show_starts(&mut self, ctx: &Context) {
         self.running = None;
+        self.lingers = None;
         self.are_notes_confirmed = false;
         let arrangement = self.arrangement();
         self.running = Some(Running { arrangement, audience: None });
@@ -211,6 +318,8 @@ impl Screens {
         }
         self.running = None;
         self.is_fullscreen = false;
+        self.lingers = None;
+        self.dress(ctx);
     }
 
     /// Size in pixels of the screen that a show fills, before its window is there; `None` where it fills none.
@@ -245,7 +354,9 @@ impl Screens {
             });
             return corner.into_iter().fold(builder, ViewportBuilder::with_position);
         }
-        let builder = builder.with_title(title).with_inner_size([960.0, 540.0]).with_fullscreen(true);
+        // It may be seen before it fills the screen: then in the same size.
+        let size = audience.map(|monitor| monitor.place.size.map(|side| side as f32 / monitor.scale.max(0.1) as f32));
+        let builder = builder.with_title(title).with_inner_size(size.unwrap_or([960.0, 540.0])).with_fullscreen(true);
         // The window manager shows a new window before it fills its screen: the audience would see its frame.
         let builder = builder.with_decorations(false);
         audience.into_iter().fold(builder, |builder, monitor| builder.with_monitor(monitor.index))
@@ -262,6 +373,7 @@ impl Screens {
         self.is_fullscreen = is_fullscreen;
         ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Fullscreen(is_fullscreen));
         if !is_fullscreen {
+            self.is_bare = false;
             ctx.send_viewport_cmd_to(self.audience_id(), ViewportCommand::Decorations(true));
         }
     }
@@ -378,6 +490,13 @@ impl Screens {
         if let Some(running) = &mut self.running {
             running.arrangement = now;
         }
+        self.lingers = None;
+        if was == Arrangement::TwoWindows && now.is_show_in_root() && audience.is_some() {
+            // The console's frame and what it drew last must not be seen before the show is there.
+            self.lingers = Some(None);
+            self.is_bare = true;
+            ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Decorations(false));
+        }
         if now == Arrangement::ConsoleOnly {
             self.is_fullscreen = false;
             return Some(Turn::Lost(audience.map(|monitor| monitor.name).unwrap_or_default()));
@@ -406,30 +525,40 @@ impl Screens {
                 self.set_audience(chosen);
                 self.n_windows += 1;
                 self.is_fullscreen = self.asked.wish != Wish::ScreenShare;
-                self.place_console(ctx, chosen, console);
+                let is_told_to_move = self.place_console(ctx, chosen, console);
+                self.veil_console(ctx, is_told_to_move);
             }
             Arrangement::ConsoleOnly => {}
         }
     }
 
-    /// Gives the console a monitor of its own, if there is one; `wanted` if that is said.
-    fn place_console(&self, ctx: &Context, audience: Option<usize>, wanted: Option<usize>) {
-        let Some(audience) = audience.filter(|_| self.monitors.len() > 1) else { return };
+    /// Gives the console a monitor of its own, if there is one; `wanted` if that is said. True if its window
+    /// is to go to another place.
+    fn place_console(&mut self, ctx: &Context, audience: Option<usize>, wanted: Option<usize>) -> bool {
+        let Some(audience) = audience.filter(|_| self.monitors.len() > 1) else { return false };
         let home = self.home();
         let asked = self.asked.console.as_ref().and_then(|choice| topology::find(&self.monitors, choice).ok());
         let console = wanted.or(asked).filter(|console| *console != audience);
         let Some(console) = console.or_else(|| topology::default_console(&self.monitors, audience, home)) else {
-            return;
+            return false;
         };
-        let monitor = &self.monitors[console];
+        let monitor = self.monitors[console].clone();
         let send = |command| ctx.send_viewport_cmd_to(ViewportId::ROOT, command);
         if !self.root.can_be_moved && home.is_some() && home != Some(console) {
             // Here a window can't be told its place, but which monitor it fills.
             send(ViewportCommand::SetMonitor(monitor.index));
-            return;
+            return true;
+        }
+        // A window that leaves full screen first stands where it stood before, which may be the audience's monitor
+        // by now: so it goes there without a frame, and from there wherever it stands now.
+        let was_full = ctx.input_for(ViewportId::ROOT, |input| input.viewport().fullscreen) == Some(true);
+        if was_full {
+            self.is_bare = true;
+            send(ViewportCommand::Decorations(false));
         }
         send(ViewportCommand::Fullscreen(false));
-        if home != Some(console) && self.root.can_be_moved {
+        let must_move = (home != Some(console) || was_full) && self.root.can_be_moved;
+        if must_move {
             let scale = ctx.input_for(ViewportId::ROOT, |input| input.pixels_per_point());
             let [x, y] = monitor.place.position.map(|at| at as f32 / scale + CORNER);
             // A maximised window doesn't move.
@@ -437,10 +566,11 @@ impl Screens {
             send(ViewportCommand::OuterPosition(egui::pos2(x, y)));
         }
         send(ViewportCommand::Maximized(true));
+        must_move
     }
 
     /// Where a system tells only now on which monitor it opened the console, that may be the audience's.
-    fn settle_console(&self, ctx: &Context) {
+    fn settle_console(&mut self, ctx: &Context) {
         let audience = self.audience_index();
         if self.arrangement() == Arrangement::TwoWindows && audience.is_some() && audience == self.home() {
             self.place_console(ctx, audience, None);

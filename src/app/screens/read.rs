@@ -43,7 +43,8 @@ macro_rules! root_window {
             let handle = $window.current_monitor()?;
             Some($crate::app::screens::read::monitor_of!(0, handle, false).place)
         };
-        $crate::app::screens::RootWindow { place: place.or_else(monitor), can_be_moved: place.is_some() }
+        let is_filling = $window.is_maximized() || $window.fullscreen().is_some();
+        $crate::app::screens::RootWindow { place: place.or_else(monitor), can_be_moved: place.is_some(), is_filling }
     }};
 }
 

@@ -3,7 +3,7 @@ use super::*;
 
 fn root_on(column: i32) -> RootWindow {
     let place = Place { position: [column * 1920 + 100, 50], size: [1280, 800] };
-    RootWindow { place: Some(place), can_be_moved: true }
+    RootWindow { place: Some(place), can_be_moved: true, is_filling: true }
 }
 
 fn laptop() -> Vec<Monitor> {

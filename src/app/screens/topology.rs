@@ -43,6 +43,13 @@ impl Place {
         self.shared_sides(other).iter().all(|side| *side > TOLERANCE)
     }
 
+    /// True if nothing of the other is seen beside it.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        let sides = self.shared_sides(other);
+        [0, 1].iter().all(|&axis| sides[axis] + TOLERANCE >= i64::from(other.size[axis]))
+    }
+
     /// Number of pixels that lie in both.
     #[must_use]
     pub fn shared_with(&self, other: &Self) -> i64 {

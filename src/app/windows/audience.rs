@@ -9,6 +9,7 @@ use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportI
 
 use super::links;
 use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
+use super::menu;
 use super::run::Run;
 use super::slide_view::{SlideView, centred, pixels};
 use super::zoomed;
@@ -36,6 +37,8 @@ pub struct Stage {
     n_bad_runs: u32,
     /// True once the picture that the presenter holds is the one that shows.
     is_held: bool,
+    /// True while the menu of the right mouse button is open.
+    has_menu: bool,
     pointer_moved_at: Duration,
 }
 
@@ -74,6 +77,17 @@ impl Stage {
     #[must_use]
     pub fn max_size(&self) -> [u32; 2] {
         self.max_size
+    }
+
+    /// Has the pointer stay for a while.
+    pub(super) fn keep_pointer(&mut self, now: Duration) {
+        self.pointer_moved_at = now;
+    }
+
+    /// True while the menu of the right mouse button is open.
+    #[must_use]
+    pub fn has_menu(&self) -> bool {
+        self.has_menu
     }
 
     /// True while one slide turns into another.
@@ -129,13 +143,34 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
-    // A press with a pen in hand draws.
-    let is_step =
-        state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
+    // A press with a pen in hand draws; one beside the open menu closes it.
+    let has_menu = menu::menu(state, ui, &response);
+    let had_menu = std::mem::replace(&mut state.stage.has_menu, has_menu);
+    let is_step = !had_menu
+        && state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
     if !links::follow_on_stage(state, ui, &response, slide_place(state, ui, area)) && response.clicked() && is_step {
         state.queue.push(state::Request::Command(Command::NextStep));
     }
     hide_resting_pointer(state, ui);
+}
+
+/// Draws what shows once more, and nothing else.
+pub fn still(state: &State, ui: &Ui) {
+    let area = ui.ctx().viewport_rect();
+    let cover = state.talk.as_ref().map_or(Cover::Black, |talk| talk.show().audience().cover);
+    match (cover, &state.stage.shown) {
+        (Cover::None, Some(shown)) => {
+            let place = centred(ui, area, shown.key.width, shown.key.height);
+            paint_bars(ui, area, place);
+            paint_lit(ui, &shown.texture, place, place, None);
+        }
+        (Cover::White | Cover::Whiteboard, _) => {
+            ui.painter().rect_filled(area, 0.0, tokens::WHITE);
+        }
+        (Cover::None | Cover::Black | Cover::EndCard { .. }, _) => {
+            ui.painter().rect_filled(area, 0.0, tokens::BLACK);
+        }
+    }
 }
 
 /// Asks for the current picture and for those that may come next.

@@ -11,6 +11,7 @@ pub mod import;
 pub mod ink_mesh;
 pub mod links;
 pub mod marks;
+mod menu;
 pub mod new_deck;
 pub mod overview;
 pub mod pointer;

@@ -1,0 +1,185 @@
+//! Every command of a talk by its key, seen by what a screen reader is told or what became of the talk.
+
+use diafilm::app::command::{COMMANDS, Command, Mode};
+use diafilm::app::keymap::Keymap;
+use diafilm::app::settings::Settings;
+use diafilm::app::state::State;
+use diafilm::show::SlidePos;
+use diafilm::show::tool::Tool;
+use eframe::egui::{Key, Modifiers};
+
+use crate::support::bench::Bench;
+
+/// What is pressed before a command, so that it has something to do.
+fn before(command: Command) -> &'static [&'static str] {
+    match command {
+        Command::PreviousStep | Command::PreviousSlide | Command::FirstSlide => &["End"],
+        Command::LastViewed => &["End", "Home"],
+        Command::Arrow => &["L"],
+        Command::ZoomOut | Command::PanLeft | Command::PanRight | Command::PanUp | Command::PanDown => &["Z"],
+        _ => &[],
+    }
+}
+
+/// Commands whose effect is another one's test: ink and search need a pointer or words, the clock and displays
+/// need time or cables, and what closes a window closes the test's.
+const TESTED_ELSEWHERE: [(Command, &str); 18] = [
+    (Command::ClearInk, "ui_tools"),
+    (Command::UndoInk, "ui_tools"),
+    (Command::RedoInk, "ui_tools"),
+    (Command::NextHit, "ui_finding"),
+    (Command::PreviousHit, "ui_finding"),
+    (Command::SwapDisplays, "ui_displays"),
+    (Command::ShowNotes, "ui_displays"),
+    (Command::Console, "ui_displays"),
+    (Command::NotesUp, "ui_console"),
+    (Command::NotesDown, "ui_console"),
+    (Command::ResetTimer, "ui_console"),
+    (Command::ToggleFullscreen, "ui_console"),
+    (Command::StartShow, "ui_keys"),
+    (Command::StartHere, "ui_keys"),
+    (Command::Reload, "live_reload"),
+    (Command::CopySlide, "ui_slide"),
+    (Command::Quit, "ui_editor"),
+    (Command::GoToNumber, "ui"),
+];
+
+fn at(state: &State) -> SlidePos {
+    state.talk.as_ref().unwrap().show().pos()
+}
+
+fn is_zoomed(state: &State) -> bool {
+    state.talk.as_ref().unwrap().show().zoom().is_on()
+}
+
+fn zoom_moved(state: &State, axis: usize, sign: f64) -> bool {
+    let part = state.talk.as_ref().unwrap().show().zoom().part();
+    // A zoom of two into the middle lies between a quarter and three quarters.
+    (part[axis] - 0.25) * sign > 0.01
+}
+
+fn has_tool(state: &State, tool: Tool) -> bool {
+    state.talk.as_ref().unwrap().show().tool() == tool
+}
+
+/// True if the command did what it says; `None` for a command that this table doesn't know.
+fn is_done(bench: &Bench, command: Command) -> Option<bool> {
+    let says = |label: &str| bench.has_label_part(label);
+    let state = bench.harness.state().state().lock();
+    let slide = |slide: usize, step: u16| at(&state) == SlidePos { slide, step };
+    let settings = &state.settings.settings;
+    let (of_settings, default) = (settings.clone(), Settings::default());
+    let done = match command {
+        Command::NextStep | Command::NextSlide => slide(1, 0),
+        Command::PreviousStep => slide(1, 2),
+        Command::PreviousSlide => slide(1, 0),
+        Command::FirstSlide => slide(0, 0),
+        Command::LastSlide | Command::LastViewed => slide(3, 0),
+        Command::Overview | Command::Search => state.overlays.overview.is_some(),
+        Command::Laser => has_tool(&state, Tool::Laser),
+        Command::Spotlight => has_tool(&state, Tool::Spotlight),
+        Command::Pen => has_tool(&state, Tool::Pen),
+        Command::Highlighter => has_tool(&state, Tool::Highlighter),
+        Command::Eraser => has_tool(&state, Tool::Eraser),
+        Command::Arrow => has_tool(&state, Tool::Arrow),
+        Command::ToggleZoom | Command::ZoomIn => is_zoomed(&state),
+        Command::ZoomOut => state.talk.as_ref().is_some_and(|talk| talk.show().zoom().scale() < 2.0),
+        Command::PanLeft => zoom_moved(&state, 0, -1.0),
+        Command::PanRight => zoom_moved(&state, 0, 1.0),
+        Command::PanUp => zoom_moved(&state, 1, -1.0),
+        Command::PanDown => zoom_moved(&state, 1, 1.0),
+        Command::ToggleTimer => state.talk.as_ref().is_some_and(|talk| talk.clock.is_running()),
+        Command::NotesLarger => of_settings.notes_size > default.notes_size,
+        Command::NotesSmaller => of_settings.notes_size < default.notes_size,
+        Command::UiLarger => of_settings.ui_scale > default.ui_scale,
+        Command::UiSmaller => of_settings.ui_scale < default.ui_scale,
+        Command::ToggleLight => of_settings.light != default.light,
+        Command::Help => state.overlays.help.is_some(),
+        Command::ClickerTest => state.overlays.clicker.is_some(),
+        Command::Black => says("Black screen. Slide 1"),
+        Command::White => says("White screen. Slide 1"),
+        Command::Whiteboard => says("Whiteboard. Slide 1"),
+        Command::EndShow => says("End of talk. Slide 1"),
+        Command::Freeze => state.screens.is_fullscreen,
+        Command::Rehearse => says("ehears"),
+        Command::NextControl | Command::PreviousControl => says("Esc gives the keys back to the show"),
+        _ => return None,
+    };
+    Some(done)
+}
+
+/// A key as the keymap writes it.
+fn parse(keys: &str) -> (Modifiers, Key) {
+    let mut modifiers = Modifiers::NONE;
+    let mut name = keys;
+    while let Some((modifier, rest)) = name.split_once('+').filter(|(_, rest)| !rest.is_empty()) {
+        match modifier {
+            "Ctrl" => modifiers |= Modifiers::CTRL,
+            "Shift" => modifiers |= Modifiers::SHIFT,
+            _ => modifiers |= Modifiers::ALT,
+        }
+        name = rest;
+    }
+    (modifiers, Key::from_name(name).unwrap_or_else(|| panic!("no key is called {name}")))
+}
+
+fn press(bench: &mut Bench, keys: &str) {
+    let (modifiers, key) = parse(keys);
+    bench.press_with(modifiers, key);
+    bench.harness.run_steps(2);
+}
+
+#[test]
+fn every_command_of_a_talk_does_what_it_says() {
+    let keymap = Keymap::default();
+    let (mut untold, mut failed) = (Vec::new(), Vec::new());
+    for info in COMMANDS.iter().filter(|info| info.modes.contains(&Mode::Present)) {
+        if TESTED_ELSEWHERE.iter().any(|(command, _)| *command == info.command) {
+            continue;
+        }
+        let binding =
+            keymap.bindings().iter().find(|binding| binding.mode == Mode::Present && binding.command == info.command);
+        let keys = &binding.unwrap_or_else(|| panic!("{} has no key", info.id)).keys;
+        let mut bench = Bench::console();
+        before(info.command).iter().for_each(|keys| press(&mut bench, keys));
+        press(&mut bench, keys);
+        match is_done(&bench, info.command) {
+            Some(true) => {}
+            Some(false) => failed.push(format!("{} ({keys})", info.id)),
+            None => untold.push(info.id),
+        }
+    }
+    assert!(untold.is_empty(), "commands that no test knows: {untold:?}");
+    assert!(failed.is_empty(), "commands that did nothing: {failed:?}");
+}
+
+#[test]
+fn the_right_mouse_button_offers_what_keys_do() {
+    let mut bench = Bench::show();
+    let slide = |bench: &Bench| bench.has_label_part("Slide: Bridges");
+    assert!(slide(&bench));
+    secondary_click(&mut bench);
+    for words in ["Next", "Back", "All slides", "Black screen", "Pen", "Laser pointer", "End show"] {
+        assert!(bench.has_label_part(words), "{words}");
+    }
+    // Esc and a press beside it close the menu, and do nothing else.
+    press(&mut bench, "Escape");
+    assert!(!bench.has_label_part("All slides") && slide(&bench));
+    secondary_click(&mut bench);
+    bench.click("Black screen");
+    assert!(!bench.has_label_part("All slides"));
+    assert_eq!(bench.cover(), diafilm::show::Cover::Black);
+    assert_eq!(bench.pos(), SlidePos { slide: 0, step: 0 });
+}
+
+fn secondary_click(bench: &mut Bench) {
+    use eframe::egui::{Event, PointerButton, pos2};
+    let pos = pos2(400.0, 300.0);
+    let button =
+        |pressed| Event::PointerButton { pos, button: PointerButton::Secondary, pressed, modifiers: Modifiers::NONE };
+    bench.harness.event(Event::PointerMoved(pos));
+    bench.harness.run_steps(1);
+    bench.harness.event(button(true));
+    bench.harness.event(button(false));
+    bench.harness.run_steps(3);
+}
