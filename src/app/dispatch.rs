@@ -130,6 +130,7 @@ impl State {
             Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
             Command::NewDeck => self.toggle_new_deck(),
+            Command::ImportEssay => self.toggle_import(),
             Command::Export => self.toggle_export(),
             Command::CopySlide => self.copy_slide(),
             Command::Tour => self.take_tour(),

@@ -218,6 +218,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::CloseEditor, "Ctrl+W"),
     (EDIT, Command::Help, "F1"),
     (SHELF, Command::NewDeck, "Ctrl+N"),
+    (SHELF, Command::ImportEssay, "Ctrl+I"),
     (DECKS, Command::Export, "Ctrl+Shift+E"),
     (COPIED, Command::CopySlide, "Ctrl+Shift+C"),
     (SHELF, Command::Tour, "T"),
