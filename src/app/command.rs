@@ -97,6 +97,7 @@ pub enum Command {
     ToggleFold,
     FoldSlides,
     FormatDeck,
+    EssayBeside,
     CloseEditor,
     NewDeck,
     ImportEssay,
@@ -323,6 +324,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::ToggleFold, "toggle-fold", "Fold", "Folds away the slide or block at the caret, or opens it.", EDIT),
     row(Command::FoldSlides, "fold-slides", "Fold slides", "Folds away all slides, or opens everything.", EDIT),
     row(Command::FormatDeck, "format-deck", "Format", "Sets lines and blanks of the text in order.", EDIT),
+    row(
+        Command::EssayBeside,
+        "essay-beside",
+        "Essay",
+        "Shows the essay beside the slide that was drafted from it, or no more; a click on either finds the other.",
+        EDIT,
+    ),
     row(Command::CloseEditor, "close-editor", "Close", "Closes the editor; what isn't saved is asked about.", EDIT),
     row(Command::NewDeck, "new-deck", "New deck…", "Makes a deck from a template in the folder that is shown.", SHELF),
     row(

@@ -127,6 +127,7 @@ impl State {
             Command::ToggleFold => self.with_editor_view(EditorView::toggle_fold),
             Command::FoldSlides => self.with_editor_view(EditorView::toggle_slides),
             Command::FormatDeck => self.with_editor(Editor::format),
+            Command::EssayBeside => self.with_editor_view(|view, editor| view.toggle_essay(editor)),
             Command::CloseEditor => self.close_editor(),
             Command::OpenPath => self.toggle_path_field(),
             Command::NewDeck => self.toggle_new_deck(),

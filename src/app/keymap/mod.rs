@@ -215,6 +215,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (EDIT, Command::ToggleFold, "Ctrl+Minus"),
     (EDIT, Command::FoldSlides, "Ctrl+0"),
     (EDIT, Command::FormatDeck, "Shift+Alt+F"),
+    (EDIT, Command::EssayBeside, "Ctrl+E"),
     (EDIT, Command::CloseEditor, "Ctrl+W"),
     (EDIT, Command::Help, "F1"),
     (SHELF, Command::NewDeck, "Ctrl+N"),
