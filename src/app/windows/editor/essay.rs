@@ -104,8 +104,8 @@ pub(super) fn essay(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 let holds = |link: &&Link| {
                     link.paragraph == Some(index) && link.sentence.is_none_or(|sentence| sentence == number)
                 };
-                let is_there = at_caret.iter().any(|link| holds(&link));
-                let is_near = near.iter().any(|link| holds(&link));
+                let is_there = at_caret.iter().any(holds);
+                let is_near = near.iter().any(holds);
                 if is_there {
                     MARKED
                 } else if is_near {
