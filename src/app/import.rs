@@ -1,7 +1,8 @@
-//! An essay that was dropped on the shelf: what its decks would be, and making them.
+//! An essay that was chosen or dropped on the shelf: what its decks would be, and making them.
 //!
 //! Nothing is written before it is asked for, so Cancel leaves nothing behind.
 
+use std::fs::read_dir;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -10,12 +11,44 @@ use crate::engine::Snapshot;
 use crate::engine::edition::{Edition, Revisions};
 use crate::engine::{Shared, template};
 use crate::essay::Essay;
-use crate::essay::draft::{By, DraftDeck, Options, draft, slug};
-use crate::essay::read::read;
+use crate::essay::draft::{By, DraftDeck, Options, draft, pictures, slug};
+use crate::essay::read::{ENDINGS, read};
 use crate::essay::trace::files;
+use crate::essay::words::count;
 use crate::source::Source;
 use crate::world::disk::DiskWorld;
+use crate::world::memory::{MemoryWorld, WithFiles};
 use crate::world::save::create_all;
+
+/// Most essays of a folder that are listed.
+const MAX_FOUND: usize = 40;
+
+/// Which essay is to become decks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WhichEssay {
+    /// The path as it is typed.
+    pub path: String,
+    /// Files in the shelf's folder that may be essays.
+    pub found: Vec<PathBuf>,
+    /// Why it couldn't be read.
+    pub error: Option<String>,
+}
+
+impl WhichEssay {
+    fn in_folder(folder: &Path) -> Self {
+        let is_essay = |path: &PathBuf| {
+            let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+            let is_hidden = path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.'));
+            ending.is_some_and(|ending| ENDINGS.contains(&ending.as_str())) && !is_hidden && path.is_file()
+        };
+        // A folder that can't be read has none.
+        let entries = read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+        let mut found: Vec<PathBuf> = entries.filter(is_essay).collect();
+        found.sort();
+        found.truncate(MAX_FOUND);
+        Self { path: String::new(), found, error: None }
+    }
+}
 
 /// An essay and what is chosen for its decks.
 #[derive(Debug)]
@@ -23,18 +56,23 @@ pub struct Import {
     /// Name of the essay's file.
     pub name: String,
     essay: Essay,
+    /// Words in it.
+    pub n_words: usize,
     /// How it is divided.
     pub by: By,
     /// What it is called.
     pub title: String,
+    drafted_title: String,
     /// The drafts as they would be written.
     pub drafts: Vec<DraftDeck>,
     /// The same, to be shown.
     pub editions: Vec<Arc<Edition>>,
-    /// The folder that would be made.
-    pub folder: PathBuf,
+    /// The folder that would be made, as it is typed.
+    pub folder: String,
     /// Why it couldn't be made.
     pub error: Option<String>,
+    /// The outside, with the essay's own pictures.
+    shared: Shared,
 }
 
 impl Import {
@@ -47,28 +85,62 @@ impl Import {
         let bytes = DiskWorld::read_deck(path).map_err(|error| error.to_string())?;
         let essay = read(&name, &bytes).map_err(|refusal| format!("can't read `{name}`: {refusal}"))?;
         let title = essay.title.clone().unwrap_or_default();
-        let folder = free_folder(shelf, &slug(&title));
-        let (drafts, editions) = (Vec::new(), Vec::new());
-        let mut import = Self { name, essay, by: By::Section, title, drafts, editions, folder, error: None };
-        import.draft(shared, revisions);
+        let own = pictures(&essay)
+            .into_iter()
+            .fold(MemoryWorld::new(), |world, (path, bytes)| world.with_file(&path, bytes.to_vec()));
+        let world = WithFiles::new(Arc::clone(&shared.world), own);
+        let mut import = Self {
+            name,
+            n_words: essay.paragraphs.iter().map(|paragraph| count(&paragraph.text)).sum(),
+            by: By::Section,
+            drafted_title: String::new(),
+            drafts: Vec::new(),
+            editions: Vec::new(),
+            folder: free_folder(shelf, &slug(&title)).display().to_string(),
+            error: None,
+            // Pictures of other decks have the same names.
+            shared: Shared { world: Arc::new(world), fonts: shared.fonts.clone(), assets: Arc::default() },
+            title,
+            essay,
+        };
+        import.draft(revisions);
         Ok(import)
     }
 
     /// Drafts anew, as it is chosen now.
-    pub fn draft(&mut self, shared: &Shared, revisions: &Revisions) {
-        let title = Some(self.title.trim().to_owned()).filter(|title| !title.is_empty());
+    pub fn draft(&mut self, revisions: &Revisions) {
+        self.title.trim().clone_into(&mut self.drafted_title);
+        let title = Some(self.drafted_title.clone()).filter(|title| !title.is_empty());
         self.drafts = draft(&self.essay, &Options { by: self.by, title });
         let edition = |deck: &DraftDeck| {
-            let path = self.folder.join(&deck.name);
+            let path = Path::new(&self.folder).join(&deck.name);
             let source = Source::new(deck.name.as_str(), &deck.text());
-            Arc::new(Edition::new(Snapshot::new(shared, &path, source, None), revisions))
+            Arc::new(Edition::new(Snapshot::new(&self.shared, &path, source, None), revisions))
         };
         self.editions = self.drafts.iter().map(edition).collect();
     }
 
-    fn make(&self) -> Result<(), String> {
+    /// True if the title isn't the one that was drafted with.
+    #[must_use]
+    pub fn has_new_title(&self) -> bool {
+        self.title.trim() != self.drafted_title
+    }
+
+    /// How many slides all decks have.
+    #[must_use]
+    pub fn n_slides(&self) -> usize {
+        self.drafts.iter().map(|deck| deck.slides.len()).sum()
+    }
+
+    fn make(&self) -> Result<PathBuf, String> {
+        let typed = self.folder.trim();
+        if typed.is_empty() {
+            return Err("the decks need a folder".to_owned());
+        }
+        let folder = PathBuf::from(typed);
         let files = files(&self.essay, &self.name, &self.drafts, self.by);
-        create_all(&self.folder, &files).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))
+        create_all(&folder, &files).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))?;
+        Ok(folder)
     }
 }
 
@@ -80,6 +152,40 @@ fn free_folder(shelf: &Path, name: &str) -> PathBuf {
 }
 
 impl State {
+    /// Asks which essay is to become decks, or asks no more.
+    pub fn toggle_import(&mut self) {
+        self.overlays.message = None;
+        self.overlays.path_field = None;
+        self.overlays.which_essay = match self.overlays.which_essay {
+            Some(_) => None,
+            None => Some(self.shelf.folder().map(WhichEssay::in_folder).unwrap_or_default()),
+        };
+    }
+
+    /// Takes the essay that was chosen; what goes wrong is told where it was asked for.
+    pub fn take_essay(&mut self, path: &Path) {
+        let path = match self.shelf.folder() {
+            Some(folder) => folder.join(path),
+            None => path.to_owned(),
+        };
+        match self.opened_essay(&path) {
+            Ok(import) => {
+                self.overlays.which_essay = None;
+                self.overlays.import = Some(import);
+            }
+            Err(error) => {
+                if let Some(which) = &mut self.overlays.which_essay {
+                    which.error = Some(error);
+                }
+            }
+        }
+    }
+
+    fn opened_essay(&self, path: &Path) -> Result<Import, String> {
+        let shelf = self.shelf.folder().ok_or_else(|| template::NewError::NoFolder(String::new()).to_string())?;
+        Import::open(path, shelf, &self.shared, &self.revisions)
+    }
+
     /// Takes what was dropped on the shelf: opens decks and folders, asks what to make of an essay.
     pub fn take_dropped(&mut self, path: &Path) {
         let is_deck = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("ron"));
@@ -88,11 +194,8 @@ impl State {
             return;
         }
         self.overlays.message = None;
-        let Some(shelf) = self.shelf.folder().map(Path::to_owned) else {
-            self.overlays.message = Some(template::NewError::NoFolder(String::new()).to_string());
-            return;
-        };
-        match Import::open(path, &shelf, &self.shared, &self.revisions) {
+        self.overlays.which_essay = None;
+        match self.opened_essay(path) {
             Ok(import) => self.overlays.import = Some(import),
             Err(error) => self.overlays.message = Some(error),
         }
@@ -102,7 +205,7 @@ impl State {
     pub fn make_drafts(&mut self) {
         let Some(import) = self.overlays.import.take() else { return };
         match import.make() {
-            Ok(()) => self.open_folder(&import.folder),
+            Ok(folder) => self.open_folder(&folder),
             Err(error) => self.overlays.import = Some(Import { error: Some(error), ..import }),
         }
     }

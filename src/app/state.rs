@@ -17,7 +17,7 @@ use super::editor::{Draft, Editor, left_drafts};
 use super::exporting::ExportDialog;
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
-use super::import::Import;
+use super::import::{Import, WhichEssay};
 use super::journal::{self, Entry, Journal};
 use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
@@ -80,7 +80,9 @@ pub struct Overlays {
     pub new_deck: Option<NewDeck>,
     /// What is asked for an export, over the shelf or the editor.
     pub export: Option<ExportDialog>,
-    /// The essay that was dropped, and what its decks would be.
+    /// Which essay is to become decks, over the shelf.
+    pub which_essay: Option<WhichEssay>,
+    /// The essay that was chosen or dropped, and what its decks would be.
     pub import: Option<Import>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
@@ -90,7 +92,7 @@ impl Overlays {
     /// True if a dialog takes all keys.
     #[must_use]
     pub fn asks_something(&self) -> bool {
-        self.new_deck.is_some() || self.export.is_some() || self.import.is_some()
+        self.new_deck.is_some() || self.export.is_some() || self.which_essay.is_some() || self.import.is_some()
     }
 }
 
@@ -171,6 +173,8 @@ pub enum Request {
     MakeDeck,
     /// The export that was asked for.
     BeginExport,
+    /// The essay that was chosen.
+    TakeEssay(PathBuf),
     /// The decks of the essay that was dropped.
     MakeDrafts,
     /// Something that was dropped on the shelf: a deck, a folder, an essay.
@@ -354,6 +358,7 @@ impl State {
                 Request::Open(path) => self.open(&path, 0),
                 Request::MakeDeck => self.make_deck(),
                 Request::BeginExport => self.begin_export(),
+                Request::TakeEssay(path) => self.take_essay(&path),
                 Request::MakeDrafts => self.make_drafts(),
                 Request::Drop(path) => self.take_dropped(&path),
                 Request::WriteTimes => self.write_times(),

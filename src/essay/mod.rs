@@ -5,6 +5,7 @@
 //! the essay doesn't say. It knows no files: bytes in, texts of decks out.
 //! The same essay gives the same decks, byte for byte.
 
+pub mod beside;
 pub mod clause;
 pub mod coverage;
 pub mod draft;

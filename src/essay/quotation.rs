@@ -48,10 +48,15 @@ pub fn quotations(text: &str, words: &Words) -> Vec<Quotation> {
     found
 }
 
-/// True for a quotation that is somebody's sentence, not a title or a phrase.
+/// Fewest words of a quotation that stands without its speaker.
+const ALONE: usize = 8;
+
+/// True for a quotation that is somebody's sentence, not a title or a phrase; one that nobody said has to be longer.
 #[must_use]
-pub fn is_telling(text: &str) -> bool {
-    (5..=45).contains(&count(text))
+pub fn is_telling(text: &str, by: Option<&str>) -> bool {
+    let is_sentence = text.ends_with(['.', '!', '?', '…', '。', '！', '？']);
+    let least = if by.is_some() || is_sentence { 5 } else { ALONE };
+    (least..=45).contains(&count(text))
 }
 
 /// The name beside a word for saying, next to a quotation.

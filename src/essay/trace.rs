@@ -4,6 +4,7 @@
 //! that it tells by itself what was drafted from what, and whether a slide
 //! was changed by hand since.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
@@ -83,7 +84,11 @@ impl Trace {
         let names = names(essay);
         let heading =
             deck.paragraphs.start.checked_sub(1).filter(|i| matches!(essay.paragraphs[*i].kind, Kind::Heading(_)));
-        let used = heading.into_iter().chain(deck.paragraphs.clone());
+        let origins = || deck.slides.iter().flat_map(|slide| &slide.origins);
+        let named: BTreeSet<&str> = origins().filter_map(|origin| origin.from.split(' ').next()).collect();
+        // References stand outside of the section that names them.
+        let used = (0..names.len())
+            .filter(|i| heading == Some(*i) || deck.paragraphs.contains(i) || named.contains(names[*i].as_str()));
         let paragraphs = used.map(|i| TracedParagraph(names[i].clone(), essay.paragraphs[i].text.clone())).collect();
         let written = slide_texts(text);
         let slides = deck

@@ -1,7 +1,8 @@
-//! A made-up world: files in memory, for tests and examples.
+//! A made-up world: files in memory, for tests, examples and what isn't written yet.
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Bytes, ReadError, World};
 
@@ -23,6 +24,34 @@ impl MemoryWorld {
     pub fn with_file(mut self, path: &str, bytes: impl Into<Bytes>) -> Self {
         self.files.insert(path.to_owned(), bytes.into());
         self
+    }
+}
+
+/// A world with some more files, which aren't written anywhere yet.
+#[derive(Debug, Clone)]
+pub struct WithFiles {
+    world: Arc<dyn World>,
+    files: MemoryWorld,
+}
+
+impl WithFiles {
+    /// `world`, in which every deck finds these files beside it.
+    #[must_use]
+    pub fn new(world: Arc<dyn World>, files: MemoryWorld) -> Self {
+        Self { world, files }
+    }
+}
+
+impl World for WithFiles {
+    fn read_asset(&self, deck: &Path, path: &str) -> Result<Bytes, ReadError> {
+        match self.files.read_asset(deck, path) {
+            Err(ReadError::Missing(_)) => self.world.read_asset(deck, path),
+            found_or_refused => found_or_refused,
+        }
+    }
+
+    fn allows_system_fonts(&self) -> bool {
+        self.world.allows_system_fonts()
     }
 }
 

@@ -43,6 +43,7 @@ mod ui_console;
 mod ui_displays;
 #[cfg(feature = "gui")]
 mod ui_editor;
+mod ui_essay;
 #[cfg(feature = "gui")]
 mod ui_finding;
 #[cfg(feature = "gui")]

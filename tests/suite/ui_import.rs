@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use eframe::egui;
-use egui::Key;
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, write};
@@ -28,6 +29,15 @@ fn drop_file(bench: &mut Bench, path: PathBuf) {
     bench.harness.run_steps(4);
 }
 
+/// Clicks a choice with the pointer.
+fn choose(bench: &mut Bench, label: &str) {
+    let place = |bench: &Bench| bench.harness.get_by_role_and_label(Role::RadioButton, label).rect();
+    let before = place(bench);
+    bench.harness.get_by_role_and_label(Role::RadioButton, label).click();
+    bench.harness.run_steps(4);
+    assert_eq!(place(bench), before, "nothing moves away below the pointer");
+}
+
 fn essay(bench: &Bench) -> PathBuf {
     let path = bench.folder.path().join("rivers.md");
     write(
@@ -42,15 +52,36 @@ fn an_essay_becomes_a_folder_of_decks() {
     let mut bench = Bench::shelf();
     let path = essay(&bench);
     drop_file(&mut bench, path);
-    assert!(bench.has_label("Decks from an essay") && bench.has_label("rivers.md: 3 decks"));
-    bench.harness.get_by_label("One deck").click_accesskit();
-    bench.wait(|bench| bench.has_label("rivers.md: 1 deck"));
-    bench.harness.get_by_label("A deck for each section").click_accesskit();
-    bench.wait(|bench| bench.has_label("rivers.md: 3 decks"));
+    assert!(bench.has_label("Decks from an essay") && bench.has_label_part("rivers.md: 3 decks"));
+    assert!(bench.has_label("The first 4 slides of Steel") || bench.has_label("The first 3 slides of Steel"));
+    choose(&mut bench, "One deck");
+    bench.wait(|bench| bench.has_label_part("rivers.md: 1 deck "));
+    choose(&mut bench, "A deck for each section");
+    bench.wait(|bench| bench.has_label_part("rivers.md: 3 decks"));
     bench.click("Make the decks");
     bench.wait(|bench| bench.has_label("Show Steel"));
     let folder = bench.folder.path().join("on-rivers");
     assert!(folder.join("2-steel.ron").is_file() && folder.join("2-steel.trace.ron").is_file());
+}
+
+#[test]
+fn an_essay_is_chosen_by_a_command() {
+    let mut bench = Bench::shelf();
+    essay(&bench);
+    bench.press_with(Modifiers::CTRL, Key::I).harness.run_steps(3);
+    assert!(bench.has_label("In this folder"));
+    bench.type_text("nowhere.md").press(Key::Enter).harness.run_steps(3);
+    assert!(bench.has_label_part("there is no file"), "what goes wrong is told in the dialog");
+    bench.click("rivers.md").harness.run_steps(3);
+    assert!(bench.has_label_part("rivers.md: 3 decks"));
+    // The name of the folder is the user's to choose.
+    let wanted = bench.folder.path().join("my rivers");
+    bench.harness.get_by_role_and_label(Role::TextInput, "New folder").click();
+    bench.harness.run_steps(2);
+    let all = Modifiers { command: true, ..Modifiers::CTRL };
+    bench.press_with(all, Key::A).type_text(&wanted.display().to_string()).press(Key::Enter);
+    bench.wait(|bench| bench.has_label("Show Steel"));
+    assert!(wanted.join("3-rice.ron").is_file());
 }
 
 #[test]
@@ -62,6 +93,9 @@ fn cancel_leaves_nothing_and_what_is_no_essay_is_told_of() {
     drop_file(&mut bench, path.clone());
     bench.press(Key::Escape).harness.run_steps(2);
     assert!(!bench.has_label("Decks from an essay"));
+    bench.press_with(Modifiers::CTRL, Key::I).harness.run_steps(2);
+    bench.click("Cancel");
+    assert!(!bench.has_label("In this folder"));
     drop_file(&mut bench, path.clone());
     bench.click("Cancel");
     bench.harness.run_steps(2);

@@ -1,21 +1,28 @@
-//! The questions about an essay that was dropped on the shelf: its decks, their first slides, what to make.
+//! The questions about an essay: which one, its decks, their first slides, what to make.
 
-use egui::{Key, RichText, Ui, ViewportId, vec2};
+use std::path::PathBuf;
+
+use egui::accesskit::Role;
+use egui::{Key, RichText, Sense, Ui, ViewportId, WidgetInfo, vec2};
 
 use super::slide_view::{SlideView, pixels};
-use crate::app::import::Import;
+use crate::app::command::Command;
+use crate::app::import::{Import, WhichEssay};
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::{self, LAST_STEP, Lane};
 use crate::essay::draft::By;
+use crate::model::inline::Inline;
 use crate::show::SlidePos;
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 760.0;
 /// Width of a slide of the preview, in points.
-const SLIDE: f32 = 150.0;
+const SLIDE: f32 = 178.0;
 /// Slides that are shown of each deck.
 const N_SLIDES: usize = 4;
+/// Height of the dialog and the window around it without the decks, in points.
+const AROUND_DECKS: f32 = 380.0;
 
 /// Takes files that are dropped, and draws the questions, if they are asked.
 pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
@@ -24,63 +31,162 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
     }
     let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     state.queue.extend(dropped.map(Request::Drop));
-    let Some(mut import) = state.overlays.import.take() else { return };
     let tokens = state.tokens();
+    which(state, ui, &tokens);
+    let Some(mut import) = state.overlays.import.take() else { return };
     let screen = ui.ctx().viewport_rect();
-    let mut request = None;
-    let (mut is_cancelled, mut is_missing, mut wanted) = (false, false, Vec::new());
+    let mut answer = None;
+    let (mut is_missing, mut wanted) = (false, Vec::new());
     let modal = egui::Modal::new(egui::Id::unique("import")).frame(tokens.dialog()).show(ui.ctx(), |ui| {
         ui.set_width((screen.width() * 0.9).min(WIDTH));
         ui.label(RichText::new("Decks from an essay").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
-        let n = import.drafts.len();
-        let told = format!("{}: {}", import.name, if n == 1 { "1 deck".to_owned() } else { format!("{n} decks") });
-        ui.label(RichText::new(told).color(tokens.muted));
+        ui.add(egui::Label::new(RichText::new(summary(&import)).color(tokens.muted)).truncate());
         ui.add_space(GRID);
         if options(ui, &mut import, &tokens) {
-            import.draft(&state.shared, &state.revisions);
+            import.draft(&state.revisions);
         }
         ui.add_space(GRID);
-        egui::ScrollArea::vertical().max_height(screen.height() * 0.5).auto_shrink([false, true]).show(ui, |ui| {
+        let height = (screen.height() - AROUND_DECKS).max(SLIDE);
+        // As high for one deck as for many: a dialog that grows would move what is about to be clicked.
+        let decks = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false);
+        decks.show(ui, |ui| {
             for index in 0..import.drafts.len() {
                 is_missing |= !deck(state, ui, &import, index, &mut wanted, &tokens);
             }
         });
         ui.add_space(GRID);
-        let into = format!("into {}", import.folder.display());
-        ui.add(egui::Label::new(RichText::new(into).size(tokens::SMALL).color(tokens.muted)).truncate());
-        if let Some(error) = &import.error {
-            ui.label(RichText::new(error).color(tokens.late));
-        }
-        ui.add_space(GRID);
-        ui.horizontal(|ui| {
-            if ui.button("Make the decks").clicked() || ui.input(|input| input.key_pressed(Key::Enter)) {
-                request = Some(Request::MakeDrafts);
-            }
-            is_cancelled = ui.button("Cancel").clicked();
-        });
+        answer = folder_and_buttons(ui, &mut import, &tokens);
     });
-    is_cancelled |= modal.should_close();
+    if modal.should_close() {
+        answer = Some(Answer::Cancel);
+    }
     state.images.serve(Lane::Thumbnails, viewport);
     state.worker.want(Lane::Thumbnails, &wanted, is_missing);
-    if !is_cancelled {
+    if answer != Some(Answer::Cancel) {
         state.overlays.import = Some(import);
-        state.queue.extend(request);
     }
+    if answer == Some(Answer::Make) {
+        state.queue.push(Request::MakeDrafts);
+    }
+}
+
+/// What was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Make,
+    Cancel,
+}
+
+/// Asks which essay it is, if that is asked.
+fn which(state: &mut State, ui: &Ui, tokens: &Tokens) {
+    let Some(mut asked) = state.overlays.which_essay.take() else { return };
+    let screen = ui.ctx().viewport_rect();
+    let mut request = None;
+    let modal = egui::Modal::new(egui::Id::unique("which essay")).frame(tokens.dialog()).show(ui.ctx(), |ui| {
+        ui.set_width((screen.width() * 0.9).min(WIDTH));
+        ui.label(RichText::new("Decks from an essay").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
+        let words = "Each of its sections becomes a deck; text, Markdown, HTML, .docx and .odt are read.";
+        ui.label(RichText::new(words).color(tokens.muted));
+        ui.add_space(GRID);
+        let label = ui.label(RichText::new("Essay").color(tokens.muted));
+        let edit = egui::TextEdit::singleline(&mut asked.path).hint_text("essay.docx").desired_width(f32::INFINITY);
+        let field = ui.add(edit).labelled_by(label.id);
+        if field.changed() {
+            asked.error = None;
+        }
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_entered || ui.memory(|memory| memory.focused().is_none()) {
+            field.request_focus();
+        }
+        if let Some(error) = &asked.error {
+            ui.label(RichText::new(error).color(tokens.late));
+        }
+        let found = found(ui, &asked, screen.height() * 0.4, tokens);
+        ui.add_space(GRID);
+        ui.horizontal(|ui| {
+            let is_typed = !asked.path.trim().is_empty();
+            let is_pressed = ui.add_enabled(is_typed, egui::Button::new("Go on")).clicked();
+            if (is_pressed || is_entered) && is_typed {
+                request = Some(Request::TakeEssay(PathBuf::from(asked.path.trim())));
+            }
+            if ui.button("Cancel").clicked() {
+                request = Some(Request::Command(Command::ImportEssay));
+            }
+        });
+        request = found.map(Request::TakeEssay).or(request.take());
+    });
+    if modal.should_close() {
+        request = Some(Request::Command(Command::ImportEssay));
+    }
+    state.overlays.which_essay = Some(asked);
+    state.queue.extend(request);
+}
+
+/// The essays of the shelf's folder; the one that was pressed.
+fn found(ui: &mut Ui, asked: &WhichEssay, max_height: f32, tokens: &Tokens) -> Option<PathBuf> {
+    if asked.found.is_empty() {
+        return None;
+    }
+    let mut pressed = None;
+    ui.add_space(GRID);
+    ui.label(RichText::new("In this folder").color(tokens.muted));
+    egui::ScrollArea::vertical().max_height(max_height).auto_shrink([false, true]).show(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            for path in &asked.found {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                if ui.button(name).clicked() {
+                    pressed = Some(path.clone());
+                }
+            }
+        });
+    });
+    pressed
+}
+
+/// `rivers.md: 3 decks`, with what is in them.
+fn summary(import: &Import) -> String {
+    let n = import.drafts.len();
+    let decks = if n == 1 { "1 deck".to_owned() } else { format!("{n} decks") };
+    format!("{}: {decks}  ·  {} slides  ·  {} words", import.name, import.n_slides(), import.n_words)
 }
 
 /// The title and how the essay is divided; true if it has to be drafted anew.
 fn options(ui: &mut Ui, import: &mut Import, tokens: &Tokens) -> bool {
     let mut has_changed = false;
-    ui.horizontal(|ui| {
-        let label = ui.label(RichText::new("Essay’s title").color(tokens.muted));
-        let field = ui.add(egui::TextEdit::singleline(&mut import.title).desired_width(f32::INFINITY));
-        has_changed |= field.labelled_by(label.id).lost_focus();
-    });
+    let label = ui.label(RichText::new("Title").color(tokens.muted));
+    let field = ui.add(egui::TextEdit::singleline(&mut import.title).desired_width(f32::INFINITY));
+    has_changed |= field.labelled_by(label.id).lost_focus() && import.has_new_title();
     ui.horizontal(|ui| {
         has_changed |= ui.radio_value(&mut import.by, By::Section, "A deck for each section").changed();
         has_changed |= ui.radio_value(&mut import.by, By::Whole, "One deck").changed();
     });
     has_changed
+}
+
+/// Where the decks go, and the buttons; what was pressed.
+fn folder_and_buttons(ui: &mut Ui, import: &mut Import, tokens: &Tokens) -> Option<Answer> {
+    let label = ui.label(RichText::new("New folder").color(tokens.muted));
+    let field = ui.add(egui::TextEdit::singleline(&mut import.folder).desired_width(f32::INFINITY));
+    if field.labelled_by(label.id).changed() {
+        import.error = None;
+    }
+    if let Some(error) = &import.error {
+        ui.label(RichText::new(error).color(tokens.late));
+    }
+    ui.add_space(GRID);
+    let mut answer = None;
+    ui.horizontal(|ui| {
+        // A button or choice that has the focus takes Enter for itself.
+        let is_typing = ui.ctx().text_edit_focused() || ui.memory(|memory| memory.focused().is_none());
+        let is_entered = is_typing && ui.input(|input| input.key_pressed(Key::Enter));
+        if ui.button("Make the decks").clicked() || is_entered {
+            answer = Some(Answer::Make);
+        }
+        if ui.button("Cancel").clicked() {
+            answer = Some(Answer::Cancel);
+        }
+    });
+    answer
 }
 
 /// A deck's title, and its first slides; false if one of them isn't drawn yet.
@@ -94,22 +200,29 @@ fn deck(
 ) -> bool {
     let (Some(draft), Some(edition)) = (import.drafts.get(index), import.editions.get(index)) else { return true };
     let mut is_there = true;
-    ui.add_space(GRID * 0.5);
-    let title = format!("{}  ·  {} slides", crate::model::inline::Inline::plain_text(&draft.title), draft.slides.len());
-    ui.label(RichText::new(title).color(tokens.text));
+    let n_slides = draft.slides.len();
+    let title = Inline::plain_text(&draft.title);
     ui.horizontal(|ui| {
-        let (_, rect) = ui.allocate_space(vec2((SLIDE + GRID) * N_SLIDES as f32, SLIDE * 9.0 / 16.0));
-        if !ui.is_rect_visible(rect) {
-            return;
-        }
-        for slide in 0..draft.slides.len().min(N_SLIDES) {
-            let left = rect.left() + slide as f32 * (SLIDE + GRID);
-            let area = egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(SLIDE, rect.height()));
-            let view =
-                SlideView { edition, pos: SlidePos { slide, step: LAST_STEP }, max_size: pixels(ui, area.size()) };
-            is_there &= view.show(ui, &state.images, area).1;
-            wanted.push(view.request(0, 9));
-        }
+        ui.label(RichText::new(&title).font(tokens::semibold(tokens::TEXT)).color(tokens.text));
+        let told = format!("{n_slides} slides  ·  {}", draft.name);
+        ui.add(egui::Label::new(RichText::new(told).size(tokens::SMALL).color(tokens.muted)).truncate());
     });
+    let n_shown = n_slides.min(N_SLIDES);
+    let width = ((ui.available_width() - GRID * N_SLIDES as f32) / N_SLIDES as f32).min(SLIDE);
+    let size = vec2((width + GRID) * N_SLIDES as f32, (width * 9.0 / 16.0).round());
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let label = format!("The first {n_shown} slides of {title}");
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
+    ui.add_space(GRID);
+    if !ui.is_rect_visible(rect) {
+        return true;
+    }
+    for slide in 0..n_shown {
+        let left = rect.left() + slide as f32 * (width + GRID);
+        let area = egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width, rect.height()));
+        let view = SlideView { edition, pos: SlidePos { slide, step: LAST_STEP }, max_size: pixels(ui, area.size()) };
+        is_there &= view.show(ui, &state.images, area).1;
+        wanted.push(view.request(0, 9));
+    }
     is_there
 }

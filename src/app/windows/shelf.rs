@@ -28,7 +28,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let bottom = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(32, 8));
     egui::Panel::bottom("hints").frame(bottom).show(ui, |ui| {
         let hint =
-            "Enter starts the show · Shift+F5 where it was left · E edit · Ctrl+N new · Ctrl+O open · T tour · ? keys";
+            "Enter starts the show · Shift+F5 where it was left · E edit · Ctrl+N new · Ctrl+I from an essay · Ctrl+O open · T tour · ? keys";
         ui.label(RichText::new(hint).color(tokens.muted));
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
@@ -50,7 +50,7 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.label(RichText::new("Diafilm").font(tokens::serif(26.0)).color(tokens.text));
         ui.add_space(GRID);
         let folder = state.shelf.shown_folder().to_owned();
-        let room = (ui.available_width() - 520.0).max(60.0);
+        let room = (ui.available_width() - 640.0).max(60.0);
         ui.scope(|ui| {
             ui.set_max_width(room);
             ui.add(egui::Label::new(RichText::new(folder).color(tokens.muted)).truncate());
@@ -60,6 +60,7 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 Command::Help,
                 Command::ToggleLight,
                 Command::OpenPath,
+                Command::ImportEssay,
                 Command::NewDeck,
                 Command::Export,
                 Command::EditDeck,
@@ -119,6 +120,11 @@ fn empty(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         ui.add_space(2.0 * GRID);
         if state.shelf.folder().is_some() && ui.button(RichText::new("New deck…").size(16.0)).clicked() {
             state.queue.push(Request::Command(Command::NewDeck));
+        }
+        ui.add_space(GRID);
+        if state.shelf.folder().is_some() && ui.button(RichText::new("Draft decks from an essay…").size(16.0)).clicked()
+        {
+            state.queue.push(Request::Command(Command::ImportEssay));
         }
         ui.add_space(GRID);
         if ui.button(RichText::new("Open a deck or folder…").size(16.0)).clicked() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::phrase::{MAX_TITLE, phrase};
-use crate::essay::clause::{Clause, MAX_WORDS, clauses, leans_back, line};
+use crate::essay::clause::{Clause, MAX_WORDS, clauses, has_pointer, is_joined, leans_back, line};
 use crate::essay::rank::Rarity;
 use crate::essay::words::{Words, count};
 
@@ -53,10 +53,12 @@ fn point(sentence: &Sentence<'_>, words: &Words, is_wanted: impl Fn(&Clause, &st
             return None;
         }
         let long = clause.n_words.saturating_sub(11) as f64 * 0.05;
-        let over = if clause.n_words > MAX_WORDS { 1.2 } else { 0.0 };
+        let n_over = clause.n_words.saturating_sub(MAX_WORDS);
+        let over = if n_over > 0 { 1.2 + n_over as f64 * 0.1 } else { 0.0 };
         let short = 5usize.saturating_sub(clause.n_words) as f64 * 0.2;
         let backward = if leans_back(text, words) { 0.35 } else { 0.0 };
-        let score = sentence.rank - clause.cost - long - over - short - backward;
+        let joined = if is_joined(text, words) { 0.5 } else { 0.0 };
+        let score = sentence.rank - clause.cost - long - over - short - backward - joined;
         Some(Point { at: sentence.at, text: line(text), range: clause.range.clone(), score, n_words: clause.n_words })
     });
     points.fold(None, |best: Option<Point>, point| match best {
@@ -87,6 +89,8 @@ pub(super) fn points(
         (3..=11).contains(&clause.n_words)
             && line(text).chars().count() <= title_len(words)
             && !leans_back(text, words)
+            && !is_joined(text, words)
+            && !has_pointer(text, words)
             && !text.starts_with(['“', '«', '„', '*'])
     };
     let titles =

@@ -334,7 +334,12 @@ impl<'a> Drafter<'a> {
         for Quotation { range, by } in quotations(text, self.words) {
             let words = text[range.clone()].trim_end_matches([',', '，']).trim_end();
             let key = words.to_lowercase();
-            if !is_telling(words) || progress.quotes.len() >= MAX_QUOTES || !progress.quotes.insert(key) {
+            let is_title = key == self.title().to_lowercase();
+            if is_title
+                || !is_telling(words, by.as_deref())
+                || progress.quotes.len() >= MAX_QUOTES
+                || !progress.quotes.insert(key)
+            {
                 continue;
             }
             let sentence = self.paragraph(index).sentences.iter().position(|s| s.contains(&range.start)).unwrap_or(0);

@@ -18,6 +18,8 @@ use super::words::Words;
 use super::{Essay, Kind, Paragraph, Picture, sentence};
 use crate::resolve::check::typography::as_print_sets;
 
+/// How the names of files end that may be essays.
+pub const ENDINGS: [&str; 9] = ["txt", "text", "md", "markdown", "mdown", "html", "htm", "docx", "odt"];
 /// Largest text that is read, in bytes.
 pub const MAX_TEXT_LEN: usize = 16 << 20;
 /// Longest paragraph, in bytes: a longer one is no paragraph but data.

@@ -32,6 +32,10 @@ pub struct Words {
     pub turns: &'static [&'static str],
     /// Words that point back to a sentence before.
     pub backward: &'static [&'static str],
+    /// Words that join a sentence to the one before it and say nothing by themselves.
+    pub connectives: &'static [&'static str],
+    /// Forms of common verbs, by which a whole clause is told from a phrase; empty where nothing depends on it.
+    pub verbs: &'static [&'static str],
     /// Articles and the like, behind which a name of a thing begins.
     pub articles: &'static [&'static str],
     /// Words of claims that go to the end of the scale.

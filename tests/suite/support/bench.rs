@@ -120,6 +120,13 @@ impl Bench {
         self
     }
 
+    /// Types into the field that has the focus.
+    pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
+        self.harness.event(egui::Event::Text(text.to_owned()));
+        self.harness.run_steps(1);
+        self
+    }
+
     pub(crate) fn click(&mut self, label: &str) -> &mut Self {
         let widgets = [egui::accesskit::Role::Button, egui::accesskit::Role::Image];
         let is_widget = |node: &egui_kittest::Node<'_>| widgets.contains(&node.accesskit_node().role());

@@ -75,6 +75,7 @@ fn text_menu(settings: &mut Settings, keys: &Keymap, ui: &mut Ui) -> Option<Comm
             Command::ToggleFold,
             Command::FoldSlides,
             Command::FormatDeck,
+            Command::EssayBeside,
         ] {
             let key = keys.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
             let button = egui::Button::new(command.info().title).shortcut_text(key);

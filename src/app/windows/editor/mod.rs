@@ -4,6 +4,7 @@
 
 mod bars;
 mod choices;
+mod essay;
 mod film;
 mod find_bar;
 mod in_place;
@@ -27,6 +28,9 @@ use crate::source::node_path::NodePath;
 /// Width of the film strip, in points.
 const FILM: f32 = 196.0;
 
+/// From this width on, film strip and essay have room beside each other, in points.
+const WIDE: f32 = 1200.0;
+
 /// What the editor's window remembers.
 #[derive(Debug, Default)]
 pub struct EditorView {
@@ -44,6 +48,8 @@ pub struct EditorView {
     versions: Option<versions::VersionsView>,
     /// True if the saved versions are to be shown.
     pub wants_history: bool,
+    /// The essay beside the slide, if it is shown.
+    essay: Option<essay::EssayView>,
     /// The slide that is dragged in the film strip.
     dragged: Option<usize>,
     /// The slide that the film strip was scrolled to.
@@ -54,6 +60,14 @@ impl EditorView {
     /// Opens the list of what could be typed at the caret.
     pub fn ask_choices(&mut self) {
         self.source.ask();
+    }
+
+    /// Shows the essay beside the slide, or no more.
+    pub fn toggle_essay(&mut self, editor: &mut Editor) {
+        self.essay = match self.essay {
+            Some(_) => None,
+            None => Some(essay::EssayView::open(editor)),
+        };
     }
 
     /// Opens the bar that finds words, and replaces them if asked to.
@@ -96,7 +110,11 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     }
     Panel::bottom("editor status").frame(bar(tokens.panel)).show(ui, |ui| bars::status(state, ui, &tokens, &findings));
     let film = egui::Frame::new().fill(tokens.film).inner_margin(Margin::symmetric(12, 8));
-    Panel::left("film").frame(film).exact_size(FILM).resizable(false).show(ui, |ui| film::film(state, ui, &tokens));
+    // Where there is little room, the essay takes the film's.
+    let has_essay = state.editor_view.essay.is_some();
+    if !has_essay || ui.available_width() >= WIDE {
+        Panel::left("film").frame(film).exact_size(FILM).resizable(false).show(ui, |ui| film::film(state, ui, &tokens));
+    }
     let width = (ui.available_width() * 0.42).clamp(240.0, 900.0);
     let side = egui::Frame::new().inner_margin(Margin::same(16));
     Panel::right("slide").frame(side).exact_size(width).resizable(false).show(ui, |ui| {
@@ -104,6 +122,12 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         problems::problems(state, ui, &tokens, &findings);
         notes::notes(state, ui, &tokens);
     });
+    if has_essay {
+        let frame = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::same(12));
+        let width = (ui.available_width() * 0.5).clamp(220.0, 460.0);
+        let panel = Panel::right("essay").frame(frame).exact_size(width).resizable(false);
+        panel.show(ui, |ui| essay::essay(state, ui, &tokens));
+    }
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
     pictures::ui(state, ui, &tokens);
     versions::ui(state, ui, viewport, &tokens);

@@ -38,6 +38,10 @@ pub(super) fn slide(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if let Some(outline) = outlined.and_then(|path| placed.bounds_of(&path)) {
         ui.painter().rect_stroke(outline, 2.0, Stroke::new(1.5, tokens.accent), StrokeKind::Middle);
     }
+    let stale = state.editor_view.essay.as_ref().map(|essay| essay.stale(editor)).unwrap_or_default();
+    for outline in stale.iter().filter_map(|path| placed.bounds_of(path)) {
+        ui.painter().rect_stroke(outline, 2.0, Stroke::new(2.0, tokens.warn), StrokeKind::Middle);
+    }
     clicks(state, ui, &response, &placed);
     in_place::show(state, ui, place, |path| placed.bounds_of(path), tokens);
     menus::context(state, &response);
