@@ -38,11 +38,13 @@ mod timeline;
 mod ui;
 #[cfg(feature = "gui")]
 mod ui_commands;
+#[cfg(feature = "gui")]
 mod ui_console;
 #[cfg(feature = "gui")]
 mod ui_displays;
 #[cfg(feature = "gui")]
 mod ui_editor;
+#[cfg(feature = "gui")]
 mod ui_essay;
 #[cfg(feature = "gui")]
 mod ui_finding;
