@@ -19,6 +19,7 @@ mod format;
 mod format_reference;
 #[cfg(feature = "gui")]
 mod key_streams;
+#[cfg(feature = "gui")]
 mod kills;
 mod layout;
 #[cfg(feature = "gui")]
