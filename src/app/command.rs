@@ -106,6 +106,7 @@ pub enum Command {
     Tour,
     Reload,
     ToggleLight,
+    Palette,
     Help,
     Close,
     Quit,
@@ -126,11 +127,14 @@ pub enum Mode {
     Overview,
     /// Help lies over everything else.
     Dialog,
+    /// The list of all commands lies over everything else.
+    Palette,
 }
 
 impl Mode {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Shelf, Self::Edit, Self::Present, Self::Draw, Self::Overview, Self::Dialog];
+    pub const ALL: [Self; 7] =
+        [Self::Shelf, Self::Edit, Self::Present, Self::Draw, Self::Overview, Self::Dialog, Self::Palette];
 
     /// The heading of its keys in help.
     #[must_use]
@@ -142,6 +146,7 @@ impl Mode {
             Self::Draw => "Pen in hand",
             Self::Overview => "Overview",
             Self::Dialog => "Help",
+            Self::Palette => "All commands",
         }
     }
 }
@@ -175,13 +180,15 @@ const SHOW: &[Mode] = &[Mode::Present, Mode::Draw];
 const TALK: &[Mode] = &[Mode::Present, Mode::Draw, Mode::Overview];
 const DRAW: &[Mode] = &[Mode::Draw];
 const PICK: &[Mode] = &[Mode::Shelf, Mode::Overview];
+const LIST: &[Mode] = &[Mode::Shelf, Mode::Overview, Mode::Palette];
+const PAGED: &[Mode] = &[Mode::Overview, Mode::Palette];
 const SHELF: &[Mode] = &[Mode::Shelf];
-const GRID: &[Mode] = &[Mode::Overview];
 const EDIT: &[Mode] = &[Mode::Edit];
 const DECKS: &[Mode] = &[Mode::Shelf, Mode::Edit];
 const COPIED: &[Mode] = &[Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview];
 const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
+const NAMED: &[Mode] = &[Mode::Shelf, Mode::Edit, Mode::Present, Mode::Draw, Mode::Palette];
 const ALL: &[Mode] = &Mode::ALL;
 
 /// Every command, in the order of help and palette.
@@ -288,13 +295,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     ),
     row(Command::SelectLeft, "select-left", "Left", "Chooses the one to the left.", PICK),
     row(Command::SelectRight, "select-right", "Right", "Chooses the one to the right.", PICK),
-    row(Command::SelectUp, "select-up", "Up", "Chooses the one above.", PICK),
-    row(Command::SelectDown, "select-down", "Down", "Chooses the one below.", PICK),
-    row(Command::SelectPageUp, "select-page-up", "Page up", "Chooses the one a screen above.", GRID),
-    row(Command::SelectPageDown, "select-page-down", "Page down", "Chooses the one a screen below.", GRID),
+    row(Command::SelectUp, "select-up", "Up", "Chooses the one above.", LIST),
+    row(Command::SelectDown, "select-down", "Down", "Chooses the one below.", LIST),
+    row(Command::SelectPageUp, "select-page-up", "Page up", "Chooses the one a screen above.", PAGED),
+    row(Command::SelectPageDown, "select-page-down", "Page down", "Chooses the one a screen below.", PAGED),
     row(Command::SelectFirst, "select-first", "First", "Chooses the first one.", PICK),
     row(Command::SelectLast, "select-last", "Last", "Chooses the last one.", PICK),
-    row(Command::Open, "open", "Open", "Shows what is chosen.", PICK),
+    row(Command::Open, "open", "Open", "Shows or does what is chosen.", LIST),
     row(Command::OpenPath, "open-path", "Open…", "Asks for a deck or a folder of decks.", SHELF),
     row(Command::EditDeck, "edit-deck", "Edit", "Opens the chosen deck in the editor.", SHELF),
     row(Command::SaveDeck, "save-deck", "Save", "Writes the text to its file.", EDIT),
@@ -345,13 +352,14 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::Tour, "tour", "Take the tour", "Shows what Diafilm can do, in Diafilm.", SHELF),
     row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
+    row(Command::Palette, "palette", "All commands", "Finds a command by its name and does it.", NAMED),
     row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", ALL),
     row(
         Command::Close,
         "close",
         "Close",
         "Clears what is typed, else closes what lies on top.",
-        &[Mode::Overview, Mode::Dialog],
+        &[Mode::Overview, Mode::Dialog, Mode::Palette],
     ),
     row(Command::Quit, "quit", "Quit", "Closes the program.", ALL),
 ];
@@ -362,6 +370,29 @@ impl Command {
     pub fn info(self) -> &'static CommandInfo {
         // A test checks that every command has its row; the first one only serves the types.
         COMMANDS.iter().find(|info| info.command == self).unwrap_or(&COMMANDS[0])
+    }
+
+    /// True if it can be asked for by its name; the others move what is chosen, or take a number.
+    #[must_use]
+    pub fn has_a_name(self) -> bool {
+        !matches!(
+            self,
+            Self::GoToNumber
+                | Self::PickColor
+                | Self::SelectLeft
+                | Self::SelectRight
+                | Self::SelectUp
+                | Self::SelectDown
+                | Self::SelectPageUp
+                | Self::SelectPageDown
+                | Self::SelectFirst
+                | Self::SelectLast
+                | Self::NextControl
+                | Self::PreviousControl
+                | Self::Open
+                | Self::Close
+                | Self::Palette
+        )
     }
 
     /// True if holding the key down repeats it. What toggles must not flicker.

@@ -137,6 +137,7 @@ impl State {
             Command::Tour => self.take_tour(),
             Command::Reload => self.reload(),
             Command::ToggleLight => self.toggle_light(),
+            Command::Palette => self.toggle_palette(from),
             Command::Help => self.toggle_help(from),
             Command::Close => self.close_top(),
             Command::Quit => self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Close),
@@ -198,15 +199,20 @@ impl State {
     }
 
     fn open_selected(&mut self) {
-        match &self.overlays.overview {
-            Some(_) => self.open_chosen_slide(),
-            None => self.start(false),
+        match (&self.overlays.palette, &self.overlays.overview) {
+            (Some(_), _) => self.run_chosen_command(),
+            (None, Some(_)) => self.open_chosen_slide(),
+            (None, None) => self.start(false),
         }
     }
 
     /// Moves what is chosen in the grid, a search or the shelf; `to` gets its place, the columns and rows on the
     /// screen, and how many there are.
     fn select(&mut self, to: impl Fn(usize, [usize; 2], usize) -> usize) {
+        if let Some((_, palette)) = &mut self.overlays.palette {
+            palette.select(to);
+            return;
+        }
         if let Some((_, overview)) = &mut self.overlays.overview {
             overview.select(to);
             return;
@@ -310,6 +316,9 @@ impl State {
     }
 
     fn close_top(&mut self) {
+        if self.close_palette().is_some() {
+            return;
+        }
         if self.overlays.help.take().is_some() || self.overlays.rehearsal.take().is_some() {
             return;
         }

@@ -24,6 +24,7 @@ pub mod keymap;
 pub mod markdown;
 pub mod motion;
 pub mod new_deck;
+pub mod palette;
 pub mod pictures;
 mod reading;
 pub mod rehearsal;
@@ -453,6 +454,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
         View::Audience => windows::audience::ui(state, ui, viewport),
     }
     windows::help::ui(state, ui, viewport);
+    windows::palette::ui(state, ui, viewport);
     windows::rehearsal::ui(state, ui, viewport);
     windows::new_deck::ui(state, ui, viewport);
     windows::export::ui(state, ui, viewport);

@@ -23,6 +23,7 @@ use super::keeper;
 use super::keymap::{Keymap, PendingKeys, Press, Pressed};
 use super::motion::SystemMotion;
 use super::new_deck::NewDeck;
+use super::palette::Palette;
 use super::rehearsal::Summary;
 use super::screens::Screens;
 use super::screens::arrangement::Arrangement;
@@ -66,6 +67,10 @@ pub enum View {
 pub struct Overlays {
     /// The grid of slides, and the window it lies over.
     pub overview: Option<(ViewportId, Overview)>,
+    /// The list of all commands, and the window it lies over.
+    pub palette: Option<(ViewportId, Palette)>,
+    /// What had the keyboard before the list of commands opened, and in which window.
+    pub focus_before: Option<(ViewportId, egui::Id)>,
     /// The window that lists the keys.
     pub help: Option<ViewportId>,
     /// What a rehearsal measured, and the window it lies over.
@@ -285,6 +290,9 @@ impl State {
     /// What the keys of the windows mean now.
     #[must_use]
     pub fn mode(&self) -> Mode {
+        if self.overlays.palette.is_some() {
+            return Mode::Palette;
+        }
         if self.overlays.help.is_some() || self.overlays.rehearsal.is_some() || self.overlays.clicker.is_some() {
             return Mode::Dialog;
         }
@@ -307,7 +315,7 @@ impl State {
                 self.dispatch_key(command, None, from);
             }
             // What is held in a field is text.
-            return held.is_some() || !matches!(mode, Mode::Overview | Mode::Edit);
+            return held.is_some() || !matches!(mode, Mode::Overview | Mode::Palette | Mode::Edit);
         }
         match pending.press(keymap, mode, candidates, self.now) {
             Pressed::Command(command, number) => {
@@ -316,7 +324,7 @@ impl State {
                 return true;
             }
             Pressed::Pending | Pressed::Dropped => {}
-            Pressed::Unbound if mode == Mode::Overview => return false,
+            Pressed::Unbound if matches!(mode, Mode::Overview | Mode::Palette) => return false,
             Pressed::Unbound => {
                 let Some(talk) = &mut self.talk else { return false };
                 if let Some(press) = candidates.first().filter(|press| !press.ctrl && !press.alt) {

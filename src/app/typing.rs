@@ -60,8 +60,7 @@ fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -
         // It closes the menu on the slide, and nothing else.
         Event::Key { key: Key::Escape, pressed: true, .. } if state.stage.has_menu() => false,
         Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
-            let is_composing =
-                state.overlays.overview.as_ref().is_some_and(|(_, overview)| overview.is_composing || is_composed);
+            let is_composing = state.composing().is_some_and(|is_composing| *is_composing || is_composed);
             if is_composing {
                 return false;
             }
@@ -74,8 +73,8 @@ fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -
             state.press(&sent.candidates(), *repeat, from) || state.type_from_elsewhere(event, from)
         }
         Event::Ime(ime) => {
-            if let Some((_, overview)) = &mut state.overlays.overview {
-                overview.is_composing = matches!(ime, ImeEvent::Preedit { text, .. } if !text.is_empty());
+            if let Some(is_composing) = state.composing() {
+                *is_composing = matches!(ime, ImeEvent::Preedit { text, .. } if !text.is_empty());
             }
             state.type_from_elsewhere(event, from)
         }

@@ -58,6 +58,8 @@ mod ui_lesson;
 #[cfg(feature = "gui")]
 mod ui_new_deck;
 #[cfg(feature = "gui")]
+mod ui_palette;
+#[cfg(feature = "gui")]
 mod ui_slide;
 #[cfg(feature = "gui")]
 mod ui_text;

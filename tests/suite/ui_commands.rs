@@ -23,7 +23,8 @@ fn before(command: Command) -> &'static [&'static str] {
 
 /// Commands whose effect is another one's test: ink and search need a pointer or words, the clock and displays
 /// need time or cables, and what closes a window closes the test's.
-const TESTED_ELSEWHERE: [(Command, &str); 18] = [
+const TESTED_ELSEWHERE: [(Command, &str); 19] = [
+    (Command::Palette, "ui_palette"),
     (Command::ClearInk, "ui_tools"),
     (Command::UndoInk, "ui_tools"),
     (Command::RedoInk, "ui_tools"),

@@ -146,21 +146,34 @@ impl State {
 
     /// Takes what is typed while another window has the keyboard; true if it was for the field.
     pub fn type_from_elsewhere(&mut self, event: &Event, from: ViewportId) -> bool {
-        let Some((_, overview)) = self.overlays.overview.as_mut().filter(|(place, _)| *place != from) else {
-            return false;
-        };
+        let Some(field) = self.field_elsewhere(from) else { return false };
         match event {
             Event::Text(text) | Event::Paste(text) | Event::Ime(ImeEvent::Commit(text)) => {
-                overview.field.extend(text.chars().filter(|letter| !letter.is_control()));
+                field.extend(text.chars().filter(|letter| !letter.is_control()));
             }
             Event::Key { key: Key::Backspace, pressed: true, .. } => {
-                overview.field.pop();
+                field.pop();
             }
             _ => return false,
         }
         self.update_overview();
         self.repaint();
         true
+    }
+
+    /// The field that has the keyboard although another window has the system's.
+    fn field_elsewhere(&mut self, from: ViewportId) -> Option<&mut String> {
+        if let Some((place, palette)) = &mut self.overlays.palette {
+            return (*place != from).then_some(&mut palette.field);
+        }
+        let (_, overview) = self.overlays.overview.as_mut().filter(|(place, _)| *place != from)?;
+        Some(&mut overview.field)
+    }
+
+    /// Where it is noted that an input method composes a word.
+    pub fn composing(&mut self) -> Option<&mut bool> {
+        let palette = self.overlays.palette.as_mut().map(|(_, palette)| &mut palette.is_composing);
+        palette.or(self.overlays.overview.as_mut().map(|(_, overview)| &mut overview.is_composing))
     }
 
     /// Closes what lay over a window that is gone: its keys would go nowhere.
@@ -171,6 +184,9 @@ impl State {
         let is_overview_lost = self.overlays.overview.as_ref().is_some_and(|(place, _)| !is_there(*place));
         let is_help_lost = self.overlays.help.is_some_and(|place| !is_there(place));
         let is_clicker_lost = self.overlays.clicker.as_ref().is_some_and(|(place, _)| !is_there(*place));
+        if self.overlays.palette.as_ref().is_some_and(|(place, _)| !is_there(*place)) {
+            self.overlays.palette = None;
+        }
         if is_overview_lost {
             self.close_overview();
         }

@@ -106,7 +106,9 @@ const SHELF: &[Mode] = &[Mode::Shelf];
 const EDIT: &[Mode] = &[Mode::Edit];
 const DECKS: &[Mode] = &[Mode::Shelf, Mode::Edit];
 const COPIED: &[Mode] = &[Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview];
-const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog];
+const CLOSABLE: &[Mode] = &[Mode::Overview, Mode::Dialog, Mode::Palette];
+const PALETTE: &[Mode] = &[Mode::Palette];
+const NAMED: &[Mode] = &[Mode::Shelf, Mode::Edit, Mode::Present, Mode::Draw, Mode::Palette];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
 const ALL: &[Mode] = &Mode::ALL;
 
@@ -182,6 +184,11 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (SHELF, Command::SelectDown, "PageDown"),
     (GRID, Command::SelectPageUp, "PageUp"),
     (GRID, Command::SelectPageDown, "PageDown"),
+    (PALETTE, Command::SelectUp, "Up"),
+    (PALETTE, Command::SelectDown, "Down"),
+    (PALETTE, Command::SelectPageUp, "PageUp"),
+    (PALETTE, Command::SelectPageDown, "PageDown"),
+    (PALETTE, Command::Open, "Enter"),
     (PICK, Command::SelectFirst, "Home"),
     (PICK, Command::SelectLast, "End"),
     (SHELF, Command::Open, "Enter | Space"),
@@ -225,6 +232,7 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (SHELF, Command::Tour, "T"),
     (CALM, Command::Reload, "Ctrl+R"),
     (ALL, Command::ToggleLight, "Ctrl+Shift+L"),
+    (NAMED, Command::Palette, "Ctrl+Shift+P"),
     (CALM, Command::Help, "F1"),
     (&[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Dialog], Command::Help, "Questionmark"),
     (&[Mode::Dialog], Command::Help, "F1"),

@@ -14,6 +14,7 @@ pub mod marks;
 mod menu;
 pub mod new_deck;
 pub mod overview;
+pub mod palette;
 pub mod pointer;
 pub mod rehearsal;
 pub mod resume;

@@ -26,6 +26,7 @@ pub fn take(state: &mut State, ui: &Ui, view: View, viewport: ViewportId) {
     state.follow_with_tools();
     let Some(hand) = Hand::new(state, view) else { return };
     let is_under_something = state.overlays.help == Some(viewport)
+        || state.overlays.palette.as_ref().is_some_and(|(place, _)| *place == viewport)
         || state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport)
         || state.overlays.clicker.as_ref().is_some_and(|(place, _)| *place == viewport);
     if is_under_something {
