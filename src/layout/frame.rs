@@ -96,7 +96,7 @@ pub enum Role {
     Table,
     /// A row of a table.
     TableRow,
-    /// A cell of a table; true for a heading cell.
+    /// A cell of a table; true for one that heads its column or, where other cells of its row don't, its row.
     TableCell(bool),
     /// A picture with its alternative text; empty for decoration.
     Figure(Arc<str>),

@@ -9,7 +9,7 @@ const DECK: &str = r#"Deck(
             Text("see [there](https://a.example/?a=1&b=2), [here](#one) and [this](javascript:alert)"),
         ]),
         Slide(reveal: Items, body: [Bullets(["first office", "second אבג العربية"])]),
-        Slide(title: "Numbers", body: [Table(head: ["x", "y"], rows: [["**1**", "2"], ["3"]])]),
+        Slide(title: "Numbers", body: [Table(head: ["x", "y"], rows: [["**1**", "2"], ["3", "4"]])]),
         Slide(),
     ],
 )"#;
@@ -51,7 +51,8 @@ fn a_page_is_one_safe_file_without_notes_unless_asked() {
     assert!(page.contains("id=\"to-one\""));
     assert_eq!(page.matches("<section").count(), 4);
     assert_eq!(page.matches("<li").count(), 2);
-    assert_eq!((page.matches("<th scope=\"col\"").count(), page.matches("<td").count()), (2, 3));
+    let n_cells = ["<th scope=\"col\"", "<th scope=\"row\"", "<td"].map(|cell| page.matches(cell).count());
+    assert_eq!(n_cells, [2, 2, 2], "the first cells name their rows");
     assert_eq!(page.matches("<h2").count(), 4, "every slide has a heading, seen or not");
     assert!(!page.contains("not for pupils"));
     room.run("export deck.ron -f html --notes -o noted");
@@ -68,6 +69,23 @@ fn letters_are_outlines_or_text() {
     let text = text(&room, "text", "deck.002.svg");
     assert!(text.contains("<text") && text.contains("@font-face") && text.contains("first"));
     assert!(text.contains("data:font/ttf;base64,"));
+}
+
+#[test]
+fn drawings_lead_to_each_other() {
+    let room = room();
+    let linked = "Deck(title: \"x\", slides: [Slide(id: \"a\", body: [Text(\"[on](#b)\")]), Slide(id: \"b\")])";
+    room.file("zwei wege.ron", linked);
+    let run = |more: &[&str]| {
+        let args = ["export", "zwei wege.ron", "-f", "svg", "-o", "out"];
+        room.run_args(args.iter().chain(more)).fine();
+    };
+    run(&[]);
+    assert!(text(&room, "out", "zwei wege.001.svg").contains("<a href=\"zwei%20wege.002.svg\">"));
+    run(&["--steps"]);
+    assert!(text(&room, "out", "zwei wege.001-01.svg").contains("<a href=\"zwei%20wege.002-01.svg\">"));
+    run(&["--slides", "1"]);
+    assert!(!text(&room, "out", "zwei wege.001.svg").contains("<a "), "the other one isn't beside it");
 }
 
 #[test]

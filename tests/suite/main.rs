@@ -14,6 +14,7 @@ mod essay;
 mod export;
 mod export_cache;
 mod export_markdown;
+mod export_pdf;
 mod export_svg_html;
 mod format;
 mod format_reference;

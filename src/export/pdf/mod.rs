@@ -114,7 +114,8 @@ impl<'a> PdfWriter<'a> {
     pub fn new(talk: Talk<'a>, options: &ExportOptions) -> Self {
         let pdf = options.pdf;
         let kind = if options.with_notes {
-            Kind::Notes(paper::Leaf::new(pdf.paper, pdf.orientation.unwrap_or(Orientation::Portrait)))
+            let orientation = pdf.orientation.unwrap_or(Orientation::Portrait);
+            Kind::Notes(paper::Leaf::new(pdf.paper, orientation, &talk.deck.deck.language))
         } else {
             Kind::Slides
         };
@@ -127,7 +128,7 @@ impl<'a> PdfWriter<'a> {
     pub fn handout(talk: Talk<'a>, options: &ExportOptions) -> Self {
         let pdf = options.pdf;
         let orientation = pdf.orientation.unwrap_or_else(|| pdf.per_page.usual_orientation());
-        let leaf = paper::Leaf::new(pdf.paper, orientation);
+        let leaf = paper::Leaf::new(pdf.paper, orientation, &talk.deck.deck.language);
         Self::of_kind(talk, Kind::Handout(Handout::new(leaf, pdf.per_page, talk.deck.slide_size)), None)
     }
 

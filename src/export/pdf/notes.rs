@@ -119,17 +119,23 @@ fn passage_of(
             let left = size * 1.5 * (f64::from(depth.min(6)) + 1.0);
             let set = typesetter.paragraph(&paragraph.inline, &style, (width - left).max(size * 4.0));
             let baseline = set.first_baseline();
+            // In text that is read from right to left the mark stands on the right.
+            let is_rtl = set.is_rtl();
             let mut items = match number {
                 Some(number) => {
                     let numeral = typesetter.line(&Inline::plain(format!("{number}.")), &style);
-                    numeral.items(left - size * 0.45 - numeral.used_width(), baseline - numeral.first_baseline())
+                    let x = left - size * 0.45 - numeral.used_width();
+                    let x = if is_rtl { width - x - numeral.used_width() } else { x };
+                    numeral.items(x, baseline - numeral.first_baseline())
                 }
                 None => {
-                    let disc = Circle::new((left - size * 0.8, baseline - size * 0.27), size * 0.13);
+                    let x = left - size * 0.8;
+                    let x = if is_rtl { width - x } else { x };
+                    let disc = Circle::new((x, baseline - size * 0.27), size * 0.13);
                     vec![FrameItem::fill(disc.to_path(0.01), INK)]
                 }
             };
-            items.extend(set.items(left, 0.0));
+            items.extend(set.items(if is_rtl { 0.0 } else { left }, 0.0));
             Passage { role: Role::ListItem, gap: size * 0.28, height: set.height(), items }
         }
     }

@@ -20,6 +20,8 @@ const GAP: f64 = 16.0;
 const LINE_STEP: f64 = 22.0;
 /// Size of header and footer, in points.
 const SMALL: f64 = 9.0;
+/// Languages that are read from right to left.
+const FROM_THE_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 /// Ink of text on paper.
 pub(super) const INK: Color = Color::from_rgb8(0x1a, 0x1a, 0x1a);
 /// Ink of header and footer.
@@ -96,11 +98,13 @@ pub(super) struct Leaf {
     /// Its size, in points.
     pub(super) size: Size,
     orientation: Orientation,
+    /// True if what comes first stands on the right.
+    is_rtl: bool,
 }
 
 impl Leaf {
-    /// A leaf.
-    pub(super) fn new(paper: Paper, orientation: Orientation) -> Self {
+    /// A leaf for a talk in this language.
+    pub(super) fn new(paper: Paper, orientation: Orientation, language: &str) -> Self {
         let (short, long) = match paper {
             Paper::A4 => (595.276, 841.89),
             Paper::Letter => (612.0, 792.0),
@@ -109,7 +113,15 @@ impl Leaf {
             Orientation::Portrait => Size::new(short, long),
             Orientation::Landscape => Size::new(long, short),
         };
-        Self { size, orientation }
+        let main = language.split(['-', '_']).next().unwrap_or_default().trim();
+        let is_rtl = FROM_THE_RIGHT.iter().any(|known| main.eq_ignore_ascii_case(known));
+        Self { size, orientation, is_rtl }
+    }
+
+    /// A place on the leaf as it is meant for reading from left to right, on the side where it belongs.
+    fn turned(&self, place: Rect) -> Rect {
+        let x = |x: f64| if self.is_rtl { self.size.width - x } else { x };
+        Rect::new(x(place.x0), place.y0, x(place.x1), place.y1).abs()
     }
 
     /// What lies between header and footer, in points.
@@ -148,8 +160,8 @@ impl Handout {
             let y = body.y0 + (i / columns) as f64 * (height + GAP);
             let room = Rect::new(x, y, x + width, y + height);
             let (cell, writing) = parted(room, per_page, leaf.orientation, slide);
-            cells.push(cell);
-            lines.extend(writing);
+            cells.push(leaf.turned(cell));
+            lines.extend(writing.map(|writing| leaf.turned(writing)));
         }
         Self { leaf, cells, lines }
     }
@@ -192,7 +204,9 @@ fn parted(room: Rect, per_page: PerPage, orientation: Orientation, slide: Size) 
             (cell, Some(Rect::new(cell.x1 + GAP, cell.y0, room.x1, cell.y1)))
         }
         Orientation::Landscape => {
-            let cell = Rect::from_origin_size(room.origin(), fitted(slide, room.size()));
+            // A slide that is higher than wide leaves room to write, too.
+            let most = Size::new(room.width(), room.height() * 0.6);
+            let cell = Rect::from_origin_size(room.origin(), fitted(slide, most));
             (cell, Some(Rect::new(room.x0, cell.y1 + GAP / 2.0, room.x1, room.y1)))
         }
     }
@@ -241,7 +255,7 @@ pub(super) fn style(talk: Talk<'_>, size: f64) -> TextStyle {
     }
 }
 
-/// Title and date above, author and number below.
+/// Title and date above, author and number below; from right to left the other way round.
 pub(super) fn foot(typesetter: &mut Typesetter, talk: Talk<'_>, leaf: Leaf, number: &str) -> Vec<FrameItem> {
     let deck = &talk.deck.deck;
     let style = TextStyle { color: QUIET, line_height: 1.2, words: Words::Whole, ..style(talk, SMALL) };
@@ -269,7 +283,7 @@ pub(super) fn foot(typesetter: &mut Typesetter, talk: Talk<'_>, leaf: Leaf, numb
             inline = Inline::plain(text.chars().take(n_chars).collect::<String>().trim_end().to_owned() + "…");
             set = typesetter.line(&inline, &style);
         }
-        let x = if is_right { right - set.used_width() } else { left };
+        let x = if is_right == leaf.is_rtl { left } else { right - set.used_width() };
         items.extend(set.items(x, y));
     };
     put(&title, top, false, 0.7);
@@ -277,4 +291,46 @@ pub(super) fn foot(typesetter: &mut Typesetter, talk: Talk<'_>, leaf: Leaf, numb
     put(&author, bottom, false, 0.7);
     put(number, bottom, true, 0.28);
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_from_the_right_begins_there() {
+        let slide = Size::new(1920.0, 1080.0);
+        let handout = |language: &str, per_page: PerPage| {
+            Handout::new(Leaf::new(Paper::A4, per_page.usual_orientation(), language), per_page, slide)
+        };
+        for per_page in [PerPage::Two, PerPage::Three, PerPage::Four, PerPage::Six, PerPage::Nine] {
+            let (left, right) = (handout("en-GB", per_page), handout("he-IL", per_page));
+            let width = left.leaf.size.width;
+            assert_eq!(left.n_cells(), right.n_cells());
+            for i in 0..left.n_cells() {
+                assert!((left.cell(i).x0 - (width - right.cell(i).x1)).abs() < 1e-9);
+                assert!((left.cell(i).area() - right.cell(i).area()).abs() < 1e-6);
+            }
+        }
+        let (left, right) = (handout("en", PerPage::Three), handout("AR", PerPage::Three));
+        assert!(left.lines[0].x0 > left.cell(0).x1 && right.lines[0].x1 < right.cell(0).x0);
+    }
+
+    #[test]
+    fn slides_lie_on_the_leaf_and_on_no_other() {
+        for (paper, orientation) in [(Paper::A4, Orientation::Portrait), (Paper::Letter, Orientation::Landscape)] {
+            for per_page in [PerPage::One, PerPage::Two, PerPage::Three, PerPage::Four, PerPage::Six, PerPage::Nine] {
+                for slide in [Size::new(1920.0, 1080.0), Size::new(1440.0, 1080.0), Size::new(400.0, 1080.0)] {
+                    let leaf = Leaf::new(paper, orientation, "en");
+                    let handout = Handout::new(leaf, per_page, slide);
+                    let all: Vec<Rect> = handout.cells.iter().chain(&handout.lines).copied().collect();
+                    for (i, one) in all.iter().enumerate() {
+                        let is_inside = leaf.body().inflate(0.01, 0.01).union(*one) == leaf.body().inflate(0.01, 0.01);
+                        assert!(is_inside && one.area() > 0.0, "{one:?}");
+                        assert!(all[i + 1..].iter().all(|other| one.intersect(*other).area() < 0.01));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -271,7 +271,7 @@ impl Tree {
 
     /// The tags as the PDF takes them; `links` are the areas of links by their numbers.
     pub(super) fn into_nodes(self, links: &[Option<Identifier>], page: usize, last_level: &mut u8) -> Vec<PdfNode> {
-        let mut maker = Maker { tree: &self, links, page, last_level };
+        let mut maker = Maker { tree: &self, links, page, last_level, is_head_row: false };
         self.nodes[ROOT].children.iter().filter_map(|(_, child)| maker.child(child)).collect()
     }
 }
@@ -287,6 +287,8 @@ struct Maker<'a> {
     links: &'a [Option<Identifier>],
     page: usize,
     last_level: &'a mut u8,
+    /// True while the row in hand heads columns.
+    is_head_row: bool,
 }
 
 impl Maker<'_> {
@@ -305,13 +307,21 @@ impl Maker<'_> {
             return None;
         }
         let tag = self.tag(node);
-        let children = if node.is_reordered {
-            let mut children = node.children.clone();
-            children.sort_by_key(|(at, _)| *at);
-            children.iter().filter_map(|(_, child)| self.child(child)).collect()
+        if node.mark == Mark::Row {
+            self.is_head_row = node.children.iter().all(|(_, child)| match child {
+                Child::Node(cell) => self.tree.nodes[*cell].mark == Mark::Cell(true),
+                Child::Content(_) | Child::Link(_) => false,
+            });
+        }
+        // All tags wait for the end of the document, so none takes more room than it needs.
+        let mut children = Vec::with_capacity(node.children.len());
+        if node.is_reordered {
+            let mut in_order = node.children.clone();
+            in_order.sort_by_key(|(at, _)| *at);
+            children.extend(in_order.iter().filter_map(|(_, child)| self.child(child)));
         } else {
-            node.children.iter().filter_map(|(_, child)| self.child(child)).collect()
-        };
+            children.extend(node.children.iter().filter_map(|(_, child)| self.child(child)));
+        }
         Some(TagGroup::with_children(tag, children))
     }
 
@@ -339,7 +349,8 @@ impl Maker<'_> {
             Mark::Body => Tag::LBody.into(),
             Mark::Table => Tag::Table.into(),
             Mark::Row => Tag::TR.into(),
-            Mark::Cell(true) => Tag::TH(TableHeaderScope::Column).into(),
+            Mark::Cell(true) if self.is_head_row => Tag::TH(TableHeaderScope::Column).into(),
+            Mark::Cell(true) => Tag::TH(TableHeaderScope::Row).into(),
             Mark::Cell(false) => Tag::TD.into(),
             Mark::Figure(alt) => {
                 let rect = node.rect.and_then(super::paint::rect);

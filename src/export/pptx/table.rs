@@ -75,7 +75,8 @@ fn visit(sorter: &mut Sorter<'_>, items: &[FrameItem], around: &Around, found: &
         let inner = sorter.enter(item, group, around);
         let cell = item.path.as_ref().and_then(place_of);
         if let (Some(Role::TableCell(is_head)), Some((row, column))) = (&group.role, cell) {
-            found.has_head |= is_head;
+            // The first cells of rows may head these; what heads columns is in no row.
+            found.has_head |= *is_head && row.is_none();
             let row = row.map_or(0, |row| row + usize::from(found.has_head));
             let mut parts = Vec::new();
             sorter.walk(&group.items, &inner, &mut parts);

@@ -53,21 +53,29 @@ fn whole_list(ctx: &mut Ctx<'_>, list: &List, path: &NodePath, room: Room, marke
 
 /// An item with the items below it.
 fn with_children(ctx: &mut Ctx<'_>, entry: &ListItem, marker: Marker, depth: u8, path: &NodePath, width: f64) -> Laid {
-    let size = ctx.theme().sizes.body;
-    let mut laid = item(ctx, &Inline::parse(&entry.text), marker, depth, path, width);
+    let gap = ctx.theme().sizes.body * 0.18;
+    let mut laid = untagged_item(ctx, &Inline::parse(&entry.text), marker, depth, width);
+    let path_of_children = path.field("children");
+    let mut below = Laid::default();
     for (i, child) in entry.children.iter().enumerate() {
-        if laid.is_hopeless() {
+        if below.is_hopeless() {
             break;
         }
-        let path = path.field("children").index(i);
-        let below = with_children(ctx, child, Marker::Bullet, depth.saturating_add(1), &path, width);
-        laid.stack(below, size * 0.18);
+        let path = path_of_children.index(i);
+        below.stack(with_children(ctx, child, Marker::Bullet, depth.saturating_add(1), &path, width), gap);
     }
-    laid
+    if !below.items.is_empty() {
+        laid.stack(below.tagged(Role::List, &path_of_children), gap);
+    }
+    laid.tagged(Role::ListItem, path)
 }
 
 /// One item: a marker that hangs left of the text's edge where there is a margin, and the text.
 pub(super) fn item(ctx: &mut Ctx<'_>, text: &Inline, marker: Marker, depth: u8, path: &NodePath, width: f64) -> Laid {
+    untagged_item(ctx, text, marker, depth, width).tagged(Role::ListItem, path)
+}
+
+fn untagged_item(ctx: &mut Ctx<'_>, text: &Inline, marker: Marker, depth: u8, width: f64) -> Laid {
     let mut style = ctx.style(TextRole::Body);
     if depth > 0 {
         style.size *= 0.88;
@@ -82,7 +90,7 @@ pub(super) fn item(ctx: &mut Ctx<'_>, text: &Inline, marker: Marker, depth: u8, 
     let marker_left = if paragraph.is_rtl() { width - left } else { left - indent };
     laid.items.extend(draw_marker(ctx, marker, depth, &style, &paragraph, marker_left));
     laid.items.extend(paragraph.items(text_left, 0.0));
-    laid.tagged(Role::ListItem, path)
+    laid
 }
 
 fn draw_marker(

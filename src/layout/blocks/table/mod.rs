@@ -31,6 +31,8 @@ struct Grid {
     bleed: f64,
     width: f64,
     highlight: BTreeSet<(usize, usize)>,
+    /// True if the first cell of each row says what the row is about.
+    has_row_heads: bool,
 }
 
 /// Widths of the parts of a number, in slide units.
@@ -207,7 +209,24 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, styles: &Styles, room: f6
             column
         })
         .collect();
-    Grid { columns, aligns, decimals, padding: size * 0.36, bleed: size * 0.4, width: x, highlight }
+    Grid {
+        columns,
+        aligns,
+        decimals,
+        padding: size * 0.36,
+        bleed: size * 0.4,
+        width: x,
+        highlight,
+        has_row_heads: has_row_heads(table),
+    }
+}
+
+/// True if the first cells name their rows: each says something, and no two say the same.
+fn has_row_heads(table: &Table) -> bool {
+    let names: Vec<_> = table.rows.iter().map(|row| row.first().map_or("", |cell| cell.trim())).collect();
+    let is_wide = table.rows.iter().all(|row| row.len() > 1);
+    let distinct: BTreeSet<_> = names.iter().collect();
+    is_wide && names.len() > 1 && distinct.len() == names.len() && !names.contains(&"")
 }
 
 /// The style of a cell; the head has no row.
@@ -274,7 +293,8 @@ fn row(ctx: &mut Ctx<'_>, cells: &[Prose], grid: &Grid, styles: &Styles, path: &
     let baseline = set.iter().map(|(text, _)| text.first_baseline()).fold(0.0, f64::max);
     let mut laid = Laid { width: grid.width, ..Laid::default() };
     for (i, ((paragraph, shift), &(x, _))) in set.iter().zip(&grid.columns).enumerate() {
-        let mut cell = Laid::paragraph(paragraph, &path.index(i), Role::TableCell(row.is_none()));
+        let is_head = row.is_none() || (i == 0 && grid.has_row_heads);
+        let mut cell = Laid::paragraph(paragraph, &path.index(i), Role::TableCell(is_head));
         cell.width = 0.0;
         laid.place(cell, x + shift, grid.padding + baseline - paragraph.first_baseline());
     }
