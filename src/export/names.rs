@@ -64,6 +64,20 @@ pub fn whiteboard_name(deck: &str, extension: &str) -> String {
     format!("{deck}.whiteboard.{extension}")
 }
 
+/// The address by which a file beside it leads to a file of this name.
+#[must_use]
+pub fn address_of(name: &str) -> String {
+    let mut address = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    address
+}
+
 fn n_digits(number: usize) -> usize {
     number.max(1).ilog10() as usize + 1
 }
@@ -120,6 +134,12 @@ mod tests {
         assert_eq!(picture_name("a", label, 999, Some((0, 3)), "jpg"), "a.007-01.jpg");
         assert_eq!(picture_name("a", label, 999, Some((99, 120)), "png"), "a.007-100.png");
         assert_eq!(picture_name("a", label, 999, Some((9, 120)), "png"), "a.007-010.png");
+    }
+
+    #[test]
+    fn addresses_have_only_letters_that_mean_themselves() {
+        assert_eq!(address_of("two roads#1.003.svg"), "two%20roads%231.003.svg");
+        assert_eq!(address_of("图.001-02.svg"), "%E5%9B%BE.001-02.svg");
     }
 
     #[test]

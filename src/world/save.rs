@@ -157,7 +157,19 @@ fn unlocked(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
         // What any new file gets; the user's mask takes its part from it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    builder.tempfile_in(folder)
+    builder.tempfile_in(folder).map_err(in_plain_words)
+}
+
+/// Why nothing can be made in a folder, without the name of the file that nobody knows of.
+fn in_plain_words(error: io::Error) -> io::Error {
+    let why = match error.kind() {
+        io::ErrorKind::ReadOnlyFilesystem => "this disk can only be read",
+        io::ErrorKind::PermissionDenied => "nothing may be written into this folder",
+        io::ErrorKind::StorageFull => "the disk is full",
+        io::ErrorKind::NotFound => "there is no such folder",
+        _ => return error,
+    };
+    io::Error::new(error.kind(), why)
 }
 
 fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
@@ -264,6 +276,18 @@ mod tests {
         assert!(write_whole(&mut Full(10), b"0123456789").is_ok());
         let error = write_whole(&mut Full(6), b"0123456789").unwrap_err();
         assert!(error.to_string().contains("room for 4 of 10 bytes is missing"), "{error}");
+    }
+
+    #[test]
+    fn a_folder_that_takes_nothing_is_told_in_plain_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let missing = replace(&folder.path().join("gone/a"), b"x").unwrap_err();
+        assert_eq!(
+            (missing.kind(), missing.to_string().as_str()),
+            (io::ErrorKind::NotFound, "there is no such folder")
+        );
+        let read_only = in_plain_words(io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "at path \"/x/.tmp\""));
+        assert_eq!(read_only.to_string(), "this disk can only be read");
     }
 
     #[test]

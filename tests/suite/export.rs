@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::Stdio;
 
+use diafilm::export::{FORMATS, FormatKind};
+
 use crate::support::program::{Room, repository, size_of};
 
 const DECK: &str = r#"Deck(
@@ -15,6 +17,33 @@ const DECK: &str = r#"Deck(
         Slide(id: "three", title: "Three", body: [Table(head: ["x", "y"], rows: [["1", "2"]])]),
     ],
 )"#;
+
+/// Something of everything that formats keep once, or in an order of their own.
+const RICH: &str = r#"Deck(
+    title: "Rich", author: "A", language: "en", theme: "chalkboard",
+    slides: [
+        Slide(id: "one", title: "One *fine* **day**", body: [Text("to [three](#three), [out](https://a.example)")]),
+        Slide(title: "Скорость 速度 سرعة", reveal: Items, notes: "say\n\n- this", body: [
+            Bullets(["a", ("b", ["c", "d"]), "e"]),
+        ]),
+        Slide(id: "three", title: "Three", body: [Columns([
+            [Chart(kind: Line, x: ["1", "2", "3"], series: [("s", [1, 3, 2]), ("t", [2, 2, 5])], alt: "Lines.")],
+            [Image(path: "img/dot.png", alt: "A dot.", caption: "Dot"), Callout(kind: Tip, title: "So", body: [Text("x")])],
+        ])]),
+        Slide(title: "Four", body: [
+            Table(head: ["x", "y"], rows: [["1", "2"], ["3", "4.5"]]), Math(r"\\frac{a}{b}"), Code(language: "rust", source: "fn x() {}"),
+        ]),
+    ],
+)"#;
+
+/// A picture of one pixel.
+fn tiny_png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbaImage::from_pixel(4, 3, image::Rgba([200, 30, 20, 128]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
+}
 
 fn room() -> Room {
     let room = Room::new();
@@ -136,16 +165,20 @@ fn slides_are_picked_by_number_and_id() {
 #[test]
 fn bytes_are_the_same_on_any_number_of_threads_and_anywhere() {
     let room = room();
-    room.file("elsewhere/deck.ron", DECK);
-    room.run("export deck.ron -o a -f png --jobs 1 --steps").fine();
-    room.run("export deck.ron -o b -f png --jobs 2 --steps").fine();
-    room.run("export elsewhere/deck.ron -o c -f png --steps").fine();
-    assert_eq!(room.files("a"), room.files("b"));
-    assert_eq!(room.files("a"), room.files("c"));
-    for format in ["jpeg", "webp"] {
-        room.run(&format!("export deck.ron -o d-{format} -f {format} --jobs 1 --width 320")).fine();
-        room.run(&format!("export deck.ron -o e-{format} -f {format} --jobs 3 --width 320")).fine();
-        assert_eq!(room.files(&format!("d-{format}")), room.files(&format!("e-{format}")));
+    room.file("rich.ron", RICH).file("img/dot.png", tiny_png()).file("elsewhere/rich.ron", RICH);
+    room.file("elsewhere/img/dot.png", tiny_png());
+    for info in FORMATS {
+        let format = info.name;
+        let run = |deck: &str, out: &str, more: &str| {
+            let size = if format == "png" { "" } else { "--width 320" };
+            room.run(&format!("export {deck} -o {out}-{format} -f {format} {size} --no-cache {more}")).fine();
+            room.files(&format!("{out}-{format}"))
+        };
+        let steps = if format == "svg" { "--steps --svg-text text" } else { "--steps" };
+        let first = run("rich.ron", "a", &format!("--jobs 1 {steps}"));
+        assert!(!first.is_empty());
+        assert!(first == run("rich.ron", "b", &format!("--jobs 2 {steps}")), "{format} on two threads");
+        assert!(first == run("elsewhere/rich.ron", "c", &format!("--jobs 3 {steps}")), "{format} from another folder");
     }
 }
 
@@ -336,18 +369,82 @@ fn odd_names_give_safe_ones() {
     assert!(error.contains("there is no file `no\\u{1b}[31m"), "{error}");
 }
 
+/// Runs an export while no file may be longer than so many blocks: that stands for a disk that fills up.
+#[cfg(unix)]
+fn run_on_full_disk(room: &Room, blocks: u32, args: &str) -> (i32, String) {
+    let script = format!("ulimit -f {blocks}; trap '' XFSZ; exec '{}' export {args}", env!("CARGO_BIN_EXE_diafilm"));
+    let output = room.command_of("sh").args(["-c", &script]).output().unwrap();
+    (output.status.code().unwrap_or(-1), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_nothing_half_written() {
     let room = room();
-    // The shell's limit on the size of files stands for a disk that fills up.
-    let script =
-        format!("ulimit -f 8; trap '' XFSZ; exec '{}' export deck.ron -o out -f png", env!("CARGO_BIN_EXE_diafilm"));
-    let output = room.command_of("sh").args(["-c", &script]).output().unwrap();
-    let stderr = String::from_utf8_lossy(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{stderr}");
+    let (code, stderr) = run_on_full_disk(&room, 8, "deck.ron -o out -f png");
+    assert_eq!(code, 2, "{stderr}");
     assert!(stderr.contains("can't write `out/deck.001.png`"), "{stderr}");
     assert!(room.names("out").is_empty(), "{:?}", room.names("out"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_fills_up_at_any_write_keeps_the_old_files_of_every_format() {
+    let room = room();
+    for info in FORMATS {
+        let out = format!("out-{}", info.name);
+        let args = format!("deck.ron -o {out} -f {} --jobs 1 --width 320 --slides 3", info.name);
+        room.run(&format!("export {args}")).fine();
+        let names = room.names(&out);
+        for name in &names {
+            room.file(&format!("{out}/{name}"), "old");
+        }
+        let before = room.files(&out);
+        let mut n_failed = 0;
+        for blocks in [0, 1, 4, 16, 64, 256, 1024, 4096] {
+            let (code, stderr) = run_on_full_disk(&room, blocks, &args);
+            if code == 0 {
+                break;
+            }
+            n_failed += 1;
+            assert_eq!(code, 2, "{stderr}");
+            assert!(stderr.contains(&format!("can't write `{out}/{}`", names[0])), "{stderr}");
+            assert!(room.files(&out) == before, "{}: the old file is whole, and no other is there", info.name);
+        }
+        assert!(n_failed > 0 && room.files(&out) != before, "{}: {n_failed} failed, then it was written", info.name);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_standard_output_does_not_take_is_told() {
+    let room = room();
+    for format in ["png", "pdf", "text"] {
+        let full = fs::OpenOptions::new().write(true).open("/dev/full");
+        let Ok(full) = full else { return };
+        let args = ["export", "deck.ron", "--slides", "1", "-f", format, "--width", "64", "--stdout"];
+        let output = room.command().args(args).stdout(full).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{format}: {stderr}");
+        assert!(stderr.contains("can't write to standard output"), "{stderr}");
+    }
+}
+
+#[test]
+fn documents_take_nothing_elses_place() {
+    let room = room();
+    for info in FORMATS.iter().filter(|info| info.format.kind() == FormatKind::Document) {
+        let (format, extension) = (info.name, info.extensions[0]);
+        let taken = format!("taken-{format}");
+        room.file(&format!("{taken}/deck.{extension}/x"), "mine");
+        let error = room.run(&format!("export deck.ron -o {taken} -f {format}")).fails(2);
+        assert!(error.contains(&format!("can't write `{taken}/deck.{extension}`: it is a folder")), "{error}");
+        assert_eq!(room.names(&taken), [format!("deck.{extension}/x")]);
+        let long = format!("{}.{extension}", "x".repeat(300));
+        let error = room.run(&format!("export deck.ron -o long/{long} -f {format}")).fails(2);
+        assert!(error.contains(&format!("is too long: {} bytes, the limit is 255", long.len())), "{error}");
+        assert!(room.names("long").is_empty());
+    }
 }
 
 #[test]

@@ -9,8 +9,9 @@ use super::cache::{Keys, is_settled};
 use super::{ExportFailure, ExportJob, LaidOut, Output, Reports, STACK_LEN, SlideReport, errors_of, laid_out};
 use crate::export::document::Page;
 use crate::export::image::PictureEncoder;
-use crate::export::names::{SlideLabel, label_slides, picture_name, sheet_name, whiteboard_name};
+use crate::export::names::{SlideLabel, address_of, label_slides, picture_name, sheet_name, whiteboard_name};
 use crate::export::sheet::Sheet;
+use crate::export::svg::SlideFiles;
 use crate::export::{PictureFormat, svg};
 use crate::layout::text::Typesetter;
 use crate::raster::{Pixmap, RasterOptions, Rasterizer, fit};
@@ -30,7 +31,8 @@ pub(super) fn run(job: &ExportJob<'_>, format: Encoding, output: &dyn Output) ->
     let sheet = job.sheet.map(|sheet| (sheet, Mutex::new(sheet.blank())));
     // A sheet is one picture of all slides, and made anew.
     let keys = Keys::new(job).filter(|_| sheet.is_none());
-    let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref(), keys };
+    let others = slide_files(job, format, &labels);
+    let pictures = Pictures { job, format, output, labels, sheet: sheet.as_ref(), keys, others };
     let reports = pictures.draw_all()?;
     // Drawings have no sheet; whoever asks for one was told so.
     if let (Some((_, pixmap)), Encoding::Pixels(format)) = (&sheet, format) {
@@ -42,6 +44,24 @@ pub(super) fn run(job: &ExportJob<'_>, format: Encoding, output: &dyn Output) ->
     Ok(reports)
 }
 
+/// Where drawings that link to other slides find these; one alone has no others beside it.
+fn slide_files(job: &ExportJob<'_>, format: Encoding, labels: &[SlideLabel]) -> SlideFiles {
+    let mut files = SlideFiles::new();
+    let Some(deck) = job.snapshot.deck().filter(|_| format == Encoding::Drawing && job.slides.len() > 1) else {
+        return files;
+    };
+    for &index in &job.slides {
+        let id = deck.deck.slides.get(index).and_then(Option::as_ref).and_then(|slide| slide.id.as_ref());
+        if let (Some(id), Some(&label)) = (id, labels.get(index)) {
+            // A slide of a hundred steps has longer names than this.
+            let step = job.with_steps.then_some((0, 1));
+            let name = picture_name(job.name, label, job.snapshot.n_slides(), step, job.format.extension());
+            files.entry(id.to_string()).or_insert_with(|| address_of(&name));
+        }
+    }
+    files
+}
+
 /// The pictures of a job, and what its threads share.
 struct Pictures<'a> {
     job: &'a ExportJob<'a>,
@@ -51,6 +71,8 @@ struct Pictures<'a> {
     sheet: Option<&'a (Sheet, Mutex<Pixmap>)>,
     /// What pictures of earlier exports are known by, if they may be taken.
     keys: Option<Keys<'a>>,
+    /// Where drawings find the other slides.
+    others: SlideFiles,
 }
 
 /// What the threads tell each other.
@@ -178,7 +200,7 @@ impl Pictures<'_> {
                 Encoding::Drawing => {
                     let (slide, frame) = (Arc::clone(&laid.slide), Arc::clone(&laid.frame));
                     let page = Page { slide, frame, label: self.label(index), step, is_step: self.job.with_steps };
-                    svg::write_page(&page, self.language(), self.job.options.svg)
+                    svg::write_page(&page, self.language(), self.job.options.svg, &self.others)
                 }
             };
             self.output.write(&self.name(index, (step, laid.frame.n_steps)), &bytes)?;
@@ -224,7 +246,10 @@ impl Pictures<'_> {
                 let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, 0, width, height);
                 PictureEncoder::new().encode(&pixmap, format, job.options.pictures)?
             }
-            Encoding::Drawing => svg::write_frame(&frame, 0, ("Whiteboard", self.language()), job.options.svg),
+            Encoding::Drawing => {
+                let title = ("Whiteboard", self.language());
+                svg::write_frame(&frame, 0, title, job.options.svg, &SlideFiles::new())
+            }
         };
         Ok(self.output.write(&whiteboard_name(job.name, job.format.extension()), &bytes)?)
     }

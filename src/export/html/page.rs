@@ -6,7 +6,7 @@
 
 use kurbo::Affine;
 
-use super::super::svg::{Defs, Draw, Steps, escaped, number};
+use super::super::svg::{Defs, Draw, SlideLinks, Steps, escaped, number};
 use crate::export::document::Page;
 use crate::layout::frame::{FrameItem, Group, ItemKind, Link, Role};
 use crate::layout::step::StepRange;
@@ -295,8 +295,13 @@ impl Writer<'_> {
         if is_figure && let ItemKind::Group(group) = &item.kind {
             find_links(&group.items, Affine::IDENTITY, 0, &mut links);
         }
-        let mut draw =
-            Draw { defs: self.defs, steps: self.steps, has_slides: true, has_links: !is_figure, out: String::new() };
+        let mut draw = Draw {
+            defs: self.defs,
+            steps: self.steps,
+            slides: SlideLinks::Anchors,
+            has_links: !is_figure,
+            out: String::new(),
+        };
         match &item.kind {
             ItemKind::Link(link) => draw.link(link, &self.last_words),
             ItemKind::Group(_) | ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) => {

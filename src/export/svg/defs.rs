@@ -11,10 +11,11 @@ use peniko::color::Srgb;
 use peniko::{Color, Extend, Gradient, GradientKind};
 
 use super::SvgText;
+use super::emoji::{self, Emoji};
 use super::markup::{color, number, path_data};
 use super::outline::FaceKey;
 use super::pictures::{self, Encoded};
-use super::typeface::Typefaces;
+use super::typeface::{self, Typefaces};
 use crate::layout::frame::{GlyphRun, Pixels};
 
 /// The shared parts of a document.
@@ -29,6 +30,8 @@ pub(in crate::export) struct Defs {
     shared: BTreeMap<(&'static str, String), String>,
     glyphs: BTreeMap<(FaceKey, u32), Option<String>>,
     pictures: BTreeMap<[u8; 32], Vec<Picture>>,
+    /// By face, glyph, pixels of an em and the colour that the text around it has.
+    emoji: BTreeMap<(FaceKey, u32, u32, u32), Option<Emoji>>,
     n_ids: usize,
 }
 
@@ -50,6 +53,7 @@ impl Defs {
             shared: BTreeMap::new(),
             glyphs: BTreeMap::new(),
             pictures: BTreeMap::new(),
+            emoji: BTreeMap::new(),
             n_ids: 0,
         }
     }
@@ -116,6 +120,12 @@ impl Defs {
         .unwrap_or_default();
         self.pictures.entry(pixels.hash).or_default().push(Picture { id: id.clone(), width, height });
         Some((id, width, height))
+    }
+
+    /// The picture of a glyph in colours of its own; `None` if nothing of it shows.
+    pub(super) fn emoji(&mut self, run: &GlyphRun, glyph: u32, em: u32) -> Option<Emoji> {
+        let key = (typeface::face_key(run), glyph, em, run.color.to_rgba8().to_u32());
+        self.emoji.entry(key).or_insert_with(|| emoji::draw(run, glyph, em)).clone()
     }
 
     /// The id of a gradient; instead of one that SVG lacks, a colour, if it has any.

@@ -1,13 +1,14 @@
 //! Items of a Frame become elements of SVG.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use kurbo::{Affine, Cap, Join, Rect, Shape as _};
 
 use super::defs::Defs;
 use super::markup::{color, decimals_for, escaped, number, path_data, transform};
-use super::{SvgText, typeface};
-use crate::layout::frame::{Brush, FrameItem, GlyphRun, Group, Image, ItemKind, Link, Shape};
+use super::{DENSITY, SlideFiles, SvgText, emoji, typeface};
+use crate::layout::frame::{Brush, FrameItem, GlyphRun, Group, Image, ItemKind, Link, Pixels, Shape};
 use crate::layout::step::StepRange;
 
 /// Deepest nesting of groups that is drawn, as in the rasterizer.
@@ -25,12 +26,21 @@ pub(in crate::export) enum Steps {
     All(u16),
 }
 
+/// Where links to other slides lead.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::export) enum SlideLinks<'a> {
+    /// To anchors of the same document.
+    Anchors,
+    /// To files of their own; slides without one lead nowhere.
+    Files(&'a SlideFiles),
+}
+
 /// Draws items into text.
 pub(in crate::export) struct Draw<'a> {
     pub(in crate::export) defs: &'a mut Defs,
     pub(in crate::export) steps: Steps,
-    /// True if links to other slides lead somewhere.
-    pub(in crate::export) has_slides: bool,
+    /// Where links to other slides lead.
+    pub(in crate::export) slides: SlideLinks<'a>,
     /// False leaves links to whoever draws them elsewhere.
     pub(in crate::export) has_links: bool,
     /// The elements so far.
@@ -232,35 +242,65 @@ impl Draw<'_> {
     }
 
     fn image(&mut self, image: &Image, to_frame: Affine) {
-        let rect = image.rect.abs();
+        self.picture(&image.pixels, image.rect.abs(), to_frame, "");
+    }
+
+    fn picture(&mut self, pixels: &Arc<Pixels>, rect: Rect, to_frame: Affine, attributes: &str) {
         if !rect.is_finite() || rect.is_zero_area() {
             return;
         }
         let [a, b, c, d, _, _] = to_frame.as_coeffs();
         let (wide, high) = (a.hypot(b) * rect.width(), c.hypot(d) * rect.height());
-        let Some((id, width, height)) = self.defs.picture(&image.pixels, wide, high) else { return };
+        let Some((id, width, height)) = self.defs.picture(pixels, wide, high) else { return };
         let (across, down) = (rect.width() / f64::from(width), rect.height() / f64::from(height));
         let place = Affine::new([across, 0.0, 0.0, down, rect.x0, rect.y0]);
-        self.push(format_args!("<use href=\"#{id}\" transform=\"{}\"/>", transform(place)));
+        self.push(format_args!("<use href=\"#{id}\" transform=\"{}\"{attributes}/>", transform(place)));
+    }
+
+    /// Draws the glyphs of a run that bring their own colours; the others come back.
+    fn emoji(&mut self, run: &GlyphRun, to_frame: Affine) -> Option<GlyphRun> {
+        let face = self.defs.faces.face(run).filter(|face| face.info.is_colored && run.halo.is_none())?;
+        let is_colored: Vec<bool> = run.glyphs.iter().map(|glyph| face.is_colored(glyph.id)).collect();
+        if !is_colored.contains(&true) {
+            return None;
+        }
+        let size = f64::from(run.font_size);
+        let em = emoji::em_in_pixels(size * scale_of(to_frame) * DENSITY);
+        let opacity = run.color.components[3];
+        let fade =
+            if opacity < 1.0 { format!(" opacity=\"{}\"", number(f64::from(opacity), 3)) } else { String::new() };
+        let solid = GlyphRun { color: run.color.with_alpha(1.0), ..run.clone() };
+        let (mut others, mut solid_glyphs) = (Vec::new(), Vec::new());
+        for (glyph, is_colored) in run.glyphs.iter().zip(is_colored) {
+            if is_colored { solid_glyphs.push(glyph) } else { others.push(glyph.clone()) }
+        }
+        for glyph in solid_glyphs.into_iter().filter(|glyph| glyph.x.is_finite() && glyph.y.is_finite()) {
+            let Some(emoji) = self.defs.emoji(&solid, glyph.id, em) else { continue };
+            let origin = run.origin.to_vec2() + kurbo::Vec2::new(f64::from(glyph.x), f64::from(glyph.y));
+            let rect = emoji.rect.scale_from_origin(size) + origin;
+            self.picture(&emoji.pixels, rect, to_frame, &fade);
+        }
+        Some(GlyphRun { glyphs: others, ..run.clone() })
     }
 
     /// An area that leads somewhere, with words for those who don't see it.
     pub(in crate::export) fn link(&mut self, link: &Link, words: &str) {
         let target = link.target.trim();
-        let is_inside = target.starts_with('#');
         let rect = link.rect.abs();
-        if (is_inside && !self.has_slides) || !is_safe(target) || !rect.is_finite() {
-            return;
-        }
-        let target = match target.strip_prefix('#') {
-            Some(id) => format!("#{}", slide_anchor(id)),
-            None => escaped(target),
+        let target = match (target.strip_prefix('#'), self.slides) {
+            (None, _) if is_safe(target) => Some(escaped(target)),
+            (None, _) => None,
+            (Some(id), SlideLinks::Anchors) => Some(format!("#{}", slide_anchor(id))),
+            (Some(id), SlideLinks::Files(files)) => files.get(id).map(|file| escaped(file)),
         };
+        let Some(target) = target.filter(|_| rect.is_finite()) else { return };
         let words = if words.trim().is_empty() { target.clone() } else { escaped(words.trim()) };
         let sides = [rect.x0, rect.y0, rect.width(), rect.height()].map(|side| number(side, 1));
         let [x, y, width, height] = sides;
-        let label = if self.has_slides { format!(" aria-label=\"{words}\"") } else { String::new() };
-        let title = if self.has_slides { String::new() } else { format!("<title>{words}</title>") };
+        let (label, title) = match self.slides {
+            SlideLinks::Anchors => (format!(" aria-label=\"{words}\""), String::new()),
+            SlideLinks::Files(_) => (String::new(), format!("<title>{words}</title>")),
+        };
         self.push(format_args!(
             "<a href=\"{target}\"{label}>{title}<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" fill-opacity=\"0\"/></a>"
         ));
@@ -269,6 +309,11 @@ impl Draw<'_> {
     fn text(&mut self, run: &GlyphRun, to_frame: Affine) {
         let is_drawable = run.font_size.is_finite() && run.font_size > 0.0 && run.origin.is_finite();
         if !is_drawable || run.glyphs.is_empty() || !run.skew_degrees.is_finite() {
+            return;
+        }
+        let without_emoji = self.emoji(run, to_frame);
+        let run = without_emoji.as_ref().unwrap_or(run);
+        if run.glyphs.is_empty() {
             return;
         }
         let pieces = match self.defs.text {

@@ -6,16 +6,19 @@
 
 mod defs;
 mod draw;
+mod emoji;
 mod markup;
 mod outline;
 mod pictures;
 mod truetype;
 mod typeface;
 
+use std::collections::BTreeMap;
+
 use kurbo::Affine;
 
 pub(super) use defs::Defs;
-pub(super) use draw::{Draw, Steps, slide_anchor};
+pub(super) use draw::{Draw, SlideLinks, Steps, slide_anchor};
 pub(super) use markup::{escaped, number, transform};
 
 use super::document::Page;
@@ -41,18 +44,27 @@ pub struct SvgOptions {
 /// Pixels that an embedded picture keeps for each slide unit: sharp on a screen twice as fine as the slide.
 const DENSITY: f64 = 2.0;
 
+/// The files beside a drawing that show other slides, as addresses, by the slides' ids.
+pub type SlideFiles = BTreeMap<String, String>;
+
 /// A page as a file.
 #[must_use]
-pub fn write_page(page: &Page, lang: Option<&str>, options: SvgOptions) -> Vec<u8> {
-    write_frame(&page.frame.frame, page.step, (&page.title(), lang), options)
+pub fn write_page(page: &Page, lang: Option<&str>, options: SvgOptions, others: &SlideFiles) -> Vec<u8> {
+    write_frame(&page.frame.frame, page.step, (&page.title(), lang), options, others)
 }
 
 /// A Frame as a file, with its title and language for those who don't see it.
 #[must_use]
-pub fn write_frame(frame: &Frame, step: u16, (title, lang): (&str, Option<&str>), options: SvgOptions) -> Vec<u8> {
+pub fn write_frame(
+    frame: &Frame,
+    step: u16,
+    (title, lang): (&str, Option<&str>),
+    options: SvgOptions,
+    others: &SlideFiles,
+) -> Vec<u8> {
     let mut defs = Defs::new(options.text, DENSITY);
-    let mut draw =
-        Draw { defs: &mut defs, steps: Steps::One(step), has_slides: false, has_links: true, out: String::new() };
+    let slides = SlideLinks::Files(others);
+    let mut draw = Draw { defs: &mut defs, steps: Steps::One(step), slides, has_links: true, out: String::new() };
     draw.items(&frame.items, Affine::IDENTITY, 0);
     let drawn = draw.out;
     let (width, height) = (number(frame.size.width, 2), number(frame.size.height, 2));

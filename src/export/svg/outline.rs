@@ -9,6 +9,7 @@ use kurbo::BezPath;
 use peniko::FontData;
 use skrifa::instance::{LocationRef, NormalizedCoord, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
+use skrifa::raw::TableProvider as _;
 use skrifa::string::StringId;
 use skrifa::{FontRef, GlyphId, MetadataProvider as _};
 
@@ -36,6 +37,8 @@ pub(super) struct FaceInfo {
     pub(super) ascent: i16,
     /// Bottom of the font, in its units, below zero.
     pub(super) descent: i16,
+    /// True if glyphs may bring their own colours.
+    pub(super) is_colored: bool,
 }
 
 /// What tells faces apart: blob, index, axes.
@@ -59,6 +62,7 @@ impl Face {
                 is_italic: attributes.style != skrifa::attribute::Style::Normal,
                 ascent: bounded(metrics.ascent, 1.0, 32_000.0),
                 descent: bounded(metrics.descent, -32_000.0, 0.0),
+                is_colored: face.colr().is_ok() || !face.bitmap_strikes().is_empty(),
             })
         })?;
         Some(Self { font: font.clone(), coords, info })
@@ -75,6 +79,17 @@ impl Face {
             Some(pen.path).filter(BezPath::is_finite)
         };
         guarded(draw).unwrap_or_default()
+    }
+
+    /// True if a glyph brings its own colours.
+    pub(super) fn is_colored(&self, glyph: u32) -> bool {
+        let ask = || {
+            let face = FontRef::from_index(self.font.data.data(), self.font.index).ok()?;
+            let glyph = GlyphId::new(glyph);
+            let has_layers = face.color_glyphs().get(glyph).is_some();
+            Some(has_layers || face.bitmap_strikes().glyph_for_size(Size::unscaled(), glyph).is_some())
+        };
+        guarded(ask).unwrap_or(false)
     }
 
     /// A glyph's advance in the font's units.

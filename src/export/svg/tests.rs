@@ -28,7 +28,7 @@ fn frame() -> Frame {
 
 #[test]
 fn a_frame_is_drawn_once_safely_and_in_short() {
-    let text = String::from_utf8(write_frame(&frame(), 0, ("A <b>", Some("en")), SvgOptions::default())).unwrap();
+    let text = written(&SlideFiles::new());
     let drawn = "<g clip-path=\"url(#d1)\" opacity=\".5\"><path fill=\"#f01\" d=\"m1 2h2v2.5h-2z\"/></g>";
     assert_eq!(text.matches(drawn).count(), 2, "{text}");
     assert_eq!(text.matches("<clipPath").count(), 1);
@@ -37,6 +37,19 @@ fn a_frame_is_drawn_once_safely_and_in_short() {
     assert!(text.contains("<title>A &lt;b&gt;</title>"));
     assert!(!text.contains("NaN"));
     quick_xml::Reader::from_str(&text).into_iter_checked();
+}
+
+fn written(others: &SlideFiles) -> String {
+    let title = ("A <b>", Some("en"));
+    String::from_utf8(write_frame(&frame(), 0, title, SvgOptions::default(), others)).unwrap()
+}
+
+#[test]
+fn links_lead_to_slides_that_lie_beside_the_drawing() {
+    let others = SlideFiles::from([("other".to_owned(), "a%20b.002.svg".to_owned())]);
+    let text = written(&others);
+    assert!(text.contains("<a href=\"a%20b.002.svg\">"), "{text}");
+    assert_eq!(text.matches("<a ").count(), 2);
 }
 
 trait Checked {

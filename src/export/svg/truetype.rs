@@ -317,7 +317,7 @@ fn checksum(bytes: &[u8]) -> u32 {
 }
 
 /// Puts tables, sorted by tag, into a file.
-fn assemble(tables: &[([u8; 4], Vec<u8>)]) -> Vec<u8> {
+pub(super) fn assemble(tables: &[([u8; 4], Vec<u8>)]) -> Vec<u8> {
     let n = u32::try_from(tables.len()).unwrap_or(0).max(1);
     let power = n.ilog2();
     let half = |value: u32| i32::try_from(value & 0xffff).unwrap_or(0);
@@ -359,6 +359,7 @@ mod tests {
             is_italic: false,
             ascent: 900,
             descent: -200,
+            is_colored: false,
         };
         let square = BezPath::from_svg("M0 0 L500 0 C500 300 300 500 0 500 Q10 250 0 0 Z").unwrap();
         let glyph = FontGlyph { outline: square, advance: 600 };
