@@ -2,6 +2,7 @@
 //!
 //! What is drawn and how lies in `engine::export`.
 
+use std::ffi::OsStr;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -37,7 +38,7 @@ use crate::world::disk::{DiskWorld, ink_path};
 /// If the call is wrong, or a file can't be read or written.
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let decks = files::deck_paths(&args.decks)?;
-    let format = choose_format(args)?;
+    let format = as_handout(args, choose_format(args)?)?;
     if args.contact_sheet && !matches!(format.kind(), FormatKind::Picture(_)) {
         bail!("--contact-sheet makes pictures of pixels; `-f {}` doesn't go with it", format.info().name);
     }
@@ -232,7 +233,8 @@ fn report_deck(snapshot: &Snapshot, slides: &[usize]) -> Outcome {
 /// The format that `-f` names, or OUT's ending; PNG where OUT is a folder without one.
 fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
     let ending = args.output.as_deref().filter(|path| !path.is_dir()).and_then(extension);
-    let by_ending = ending.and_then(Format::from_extension);
+    let name = args.output.as_deref().filter(|path| !path.is_dir()).and_then(Path::file_name);
+    let by_ending = name.and_then(OsStr::to_str).and_then(Format::from_file_name);
     match (args.format, by_ending) {
         (Some(format), Some(_)) if !ending.is_some_and(|ending| format.has_extension(ending)) => {
             let output = args.output.as_deref().map(term::show_path).unwrap_or_default();
@@ -244,6 +246,15 @@ fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
             Ok(Format::Png)
         }
         (None, None) => bail!("which format? add `-f` with one of {}", format_names()),
+    }
+}
+
+/// A PDF with several slides on a page is a handout.
+fn as_handout(args: &ExportArgs, format: Format) -> anyhow::Result<Format> {
+    match (args.per_page, format, args.format) {
+        (None, _, _) | (Some(_), Format::Handout, _) => Ok(format),
+        (Some(_), Format::Pdf, None) => Ok(Format::Handout),
+        (Some(_), _, _) => bail!("--per-page is for handouts, not for `-f {}`", format.info().name),
     }
 }
 

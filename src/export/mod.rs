@@ -173,10 +173,13 @@ impl Format {
         by_name.or_else(|| FORMATS.iter().find(|info| info.extensions.contains(&name.as_str()))).map(|info| info.format)
     }
 
-    /// The format that a file's ending means, whatever its case.
+    /// The format that the end of a file's name means, whatever its case: of several the one with the longest.
     #[must_use]
-    pub fn from_extension(extension: &str) -> Option<Self> {
-        FORMATS.iter().find(|info| info.format.has_extension(extension)).map(|info| info.format)
+    pub fn from_file_name(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        let endings = FORMATS.iter().flat_map(|info| info.extensions.iter().map(move |ending| (ending, info.format)));
+        let fitting = endings.filter(|(ending, _)| name.strip_suffix(**ending).is_some_and(|rest| rest.ends_with('.')));
+        fitting.reduce(|a, b| if b.0.len() > a.0.len() { b } else { a }).map(|(_, format)| format)
     }
 }
 
@@ -241,10 +244,14 @@ mod tests {
             assert_eq!(info.format.info().name, info.name);
             assert_eq!(Format::from_name(&info.name.to_uppercase()), Some(info.format));
             for extension in info.extensions {
-                assert!(Format::from_extension(&extension.to_uppercase()).is_some_and(|f| f.has_extension(extension)));
+                let name = format!("a.{}", extension.to_uppercase());
+                assert!(Format::from_file_name(&name).is_some_and(|format| format.has_extension(extension)));
             }
         }
         assert_eq!(Format::from_name("jpg"), Some(Format::Jpeg));
-        assert_eq!(Format::from_extension("md"), Some(Format::Text));
+        assert_eq!(Format::from_file_name("a.md"), Some(Format::Text));
+        assert_eq!(Format::from_file_name("a.notes.md"), Some(Format::Notes));
+        assert_eq!(Format::from_file_name("a.handout.pdf"), Some(Format::Handout));
+        assert_eq!(Format::from_file_name("pdf"), None);
     }
 }

@@ -81,11 +81,11 @@ impl DiskCache {
     /// Does nothing if little was added.
     pub fn tidy(&self) {
         if self.n_kept.swap(0, Ordering::Relaxed) >= OFTEN {
-            self.take_away();
+            self.take_away(MAX_LEN);
         }
     }
 
-    fn take_away(&self) {
+    fn take_away(&self, most: u64) {
         let Some(all) = self.folder.parent() else { return };
         let others = files(all).into_iter().filter(|path| path.is_dir() && *path != self.folder);
         others.for_each(|path| drop(fs::remove_dir_all(path)));
@@ -99,7 +99,7 @@ impl DiskCache {
         kept.sort();
         let mut len: u64 = kept.iter().map(|(_, len, _)| len).sum();
         for (_, file_len, path) in kept {
-            if len <= MAX_LEN {
+            if len <= most {
                 return;
             }
             len -= file_len;
@@ -170,9 +170,25 @@ mod tests {
         let old = folder.path().join("pictures/0.0.1-old");
         fs::create_dir_all(&old).unwrap();
         cache.put(&[7; 32], &[vec![1, 2]]);
-        cache.take_away();
+        cache.take_away(MAX_LEN);
         assert_eq!(cache.get(&[7; 32]), Some(vec![vec![1, 2]]));
         assert_eq!(cache.get(&[8; 32]), None);
         assert!(!old.exists());
+    }
+
+    #[test]
+    fn what_was_longest_unused_goes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = DiskCache::open(folder.path()).unwrap();
+        let long_ago = SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000);
+        for (i, key) in (0_u32..).zip([[1; 32], [2; 32], [3; 32]]) {
+            cache.put(&key, &[vec![0; 1000]]);
+            let file = fs::File::options().append(true).open(cache.path(&key)).unwrap();
+            file.set_modified(long_ago + std::time::Duration::from_secs(60) * i).unwrap();
+        }
+        assert!(cache.get(&[1; 32]).is_some(), "now it is the last that was used");
+        cache.take_away(2500);
+        let left = [[1; 32], [2; 32], [3; 32]].map(|key| cache.get(&key).is_some());
+        assert_eq!(left, [true, false, true]);
     }
 }

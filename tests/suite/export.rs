@@ -266,6 +266,20 @@ fn the_format_must_be_said_once() {
 }
 
 #[test]
+fn whole_endings_and_pages_of_several_slides_say_the_format_too() {
+    let room = room();
+    let n_pages = |name: &str| String::from_utf8_lossy(&room.files("")[name]).matches("/Type/Page/").count();
+    room.run("export deck.ron -o all.pdf").fine();
+    room.run("export deck.ron -o by-name.handout.pdf").fine();
+    room.run("export deck.ron -o by-number.pdf --per-page 2").fine();
+    assert_eq!((n_pages("all.pdf"), n_pages("by-name.handout.pdf"), n_pages("by-number.pdf")), (3, 1, 2));
+    room.run("export deck.ron -o deck.notes.md").fine();
+    assert!(!String::from_utf8_lossy(&room.files("")["deck.notes.md"]).contains("| x |"), "notes alone");
+    let error = room.run("export deck.ron -f png -o out --per-page 2").fails(2);
+    assert_eq!(error, "error: --per-page is for handouts, not for `-f png`\n");
+}
+
+#[test]
 fn a_broken_slide_fails_the_export_and_the_others_are_written() {
     let room = room();
     room.file("bad.ron", DECK.replace("Slide(id: \"two\"", "Slide(idd: \"two\""));

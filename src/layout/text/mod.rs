@@ -28,6 +28,8 @@ use shape::{Ink, Shaped, build};
 const MAX_PARAGRAPH_LEN: usize = 16 << 10;
 /// Shaped paragraphs kept between the passes that fit a slide, and between slides.
 const MAX_CACHED: usize = 512;
+/// Widths of texts kept in the same way.
+const MAX_WIDTHS: usize = 4096;
 /// Programs whose words are kept.
 const MAX_PROGRAMS: usize = 32;
 
@@ -102,6 +104,8 @@ pub struct Typesetter {
     system_fonts: Option<FontContext>,
     context: LayoutContext<Ink>,
     cache: HashMap<CacheKey, Shaped>,
+    /// Widths of texts on one line; tables ask for them again and again.
+    widths: HashMap<CacheKey, f64>,
     formulas: Formulas,
     tones: HashMap<String, Result<Arc<Vec<TonedLine>>, UnknownLanguage>>,
     missing: BTreeSet<char>,
@@ -123,8 +127,8 @@ impl std::fmt::Debug for Typesetter {
     }
 }
 
-/// What a shaped paragraph depends on, as one text.
-type CacheKey = String;
+/// What a shaped paragraph depends on, as one row of bytes.
+type CacheKey = Vec<u8>;
 
 impl Typesetter {
     /// A typesetter over these fonts.
@@ -136,6 +140,7 @@ impl Typesetter {
             system_fonts: None,
             context: LayoutContext::new(),
             cache: HashMap::new(),
+            widths: HashMap::new(),
             formulas: Formulas::default(),
             tones: HashMap::new(),
             missing: BTreeSet::new(),
@@ -212,7 +217,20 @@ impl Typesetter {
 
     /// Width that the text would take on one line, in slide units.
     pub fn natural_width(&mut self, inline: &Inline, style: &TextStyle) -> f64 {
-        self.line(inline, style).used_width()
+        let key = cache_key(&clipped(inline), style);
+        if let Some(width) = self.widths.get(&key) {
+            return *width;
+        }
+        let line = self.line(inline, style);
+        let width = line.used_width();
+        // What is missing has to be told each time.
+        if line.shaped.missing.is_empty() {
+            if self.widths.len() >= MAX_WIDTHS {
+                self.widths.clear();
+            }
+            self.widths.insert(key, width);
+        }
+        width
     }
 
     /// Width of the widest word, in slide units.
@@ -292,25 +310,35 @@ fn softened(inline: &Inline, language: &str, min_chars: usize) -> Option<Inline>
 }
 
 fn cache_key(inline: &Inline, style: &TextStyle) -> CacheKey {
-    use std::fmt::Write as _;
-    let mut key = String::with_capacity(inline.text.len() + 160);
-    key.push_str(&inline.text);
-    for run in inline.runs.iter().filter(|run| run.marks != Marks::default()) {
-        // Writing to a String can't fail.
-        let _infallible = write!(key, "\0{:?}{:?}", run.range, run.marks);
+    // This byte is in no text, so that neighbours stay apart.
+    const END: u8 = 0xff;
+    let mut key = Vec::with_capacity(inline.text.len() + 128);
+    for text in [&inline.text, &style.family, &style.mono, &style.language] {
+        key.extend_from_slice(text.as_bytes());
+        key.push(END);
     }
-    let TextStyle { family, size, weight, color, line_height, letter_spacing, is_tabular, language, mono, .. } = style;
-    let _infallible = write!(
-        key,
-        "\0{family}{size}{weight}{}{:?}{:?}{:?}{line_height}{letter_spacing}{is_tabular}{language}{mono}{}",
-        style.strong_weight,
-        color.to_rgba8(),
-        style.strong_color.map(|color| color.to_rgba8()),
-        style.link_color.to_rgba8(),
-        style.is_serif,
-    );
-    for color in style.palette.iter() {
-        let _infallible = write!(key, "{:?}", color.to_rgba8());
+    key.extend_from_slice(&style.size.to_bits().to_le_bytes());
+    for value in [style.weight, style.strong_weight, style.line_height, style.letter_spacing] {
+        key.extend_from_slice(&value.to_bits().to_le_bytes());
+    }
+    key.extend_from_slice(&[style.is_tabular.into(), style.is_serif.into(), style.strong_color.is_some().into()]);
+    key.extend_from_slice(&(style.palette.len() as u64).to_le_bytes());
+    let colors = [style.color, style.link_color, style.strong_color.unwrap_or(style.color)];
+    for color in colors.into_iter().chain(style.palette.iter().copied()) {
+        key.extend_from_slice(&color.to_rgba8().to_u8_array());
+    }
+    for run in inline.runs.iter().filter(|run| run.marks != Marks::default()) {
+        key.push(END);
+        for end in [run.range.start, run.range.end] {
+            key.extend_from_slice(&(end as u64).to_le_bytes());
+        }
+        let Marks { is_strong, is_emphasis, is_code, is_strike, is_superscript, is_subscript, is_math, tint, link } =
+            &run.marks;
+        let marks = [is_strong, is_emphasis, is_code, is_strike, is_superscript, is_subscript, is_math];
+        key.extend(marks.map(|mark| u8::from(*mark)));
+        key.push(*tint);
+        key.push(link.is_some().into());
+        key.extend_from_slice(link.as_deref().unwrap_or_default().as_bytes());
     }
     key
 }
