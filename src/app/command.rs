@@ -317,7 +317,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::SlideBefore, "slide-before", "Slide above", "Puts the caret into the slide above.", EDIT),
     row(Command::SlideAfter, "slide-after", "Slide below", "Puts the caret into the slide below.", EDIT),
     row(Command::NextProblem, "next-problem", "Next problem", "Puts the caret where something is wrong.", EDIT),
-    row(Command::ApplyFix, "apply-fix", "Mend", "Mends the problem at the caret, where it is known how.", EDIT),
+    row(Command::ApplyFix, "apply-fix", "Mend", "Mends the problem at the caret, or lists the ways to.", EDIT),
     row(Command::Choices, "choices", "Choices", "Lists what could be typed at the caret, with what it is for.", EDIT),
     row(Command::FindText, "find-text", "Find", "Finds words in the text and marks them all.", EDIT),
     row(Command::ReplaceText, "replace-text", "Replace", "Finds words and puts others in their place.", EDIT),

@@ -113,7 +113,7 @@ impl State {
             Command::SlideBefore => self.with_editor(|editor, _now| editor.go_by(-1)),
             Command::SlideAfter => self.with_editor(|editor, _now| editor.go_by(1)),
             Command::NextProblem => self.with_editor(|editor, _now| editor.go_to_next_problem()),
-            Command::ApplyFix => self.with_editor(Editor::fix_at_caret),
+            Command::ApplyFix => self.mend_at_caret(),
             Command::Choices => self.editor_view.ask_choices(),
             Command::FindText => self.with_editor_view(|view, editor| view.open_find(editor, false)),
             Command::ReplaceText => self.with_editor_view(|view, editor| view.open_find(editor, true)),

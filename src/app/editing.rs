@@ -6,10 +6,14 @@ use std::time::Duration;
 
 use egui::{ViewportCommand, ViewportId};
 
+use super::editor::remedies::Remedy;
 use super::editor::{Editor, Notice};
 use super::state::State;
 use super::windows::editor::EditorView;
+use crate::decode::source_map::path_at;
+use crate::engine::review::Reviewer;
 use crate::engine::watch::LiveDeck;
+use crate::source::span::Span;
 use crate::world::disk::real_path;
 
 /// What is to be closed once the text is safe.
@@ -36,9 +40,12 @@ impl State {
         let folder = self.settings.state_folder();
         let mut editor =
             Editor::open(path, Arc::new(live), folder, draft).map_err(|error| anyhow::anyhow!("{error}"))?;
+        let ctx = self.ctx.clone();
+        editor.review_with(Reviewer::start(&self.shared, move || ctx.request_repaint_of(ViewportId::ROOT)));
         editor.go_to_line(line);
-        self.editor = Some(editor);
         self.editor_view = EditorView::default();
+        self.editor_view.draw_ahead(editor.live(), self.worker.client());
+        self.editor = Some(editor);
         self.overlays = super::state::Overlays::default();
         self.keys.1.clear();
         self.remember(path);
@@ -66,6 +73,42 @@ impl State {
     pub fn with_editor_view(&mut self, change: impl FnOnce(&mut EditorView, &mut Editor)) {
         if let Some(editor) = &mut self.editor {
             change(&mut self.editor_view, editor);
+        }
+    }
+
+    /// Mends the finding at the caret; where there are several ways, lists them.
+    pub fn mend_at_caret(&mut self) {
+        let Some(editor) = &mut self.editor else { return };
+        let Some((span, finding)) = editor.mendable() else {
+            editor.notice = Some(Notice::Told("Nothing here can be mended with a key".to_owned()));
+            return;
+        };
+        let mut ways = editor.ways(&finding, span);
+        if ways.iter().filter(|way| way.remedy.is_cure()).count() == 1 {
+            let way = ways.swap_remove(0);
+            self.mend(&way.remedy, span);
+        } else {
+            self.editor_view.offer(ways, span);
+        }
+    }
+
+    /// Does what mends a finding at this place.
+    pub fn mend(&mut self, remedy: &Remedy, span: Span) {
+        let now = self.now;
+        let Some(editor) = &mut self.editor else { return };
+        match remedy {
+            Remedy::Describe => {
+                let path = path_at(editor.tree(), span.start);
+                if let Some(block) = editor.add_alt(&path, now) {
+                    self.editor_view.edit(editor, &block, "alt");
+                }
+            }
+            Remedy::MyWord(word) => match self.shared.world.add_own_word(word) {
+                Ok(()) => editor.words_changed(),
+                Err(error) => editor.notice = Some(Notice::Failed(error)),
+            },
+            Remedy::Shrink => editor.shrink_slide(span, &self.shared, now),
+            Remedy::Edit(..) | Remedy::Split | Remedy::ToNotes | Remedy::Allow(_) => editor.mend(remedy, span, now),
         }
     }
 

@@ -6,8 +6,10 @@
 //! program writes to the file is taken over, merged or told.
 
 pub mod blocks;
+mod findings;
 pub mod in_place;
-mod mending;
+pub mod mending;
+pub mod remedies;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -23,7 +25,6 @@ use super::versions::Versions;
 use crate::engine::edition::Edition;
 use crate::engine::watch::LiveDeck;
 use crate::model::schema::deck::SLIDE;
-use crate::source::diagnostic::Diagnostic;
 use crate::source::edit::TextEdit;
 use crate::source::node_path::NodePath;
 use crate::source::span::Span;
@@ -95,6 +96,8 @@ pub struct Editor {
     n_disk_changes: u64,
     keeper: Keeper,
     versions: Versions,
+    /// What `check` finds besides, if somebody looks for it.
+    reviewed: findings::Reviewed,
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
@@ -125,6 +128,7 @@ impl Editor {
             n_disk_changes,
             keeper: Keeper::new(folder.map(drafts).as_deref(), "draft"),
             versions: Versions::new(folder, path),
+            reviewed: findings::Reviewed::default(),
             changed_at: Duration::ZERO,
             kept_at: Duration::ZERO,
             kept_revision: 0,
@@ -338,20 +342,6 @@ impl Editor {
         }
     }
 
-    /// Mends the finding at the caret, or the first one of its slide, that says how.
-    pub fn fix_at_caret(&mut self, now: Duration) {
-        let slide = self.slides().get(self.slide()).copied();
-        let findings = self.findings();
-        let mendable = || findings.iter().filter(|(_, finding)| finding.fix.is_some());
-        let found = mendable()
-            .find(|(span, _)| span.touches(self.caret))
-            .or_else(|| mendable().find(|(span, _)| slide.is_some_and(|slide| slide.touches(span.start))));
-        match found {
-            Some((_, finding)) => self.fix(finding, now),
-            None => self.notice = Some(Notice::Told("Nothing here can be mended with a key".to_owned())),
-        }
-    }
-
     /// Skips the current slide in the show, or shows it again.
     pub fn toggle_hidden(&mut self, now: Duration) {
         let path = NodePath::slide(self.slide()).field("hidden");
@@ -388,17 +378,6 @@ impl Editor {
         self.tree().set(path.segments(), value, &order)
     }
 
-    /// Mends what a finding of the current text is about, if it says how.
-    pub fn fix(&mut self, finding: &Diagnostic, now: Duration) {
-        // The edition may be behind the text by a keystroke; a fix of another text would harm this one.
-        if self.edition().latest().source().text() != self.buffer {
-            return;
-        }
-        let edit = finding.fix.as_ref().map(|fix| fix.edit.clone());
-        let caret = edit.as_ref().and_then(|edit| edit.indels().first()).map(|indel| indel.delete.start);
-        self.act(edit, |_| caret, now);
-    }
-
     /// Writes the text to its file; false, and the reason in the notice, if that can't be done.
     pub fn save(&mut self) -> bool {
         let before = Arc::clone(self.document.base());
@@ -428,6 +407,7 @@ impl Editor {
             self.n_disk_changes = n_disk_changes;
             self.look(now);
         }
+        self.reviewed.follow(&self.live.edition());
         if self.kept_revision == self.document.revision() {
             return None;
         }
@@ -524,12 +504,6 @@ impl Editor {
         self.keeper.clear();
         self.keeper.finish();
     }
-
-    /// What is wrong with the text, with places.
-    #[must_use]
-    pub fn findings(&self) -> Vec<(Span, Diagnostic)> {
-        self.edition().findings()
-    }
 }
 
 impl Drop for Editor {
@@ -567,7 +541,9 @@ fn slides_path() -> NodePath {
 /// The lines that lead from one text to another, without the head that such lists have.
 fn changes(from: &str, to: &str) -> String {
     let all = diffy::create_patch(from, to).to_string();
-    all.lines().skip(2).take(MAX_CHANGES).collect::<Vec<_>>().join("\n")
+    // Where a part begins is for programs.
+    let line = |line| if str::starts_with(line, "@@") { "…" } else { line };
+    all.lines().skip(2).take(MAX_CHANGES).map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// The folder for drafts.

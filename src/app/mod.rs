@@ -55,6 +55,7 @@ use egui::mutex::Mutex;
 use egui::{RawInput, Ui, ViewportBuilder, ViewportId};
 
 use crate::engine::Shared;
+use crate::world::dictionaries::Places;
 use crate::world::disk::DiskWorld;
 use awake::Awake;
 pub use keymap::keys_text;
@@ -146,7 +147,7 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         Target::Shelf(folder) => DiskWorld::new().with_opened(folder),
         Target::Deck(_) | Target::Default => DiskWorld::new(),
     };
-    let shared = Shared::new(Arc::new(world));
+    let shared = Shared::new(Arc::new(world.with_dictionaries(Places::of_user())));
     let launch = Launch { target, ..launch };
     let mut viewport = ViewportBuilder::default().with_title("Diafilm").with_app_id("diafilm");
     viewport = viewport.with_inner_size([1280.0, 800.0]).with_min_inner_size([640.0, 400.0]);

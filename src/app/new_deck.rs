@@ -27,7 +27,7 @@ impl State {
         };
     }
 
-    /// Makes the deck and chooses it; what goes wrong is told where it was asked for.
+    /// Makes the deck and opens it in the editor; what goes wrong is told where it was asked for.
     pub fn make_deck(&mut self) {
         let Some(asked) = self.overlays.new_deck.take() else { return };
         match self.made(&asked) {
@@ -36,6 +36,10 @@ impl State {
                     self.open_folder(folder);
                 }
                 self.shelf.select(&path);
+                match self.open_editor(&path, 1) {
+                    Ok(()) => self.with_editor(|editor, _now| editor.go_to_slide(0)),
+                    Err(error) => self.overlays.message = Some(format!("{error:#}")),
+                }
             }
             Err(error) => self.overlays.new_deck = Some(NewDeck { error: Some(error), ..asked }),
         }

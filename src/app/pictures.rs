@@ -124,6 +124,39 @@ pub fn list(deck: &Path) -> Vec<String> {
     found
 }
 
+/// What lies in a folder and leads to a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name.
+    pub name: String,
+    /// True for a folder, which may hold pictures.
+    pub is_folder: bool,
+}
+
+/// The folders and pictures of a folder, folders first; nothing of what is hidden.
+#[must_use]
+pub fn browse(folder: &Path) -> Vec<Listed> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut listed: Vec<Listed> = entries
+        .filter_map(|path| {
+            let name = path.file_name()?.to_str()?.to_owned();
+            let is_folder = path.is_dir();
+            (!name.starts_with('.') && (is_folder || is_picture(&path))).then_some(Listed { name, is_folder })
+        })
+        .take(MAX_LISTED)
+        .collect();
+    listed.sort_by_key(|one| (!one.is_folder, one.name.to_lowercase()));
+    listed
+}
+
+/// Folders of the user's in which pictures may lie, as they are typed.
+#[must_use]
+pub fn likely_folders() -> Vec<String> {
+    let Ok(home) = etcetera::home_dir() else { return Vec::new() };
+    let likely = ["Pictures", "Downloads", "Desktop"].into_iter().filter(|name| home.join(name).is_dir());
+    likely.map(|name| format!("~/{name}/")).chain(["~/".to_owned()]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +178,9 @@ mod tests {
         assert_eq!(pasted, "img/der-große-tag.png");
         assert!(image::open(folder.path().join(&pasted)).is_ok());
         assert_eq!(list(&deck), ["img/der-große-tag.png", "my-photo-1-2.jpg", "my-photo-1.jpg"]);
+        let found: Vec<_> = browse(folder.path()).into_iter().map(|one| (one.name, one.is_folder)).collect();
+        let expected = [("img", true), ("my-photo-1-2.jpg", false), ("my-photo-1.jpg", false)];
+        assert_eq!(found, expected.map(|(name, is_folder)| (name.to_owned(), is_folder)));
         assert!(bring(&deck, &outside.path().join("a.txt")).unwrap_err().contains("no picture"));
         assert!(bring(&deck, &outside.path().join("gone.png")).unwrap_err().contains("can't read"));
     }

@@ -133,6 +133,9 @@ pub struct CheckArgs {
     /// Tells of pictures and CSV files beside them that no deck of the folder uses, too
     #[arg(long)]
     pub unused: bool,
+    /// Tells of words that the dictionary of the deck's language doesn't know, where Hunspell's is installed
+    #[arg(long)]
+    pub spelling: bool,
 }
 
 /// What to lay out, and where the text goes.

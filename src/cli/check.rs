@@ -14,11 +14,13 @@ use super::Outcome;
 use super::args::CheckArgs;
 use super::files::{deck_paths, decks_of_folder};
 use super::term::{show_path, write_stdout};
+use crate::engine::check::spelling::SpellChecker;
 use crate::engine::check::unused;
 use crate::engine::{self, Shared, Snapshot};
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::report;
+use crate::world::dictionaries::Places;
 use crate::world::disk::DiskWorld;
 
 /// How findings are printed.
@@ -53,7 +55,9 @@ pub struct Checked {
 /// # Errors
 /// If a deck can't be read, or nobody takes the output.
 pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
-    let shared = Shared::new(Arc::new(DiskWorld::new()));
+    let dictionaries = if args.spelling { Places::of_user() } else { Places::default() };
+    let shared = Shared::new(Arc::new(DiskWorld::new().with_dictionaries(dictionaries)));
+    let mut spelling = args.spelling.then(SpellChecker::default);
     let mut printed = Printed::new(args.format);
     let mut seen_folders = BTreeSet::new();
     for path in deck_paths(&args.decks)? {
@@ -61,7 +65,7 @@ pub fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         let folder = path.parent().unwrap_or(Path::new("")).to_owned();
         let is_first = args.unused && seen_folders.insert(folder.clone());
         let unused = if is_first { unused_files(&shared, &folder)? } else { Diagnostics::new() };
-        printed.add(&check_with(&shared, &path, &bytes, unused));
+        printed.add(&check_with(&shared, &path, &bytes, unused, spelling.as_mut()), spelling.as_ref());
     }
     write_stdout(printed.finish()?.as_bytes())?;
     let has_problems = printed.n_errors > 0 || args.deny.is_some() && printed.n_warnings > 0;
@@ -93,11 +97,17 @@ fn unused_files(shared: &Shared, folder: &Path) -> anyhow::Result<Diagnostics> {
 /// Finds everything that is wrong with the deck at `path`.
 #[must_use]
 pub fn check(shared: &Shared, path: &Path, bytes: &[u8]) -> Checked {
-    check_with(shared, path, bytes, Diagnostics::new())
+    check_with(shared, path, bytes, Diagnostics::new(), None)
 }
 
-/// As [`check`], with what was found beside the deck.
-fn check_with(shared: &Shared, path: &Path, bytes: &[u8], more: Diagnostics) -> Checked {
+/// As [`check`], with what was found beside the deck, and with its words looked up if asked for.
+fn check_with(
+    shared: &Shared,
+    path: &Path,
+    bytes: &[u8],
+    mut more: Diagnostics,
+    spelling: Option<&mut SpellChecker>,
+) -> Checked {
     let name = show_path(path);
     let snapshot = match Source::from_bytes(name, bytes) {
         Ok(source) => Snapshot::new(shared, path, source, None),
@@ -108,6 +118,7 @@ fn check_with(shared: &Shared, path: &Path, bytes: &[u8], more: Diagnostics) -> 
             return Checked { snapshot, findings: vec![finding] };
         }
     };
+    more.extend(spelling.map(|spelling| spelling.check(&*shared.world, &snapshot)).unwrap_or_default());
     let findings = engine::check::check(shared, &snapshot, more);
     Checked { snapshot, findings }
 }
@@ -128,7 +139,7 @@ impl Printed {
         Self { format, has_colors, text: String::new(), records: Vec::new(), n_errors: 0, n_warnings: 0 }
     }
 
-    fn add(&mut self, checked: &Checked) {
+    fn add(&mut self, checked: &Checked, spelling: Option<&SpellChecker>) {
         let Checked { snapshot, findings } = checked;
         let n_errors = findings.iter().filter(|finding| finding.severity == Severity::Error).count();
         self.n_errors += n_errors;
@@ -139,7 +150,14 @@ impl Printed {
         if self.format == CheckFormat::Human {
             let name = report::visible(snapshot.source().name());
             let summary = summary(n_errors, findings.len() - n_errors, snapshot.n_slides());
-            self.text.push_str(&format!("{name}: {summary}\n"));
+            let language = snapshot.deck().map(|deck| &*deck.deck.language).unwrap_or_default();
+            let unchecked = match spelling {
+                Some(spelling) if !spelling.has_dictionary() => {
+                    format!("; no dictionary for `{}` is installed", report::visible(language))
+                }
+                Some(_) | None => String::new(),
+            };
+            self.text.push_str(&format!("{name}: {summary}{unchecked}\n"));
         }
     }
 

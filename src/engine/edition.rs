@@ -121,6 +121,11 @@ impl Edition {
                     (Some(now), Some(then))
                         if looks_alike && now == then && new.numbers[index] == old.numbers[before] =>
                     {
+                        // Its picture isn't drawn again, so nobody else would lay it out; places in a Frame hold
+                        // the slide's index.
+                        if let Some(frame) = self.shown.laid_out(before).filter(|_| index == before) {
+                            latest.adopt_frame(index, frame);
+                        }
                         SlideState { revision: self.slides[before].revision, kept: None, last_good }
                     }
                     (Some(_), _) => SlideState { last_good, ..SlideState::fresh(revisions) },
@@ -147,6 +152,12 @@ impl Edition {
     #[must_use]
     pub fn latest(&self) -> &Arc<Snapshot> {
         &self.latest
+    }
+
+    /// True if the slides are those of the newest text: its head can be read, and none was lost.
+    #[must_use]
+    pub fn is_current(&self) -> bool {
+        Arc::ptr_eq(&self.shown, &self.latest)
     }
 
     /// Number of slides, hidden and broken ones too.
@@ -282,7 +293,7 @@ impl Edition {
     pub fn problems_by_slide(&self) -> BTreeMap<usize, Severity> {
         let mut worst = BTreeMap::new();
         // While the head is broken the slides of the text are not those that are shown.
-        if !Arc::ptr_eq(&self.shown, &self.latest) {
+        if !self.is_current() {
             return worst;
         }
         let in_text = self.latest.diagnostics().iter().filter(|finding| self.is_told(finding));
@@ -310,7 +321,7 @@ impl Edition {
     }
 
     fn all_findings(&self) -> impl Iterator<Item = &Diagnostic> {
-        let is_current = Arc::ptr_eq(&self.shown, &self.latest);
+        let is_current = self.is_current();
         let in_layout = (0..self.n_slides())
             .filter(move |&index| is_current && self.slides[index].kept.is_none())
             .filter_map(|index| self.shown.laid_out(index))
@@ -443,6 +454,26 @@ mod tests {
     fn slide(id: &str, notes: &str) -> Option<Arc<Slide>> {
         let id = (!id.is_empty()).then(|| id.to_owned());
         Some(Arc::new(Slide { id, notes: Some(notes.into()), ..Slide::default() }))
+    }
+
+    #[test]
+    fn slides_that_stay_the_same_stay_laid_out() {
+        use crate::source::Source;
+        use crate::world::memory::MemoryWorld;
+        let shared = crate::engine::Shared::new(Arc::new(MemoryWorld::new()));
+        let snapshot = |b: &str| {
+            let text = format!("Deck(title: \"t\", slides: [Slide(title: \"a\"), Slide(title: \"{b}\")])");
+            Snapshot::new(&shared, std::path::Path::new("d.ron"), Source::new("d.ron", &text), None)
+        };
+        let revisions = Revisions::default();
+        let first = Edition::new(snapshot("b"), &revisions);
+        let frame = first.frame(0, &mut shared.typesetter()).unwrap();
+        first.frame(1, &mut shared.typesetter()).unwrap();
+        let next = first.followed_by(snapshot("c"), false, &revisions);
+        assert!(next.laid_out(0).is_some_and(|same| Arc::ptr_eq(same, &frame)));
+        assert!(next.laid_out(1).is_none());
+        let with_new_files = next.followed_by(snapshot("c"), true, &revisions);
+        assert!(with_new_files.laid_out(0).is_none());
     }
 
     #[test]

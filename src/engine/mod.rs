@@ -14,6 +14,8 @@ pub mod layers;
 pub mod page_key;
 #[cfg(feature = "gui")]
 pub mod part;
+#[cfg(feature = "gui")]
+pub mod review;
 pub mod slide_ink;
 pub mod template;
 #[cfg(feature = "gui")]
@@ -164,6 +166,13 @@ impl Snapshot {
     #[must_use]
     pub fn laid_out(&self, index: usize) -> Option<&Arc<SlideFrame>> {
         self.frames.get(index)?.get()?.as_ref()
+    }
+
+    /// Takes over the Frame of a slide that is the same in another text of the deck.
+    fn adopt_frame(&self, index: usize, frame: &Arc<SlideFrame>) {
+        if let Some(own) = self.frames.get(index) {
+            own.get_or_init(|| Some(Arc::clone(frame)));
+        }
     }
 
     /// Lays out a slide without keeping its Frame: what exporters of long decks use.

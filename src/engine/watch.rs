@@ -49,7 +49,21 @@ enum Order {
     Reload,
     /// From now on the deck is this text, whatever its file says.
     Draft(Arc<str>),
+    /// From now on each edition is told here first.
+    Listen(Listener),
     Stop,
+}
+
+/// Takes an edition on the thread that made it.
+type Tell = dyn Fn(&Arc<Edition>) + Send;
+
+/// Somebody who is told of each edition as soon as it is there.
+struct Listener(Box<Tell>);
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 impl LiveDeck {
@@ -80,6 +94,7 @@ impl LiveDeck {
             n_disk_changes: Arc::clone(&n_disk_changes),
             published: Arc::clone(&edition),
             on_change: Box::new(on_change),
+            listener: None,
             watched: Watched::new(orders.clone()),
         };
         let thread = std::thread::Builder::new()
@@ -113,6 +128,12 @@ impl LiveDeck {
     /// texts in a row only the newest becomes an edition.
     pub fn edit(&self, text: Arc<str>) {
         drop(self.orders.send(Order::Draft(text)));
+    }
+
+    /// Has each edition told to `listener` from the thread that made it, before anybody else looks at it: so that
+    /// its pictures can be begun.
+    pub fn listen(&self, listener: impl Fn(&Arc<Edition>) + Send + 'static) {
+        drop(self.orders.send(Order::Listen(Listener(Box::new(listener)))));
     }
 
     /// Counts how often something may have written the deck's file while a text of it was being edited.
@@ -161,6 +182,7 @@ struct Follower {
     n_disk_changes: Arc<AtomicU64>,
     published: Arc<Mutex<Arc<Edition>>>,
     on_change: Box<dyn Fn() + Send>,
+    listener: Option<Listener>,
     watched: Watched,
 }
 
@@ -187,6 +209,10 @@ impl Follower {
             match order {
                 Ok(Order::Stop) | Err(RecvTimeoutError::Disconnected) => return,
                 Ok(Order::Reload) => files_changed = true,
+                Ok(Order::Listen(listener)) => {
+                    self.listener = Some(listener);
+                    continue;
+                }
                 Ok(Order::Draft(text)) => {
                     self.take_draft(text);
                     retry = None;
@@ -216,6 +242,7 @@ impl Follower {
             match order {
                 Order::Draft(text) => self.take_draft(text),
                 Order::Stop => return false,
+                Order::Listen(listener) => self.listener = Some(listener),
                 Order::Reload => files_changed = true,
                 Order::Changed(paths) => {
                     let concerned = self.concerns(&paths);
@@ -257,6 +284,7 @@ impl Follower {
         loop {
             match incoming.recv_timeout(until.saturating_duration_since(Instant::now())) {
                 Ok(Order::Changed(more)) => paths.extend(more),
+                Ok(Order::Listen(listener)) => self.listener = Some(listener),
                 Ok(Order::Reload) => {
                     paths.push(self.path.clone());
                     paths.extend(self.watched.names.iter().map(PathBuf::from));
@@ -327,8 +355,11 @@ impl Follower {
         self.hash = hash;
         self.current = Arc::new(edition);
         *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.current);
-        self.watched.follow(&self.path, &self.current);
+        if let Some(Listener(tell)) = &self.listener {
+            tell(&self.current);
+        }
         (self.on_change)();
+        self.watched.follow(&self.path, &self.current);
     }
 }
 

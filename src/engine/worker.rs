@@ -199,7 +199,38 @@ impl Worker {
 
     /// Replaces what a lane wants; `anew` asks again for pictures that were drawn before and may be gone.
     pub fn want(&self, lane: Lane, requests: &[Request], anew: bool) {
-        let mut state = self.queue.lock();
+        self.queue.want(lane, requests, anew);
+    }
+
+    /// Somebody on another thread who may want pictures, too.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        Client { queue: Arc::clone(&self.queue) }
+    }
+}
+
+/// Wants pictures from any thread.
+#[derive(Clone)]
+pub struct Client {
+    queue: Arc<Queue>,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// As [`Worker::want`].
+    pub fn want(&self, lane: Lane, requests: &[Request]) {
+        self.queue.want(lane, requests, false);
+    }
+}
+
+impl Queue {
+    fn want(&self, lane: Lane, requests: &[Request], anew: bool) {
+        let mut state = self.lock();
         let lane = &mut state.lanes[lane as usize];
         if !anew && lane.wanted == requests {
             return;
@@ -209,7 +240,7 @@ impl Worker {
         lane.waiting = requests.iter().rev().cloned().collect();
         lane.waiting.sort_by_key(|request| std::cmp::Reverse(request.urgency));
         drop(state);
-        self.queue.is_awake.notify_all();
+        self.is_awake.notify_all();
     }
 }
 

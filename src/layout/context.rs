@@ -12,6 +12,7 @@ use super::step::StepRange;
 use super::text::{Align, Paragraph, TextStyle, Typesetter, Words};
 use crate::model::inline::Inline;
 use crate::model::slide::Reveal;
+use crate::model::units::Finite;
 use crate::resolve::theme::{ResolvedTheme, ThemeColors};
 use crate::resolve::{ResolvedDeck, ResolvedSlide};
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
@@ -138,6 +139,11 @@ impl<'a> Ctx<'a> {
     /// The theme of the deck, for as long as the deck lives.
     pub(super) fn theme(&self) -> &'a ResolvedTheme {
         &self.deck.theme
+    }
+
+    /// Text of the body never shrinks below this, in slide units.
+    pub(super) fn minimum(&self) -> f64 {
+        self.slide.slide.minimum.map_or(self.theme().sizes.minimum, Finite::get)
     }
 
     /// The style of a role of text.

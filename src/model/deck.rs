@@ -53,6 +53,9 @@ pub struct Deck {
     /// Checks that are switched off for this deck: the code of each and why.
     #[serde(default)]
     pub allow: Vec<(String, Prose)>,
+    /// Words that are spelled right though no dictionary knows them: names, terms.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// The slides in order; `None` where a slide's text has errors.
     #[serde(skip)]
     pub slides: Vec<Option<Arc<Slide>>>,

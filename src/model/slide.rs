@@ -30,6 +30,8 @@ pub struct Slide {
     pub transition: Option<Transition>,
     /// What lies behind everything; the theme's background if left out.
     pub background: Option<Background>,
+    /// Least size of the body's text, in slide units; the theme's if left out.
+    pub minimum: Option<Finite>,
     /// Short references, shown at the foot of the slide.
     pub sources: Vec<Prose>,
     /// Kept in the file, skipped in the show.

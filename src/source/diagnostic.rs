@@ -73,8 +73,10 @@ pub struct Diagnostic {
     pub labels: Vec<Label>,
     /// What to do about it.
     pub hints: Vec<String>,
-    /// A change that mends it, where one is known.
+    /// A change that mends it, where one is known: the likeliest.
     pub fix: Option<Fix>,
+    /// Other changes that may be meant.
+    pub alternatives: Vec<Fix>,
 }
 
 /// Longest message in bytes; longer ones are cut with an ellipsis.
@@ -114,9 +116,29 @@ impl Diagnostic {
         self
     }
 
+    /// Adds a change that may be meant; the first one is the likeliest.
+    #[must_use]
+    pub fn choice(mut self, title: impl Into<String>, edit: TextEdit) -> Self {
+        let fix = Fix { title: title.into(), edit };
+        match self.fix {
+            None => self.fix = Some(fix),
+            Some(_) => self.alternatives.push(fix),
+        }
+        self
+    }
+
     fn new(severity: Severity, code: &'static str, place: Place, message: String) -> Self {
         let message = clip(message);
-        Self { severity, code, place, message, labels: Vec::new(), hints: Vec::new(), fix: None }
+        Self {
+            severity,
+            code,
+            place,
+            message,
+            labels: Vec::new(),
+            hints: Vec::new(),
+            fix: None,
+            alternatives: Vec::new(),
+        }
     }
 }
 

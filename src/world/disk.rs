@@ -4,12 +4,14 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use super::{Bytes, MAX_ASSET_LEN, ReadError, World};
+use super::dictionaries::Places;
+use super::{Bytes, DictionaryFiles, MAX_ASSET_LEN, ReadError, World};
 
 /// Files on disk, inside the deck's folder and the folders that the user opened.
 #[derive(Debug, Clone, Default)]
 pub struct DiskWorld {
     opened: Vec<PathBuf>,
+    dictionaries: Places,
 }
 
 impl DiskWorld {
@@ -24,6 +26,12 @@ impl DiskWorld {
     pub fn with_opened(mut self, folder: &Path) -> Self {
         self.opened.extend(folder.canonicalize());
         self
+    }
+
+    /// Looks for dictionaries in these places; without them, no word is spelled wrong.
+    #[must_use]
+    pub fn with_dictionaries(self, dictionaries: Places) -> Self {
+        Self { dictionaries, ..self }
     }
 
     /// Reads a deck's own file, which the user named.
@@ -69,6 +77,18 @@ impl World for DiskWorld {
 
     fn allows_system_fonts(&self) -> bool {
         true
+    }
+
+    fn dictionary(&self, language: &str) -> Option<DictionaryFiles> {
+        self.dictionaries.dictionary(language)
+    }
+
+    fn own_words(&self) -> String {
+        self.dictionaries.own_words()
+    }
+
+    fn add_own_word(&self, word: &str) -> Result<(), String> {
+        self.dictionaries.add_own_word(word)
     }
 }
 

@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Bytes, ReadError, World};
+use super::{Bytes, DictionaryFiles, ReadError, World};
 
 /// Files by their path relative to the deck; no system fonts.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryWorld {
     files: BTreeMap<String, Bytes>,
+    dictionary: Option<DictionaryFiles>,
 }
 
 impl MemoryWorld {
@@ -24,6 +25,12 @@ impl MemoryWorld {
     pub fn with_file(mut self, path: &str, bytes: impl Into<Bytes>) -> Self {
         self.files.insert(path.to_owned(), bytes.into());
         self
+    }
+
+    /// Lets this dictionary serve the language that it is called by.
+    #[must_use]
+    pub fn with_dictionary(self, dictionary: DictionaryFiles) -> Self {
+        Self { dictionary: Some(dictionary), ..self }
     }
 }
 
@@ -53,6 +60,18 @@ impl World for WithFiles {
     fn allows_system_fonts(&self) -> bool {
         self.world.allows_system_fonts()
     }
+
+    fn dictionary(&self, language: &str) -> Option<DictionaryFiles> {
+        self.world.dictionary(language)
+    }
+
+    fn own_words(&self) -> String {
+        self.world.own_words()
+    }
+
+    fn add_own_word(&self, word: &str) -> Result<(), String> {
+        self.world.add_own_word(word)
+    }
 }
 
 impl World for MemoryWorld {
@@ -63,5 +82,9 @@ impl World for MemoryWorld {
 
     fn allows_system_fonts(&self) -> bool {
         false
+    }
+
+    fn dictionary(&self, language: &str) -> Option<DictionaryFiles> {
+        self.dictionary.clone().filter(|dictionary| dictionary.name == language)
     }
 }

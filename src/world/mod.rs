@@ -2,9 +2,11 @@
 //!
 //! The core reads nothing by itself. `disk` is the real world, `memory` the
 //! one that tests and examples make up, `save` how the window and the command
-//! line write, `cache` what exports keep.
+//! line write, `cache` what exports keep, `dictionaries` what knows how words
+//! are spelled.
 
 pub mod cache;
+pub mod dictionaries;
 pub mod disk;
 pub mod memory;
 pub mod save;
@@ -29,6 +31,35 @@ pub trait World: Send + Sync + std::fmt::Debug {
 
     /// True if fonts of the system may be used where the bundled ones lack a glyph.
     fn allows_system_fonts(&self) -> bool;
+
+    /// The dictionary of a language, by its BCP 47 tag, where one is installed.
+    fn dictionary(&self, _language: &str) -> Option<DictionaryFiles> {
+        None
+    }
+
+    /// Words that the user added to every dictionary, one a line.
+    fn own_words(&self) -> String {
+        String::new()
+    }
+
+    /// Adds a word to the user's own.
+    ///
+    /// # Errors
+    /// If they can't be kept; in words.
+    fn add_own_word(&self, _word: &str) -> Result<(), String> {
+        Err("words aren't kept here".to_owned())
+    }
+}
+
+/// A Hunspell dictionary as it lies on the disk.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DictionaryFiles {
+    /// What both files are called, such as `en_US`.
+    pub name: String,
+    /// How words change, and in which encoding both files are.
+    pub aff: Bytes,
+    /// The words.
+    pub dic: Bytes,
 }
 
 /// Largest picture or theme file that is read, in bytes.

@@ -104,3 +104,29 @@ fn no_colour_is_written_into_pipes() {
         assert!(!run.stdout.contains(&0x1b) && !run.stderr.contains('\u{1b}'), "{args}");
     }
 }
+
+#[test]
+fn words_are_looked_up_where_a_dictionary_is_installed_and_asked_for() {
+    let room = Room::new();
+    room.file("deck.ron", "Deck(title: \"Old bridge\", slides: [Slide(title: \"The old brigde\")])");
+    let run = |args: &[&str], folder: &str| {
+        let dictionaries = room.path(folder);
+        let output = room.command().args(args).env("DICPATH", dictionaries).env("LANG", "C").output().unwrap();
+        (output.status.code().unwrap_or(-1), String::from_utf8(output.stdout).unwrap())
+    };
+    let asked = ["check", "--spelling", "--deny", "warnings", "deck.ron"];
+    // A language that no system has a dictionary for.
+    room.file("none.ron", "Deck(title: \"x\", language: \"tlh\", slides: [Slide(title: \"brigde\")])");
+    let (code, text) = run(&["check", "--spelling", "--deny", "warnings", "none.ron"], "nothing");
+    assert!(code == 0 && text.contains("no dictionary for `tlh` is installed"), "{text}");
+    room.file("words/en.dic", "4\nold\nbridge\nthe\nbridges\n").file("words/en.aff", "SET UTF-8\n");
+    let (code, text) = run(&asked, "words");
+    assert!(code == 1 && text.contains("[spelling]") && text.contains("did you mean `bridge`"), "{text}");
+    let (code, text) = run(&["check", "--deny", "warnings", "deck.ron"], "words");
+    assert!(code == 0 && text.contains("no problems"), "installing a dictionary changes nothing by itself: {text}");
+    room.file(
+        "deck.ron",
+        "Deck(title: \"Old bridge\", words: [\"brigde\"], slides: [Slide(title: \"The old brigde\")])",
+    );
+    assert_eq!(run(&asked, "words").0, 0);
+}

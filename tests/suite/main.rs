@@ -61,6 +61,8 @@ mod ui_new_deck;
 #[cfg(feature = "gui")]
 mod ui_palette;
 #[cfg(feature = "gui")]
+mod ui_problems;
+#[cfg(feature = "gui")]
 mod ui_slide;
 #[cfg(feature = "gui")]
 mod ui_text;

@@ -23,7 +23,7 @@ fn type_name(bench: &mut Bench, name: &str) {
 }
 
 #[test]
-fn a_deck_is_made_and_chosen() {
+fn a_deck_is_made_and_opened_in_the_editor() {
     let mut bench = Bench::shelf();
     bench.press_with(Modifiers::COMMAND, Key::N).harness.run_steps(2);
     assert!(bench.has_label("Begin with") && bench.has_label("Photo essay"));
@@ -33,6 +33,8 @@ fn a_deck_is_made_and_chosen() {
     bench.harness.get_by_label("Photo essay").click();
     bench.harness.run_steps(2);
     bench.click("Create");
+    bench.wait(|bench| bench.has_label_part("slide 1 of"));
+    bench.press_with(Modifiers::COMMAND, Key::W);
     bench.wait(|bench| selected(bench) == "Tea? Trade");
     assert!(!bench.has_label("Begin with") && !bench.has_talk());
     assert!(bench.has_label("Show Tea? Trade"), "it is in sight");
@@ -56,7 +58,8 @@ fn what_is_there_stays_and_the_dialog_says_so() {
     assert!(bench.has_label("`2-bridges.ron` is there already; choose another name"));
     assert_eq!(text_of(&bench, "2-bridges.ron"), before);
     type_name(&mut bench, "b");
-    bench.press(Key::Enter);
+    bench.press(Key::Enter).harness.run_steps(2);
+    bench.press_with(Modifiers::COMMAND, Key::W);
     bench.wait(|bench| selected(bench) == "2 Bridgesb");
     bench.press_with(Modifiers::COMMAND, Key::N).harness.run_steps(2);
     bench.press(Key::Escape).harness.run_steps(2);

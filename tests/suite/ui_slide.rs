@@ -131,6 +131,52 @@ fn a_dropped_picture_is_copied_and_its_words_are_asked_for() {
 }
 
 #[test]
+fn a_picture_is_found_by_looking_through_folders() {
+    let mut bench = editor();
+    let outside = tempfile::tempdir().unwrap();
+    std::fs::create_dir(outside.path().join("Photos")).unwrap();
+    let photo = outside.path().join("Photos/A Bridge.png");
+    image::RgbaImage::from_pixel(4, 3, image::Rgba([9, 9, 9, 255])).save(&photo).unwrap();
+    std::fs::write(outside.path().join("Photos/letter.txt"), "no picture").unwrap();
+    go_to_slide(&mut bench, 3);
+    bench.click("Insert").click("Picture…");
+    bench.harness.run_steps(2);
+    assert!(bench.has_label("Look in"));
+    type_text(&mut bench, &format!("{}/", outside.path().display()));
+    bench.click("Photos/");
+    assert!(!bench.has_label("letter.txt"));
+    bench.click("A Bridge.png");
+    bench.harness.run_steps(3);
+    assert!(text(&bench).contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", text(&bench));
+    bench.press(Key::Escape);
+    bench.harness.run_steps(2);
+    // What Enter takes is the path's, not a line of the text.
+    bench.click("Insert").click("Picture…");
+    bench.harness.run_steps(2);
+    type_text(&mut bench, photo.to_str().unwrap());
+    bench.press(Key::Enter);
+    bench.harness.run_steps(3);
+    let both = text(&bench);
+    let lines: Vec<&str> = both.lines().filter(|line| line.contains("Image(")).collect();
+    assert!(lines.iter().all(|line| line.starts_with("    ")), "{both}");
+    assert_eq!(both.matches("a-bridge.png").count(), 2);
+}
+
+#[test]
+fn what_is_typed_after_tab_takes_the_place_of_a_cell() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 3);
+    bench.click("Insert").click("Numbers and figures").click("Bar chart");
+    bench.harness.run_steps(3);
+    type_text(&mut bench, "1945");
+    bench.press(Key::Tab).harness.run_steps(2);
+    type_text(&mut bench, "7");
+    bench.press(Key::Enter).harness.run_steps(2);
+    let text = text(&bench);
+    assert!(text.contains("[\"1945\", \"Second\"") && text.contains("[7, 20, 30]"), "{text}");
+}
+
+#[test]
 fn a_saved_version_is_compared_and_taken_back() {
     let state = tempfile::tempdir().unwrap();
     let settings = SettingsFile::in_memory(Settings { reduced_motion: true, ..Settings::default() });

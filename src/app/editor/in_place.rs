@@ -276,7 +276,7 @@ fn label(path: &NodePath, of: &NodePath) -> String {
     let own = &path.segments()[of.segments().len().min(path.segments().len())..];
     let words = own.iter().filter_map(|segment| match segment {
         Segment::Field(name) if matches!(name.as_ref(), "items" | "columns" | "children" | "body") => None,
-        Segment::Field(name) => Some(name.replace('_', " ")),
+        Segment::Field(name) => Some(in_words(name)),
         Segment::Index(index) => Some((index + 1).to_string()),
     });
     let words: Vec<String> = words.collect();
@@ -288,6 +288,16 @@ fn label(path: &NodePath, of: &NodePath) -> String {
         None => "text".to_owned(),
         Some(first) if first.parse::<usize>().is_ok() => format!("item {}", told.join(".")),
         Some(_) => told.join(" "),
+    }
+}
+
+/// A field's name for those who never saw the text.
+fn in_words(field: &str) -> String {
+    match field {
+        "alt" => "what it shows, for those who don’t see it".to_owned(),
+        "path" => "file".to_owned(),
+        "by" => "whose words".to_owned(),
+        _ => field.replace('_', " "),
     }
 }
 

@@ -4,13 +4,19 @@
 
 use std::time::Duration;
 
-use super::{Editor, outdented, without_id};
+use super::{Editor, Notice, outdented, without_id};
+use crate::app::text::after_edit;
 use crate::decode::leaves::{LeafKind, leaves, value_at};
+use crate::engine::check::size::least_em;
+use crate::engine::{Shared, Snapshot};
 use crate::layout::frame::Frame;
 use crate::model::schema::Form;
 use crate::model::schema::deck::SLIDE;
+use crate::model::units::Finite;
+use crate::source::Source;
 use crate::source::edit::TextEdit;
 use crate::source::node_path::NodePath;
+use crate::source::span::Span;
 use crate::syntax::{NodeKind, Tree, meant, parse, quoted};
 
 /// What can be split off a slide: the last elements of a list.
@@ -67,6 +73,39 @@ impl Editor {
         let Some(without) = without_rest(&self.buffer, &rest) else { return };
         let after = apply(&without, |tree| tree.set(notes.segments(), &value, &order));
         self.act_to(after, slide, now);
+    }
+
+    /// Lets a slide's text become smaller than the theme's least size, by no more than is needed and no further
+    /// than the last row can read; where that isn't enough, says so.
+    pub fn shrink_slide(&mut self, place: Span, shared: &Shared, now: Duration) {
+        let Some(slide) = self.slide_at(place.start) else { return };
+        let edition = self.edition();
+        let Some(deck) = edition.deck() else { return };
+        let path = NodePath::slide(slide).field("minimum");
+        let usual = edition.slide(slide).and_then(|slide| slide.minimum).map_or(deck.theme.sizes.minimum, Finite::get);
+        let least = least_em(deck.slide_size.width, deck.deck.room).ceil();
+        let set = |size: f64| self.set(&path, &format!("{size}"));
+        let mut typesetter = shared.typesetter();
+        let mut fits = |size: f64| -> Option<bool> {
+            let text = set(size)?.apply(&self.buffer)?;
+            let snapshot = Snapshot::new(shared, self.document().path(), Source::new("shrunk", &text), None);
+            let laid = snapshot.layout(slide, &mut typesetter)?;
+            Some(laid.diagnostics.iter().all(|finding| finding.code != "overflow"))
+        };
+        let mut sizes = (0..).map(|i| usual.ceil() - 1.0 - f64::from(i)).take_while(|&size| size >= least);
+        match sizes.find(|&size| fits(size) == Some(true)) {
+            Some(size) => {
+                let edit = set(size);
+                let caret = edit.as_ref().map(|edit| after_edit(edit, self.caret));
+                self.act(edit, |_| caret, now);
+                let words = format!("The text of this slide may now be as small as {size}; the last row can read it");
+                self.notice = Some(Notice::Told(words));
+            }
+            None => {
+                let words = format!("Even at {least}, the least that the last row can read, it doesn’t fit: split it");
+                self.notice = Some(Notice::Told(words));
+            }
+        }
     }
 
     /// True if a slide has something that could be split off.
@@ -159,8 +198,10 @@ fn without_rest(text: &str, rest: &Rest) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{TEXT, editor_of, secs};
+    use super::*;
     use crate::decode::decode;
-    use crate::source::Source;
+    use crate::world::disk::DiskWorld;
+    use std::sync::Arc;
 
     fn is_fine(text: &str) -> bool {
         decode(&Source::new("t", text)).diagnostics.is_empty()
@@ -186,6 +227,31 @@ mod tests {
         assert_eq!(editor.buffer.matches("title: \"A\"").count(), 2);
         editor.undo(secs(2));
         assert_eq!(editor.buffer, before);
+    }
+
+    #[test]
+    fn a_slide_that_holds_a_little_too_much_is_shrunk_and_no_other() {
+        let shared = Shared::new(Arc::new(DiskWorld::new()));
+        let folder = tempfile::tempdir().unwrap();
+        let body = |n: usize| format!("Bullets([{}])", "\"A line of text\", ".repeat(n));
+        let before = text(&body(16));
+        let mut editor = editor_of(folder.path(), &before);
+        let first = Span::at(editor.slides()[0].start);
+        editor.shrink_slide(first, &shared, secs(1));
+        assert!(is_fine(&editor.buffer) && editor.buffer.contains("minimum: 2"), "{}", editor.buffer);
+        let overflows = |text: &str| {
+            let snapshot = Snapshot::new(&shared, folder.path(), Source::new("t", text), None);
+            let laid = snapshot.layout(0, &mut shared.typesetter()).unwrap();
+            laid.diagnostics.iter().any(|finding| finding.code == "overflow")
+        };
+        assert!(overflows(&before) && !overflows(&editor.buffer));
+        editor.undo(secs(2));
+        assert_eq!(editor.buffer, before);
+        drop(editor);
+        let mut editor = editor_of(folder.path(), &text(&body(40)));
+        editor.shrink_slide(first, &shared, secs(1));
+        assert!(!editor.buffer.contains("minimum"));
+        assert!(matches!(&editor.notice, Some(Notice::Told(words)) if words.contains("split it")));
     }
 
     #[test]

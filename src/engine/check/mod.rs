@@ -7,7 +7,8 @@
 mod contrast;
 mod pictures;
 mod setting;
-mod size;
+pub mod size;
+pub mod spelling;
 pub mod unused;
 
 use rayon::prelude::*;
@@ -42,12 +43,18 @@ pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics) -> Diagnos
     findings.extend(more);
     findings.extend(by_slide.into_iter().flatten());
     if let Some(deck) = snapshot.deck() {
-        findings.extend(style::check_duration(&deck.deck));
+        findings.extend(of_deck(snapshot));
         findings = allow::apply(&deck.deck, findings);
     }
     findings.sort_by_key(|finding| snapshot.span_of(&finding.place).start);
     findings.dedup();
     findings
+}
+
+/// What all slides tell together.
+#[must_use]
+pub fn of_deck(snapshot: &Snapshot) -> Diagnostics {
+    snapshot.deck().and_then(|deck| style::check_duration(&deck.deck)).into_iter().collect()
 }
 
 /// What the text of a slide tells by itself.

@@ -37,8 +37,9 @@ pub(super) fn check(frame: &Frame, room: Room, index: usize) -> Option<Diagnosti
     Some(Diagnostic::warning("too-small", place, message).hint(hint))
 }
 
-/// Least em that can be read from the last row, in slide units.
-fn least_em(slide_width: f64, room: Room) -> f64 {
+/// Least em that can be read from the last row of a room, in slide units.
+#[must_use]
+pub fn least_em(slide_width: f64, room: Room) -> f64 {
     let height = room.depth.get() * (LEAST_ANGLE / 60.0).to_radians().tan();
     height * slide_width / room.screen.get() / X_HEIGHT
 }

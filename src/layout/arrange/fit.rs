@@ -10,8 +10,8 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Place};
 
 /// Growth of a body that would leave its slide empty.
 const GROWN: [f64; 4] = [1.3, 1.22, 1.14, 1.07];
-/// Steps by which a body shrinks; those below the theme's minimum aren't tried.
-const SHRUNK: [f64; 10] = [0.95, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7, 0.66, 0.63, 0.6];
+/// Steps by which a body shrinks; those below the theme's minimum, or the slide's own, aren't tried.
+const SHRUNK: [f64; 15] = [0.95, 0.9, 0.86, 0.82, 0.78, 0.74, 0.7, 0.66, 0.63, 0.6, 0.57, 0.54, 0.51, 0.48, 0.45];
 
 /// A body at the size that fits.
 pub(super) struct Fitted {
@@ -79,7 +79,7 @@ pub(super) fn fit_body(ctx: &mut Ctx<'_>, body: &Body<'_>, region: Rect) -> Fitt
 
 fn scales(ctx: &Ctx<'_>, is_filled: bool) -> Vec<f64> {
     let sizes = &ctx.theme().sizes;
-    let least = (sizes.minimum / sizes.body).min(1.0);
+    let least = (ctx.minimum() / sizes.body).min(1.0);
     let grown = if is_filled { &[][..] } else { &GROWN[..] };
     grown.iter().copied().chain([1.0]).chain(SHRUNK.into_iter().filter(|&scale| scale > least)).chain([least]).collect()
 }

@@ -103,7 +103,7 @@ fn digits(n: usize) -> f64 {
 fn fit_to_longest(ctx: &mut Ctx<'_>, lines: &[String], style: &TextStyle, width: f64) -> f64 {
     let longest = lines.iter().max_by_key(|line| line.chars().count()).map_or("", String::as_str);
     let natural = ctx.ts.natural_width(&Inline::plain(longest), style);
-    let least = (ctx.theme().sizes.minimum / (style.size * ctx.scale)).clamp(0.72, 1.0);
+    let least = (ctx.minimum() / (style.size * ctx.scale)).clamp(0.72, 1.0);
     let fits = width / (natural + 1.0);
     if fits < least { least.max(WRAPPED) } else { fits.min(1.0) }
 }

@@ -27,7 +27,7 @@ pub(super) fn math(ctx: &mut Ctx<'_>, math: &Math, path: &NodePath, room: Room) 
         // `resolve::check` says what is wrong.
         return source(ctx, &math.tex, path, room);
     };
-    let least = ctx.theme().sizes.minimum / ctx.scale / size;
+    let least = ctx.minimum() / ctx.scale / size;
     let share = if is_alone { ALONE_SHARE } else { (1.0, f64::INFINITY) };
     let total = (formula.height + formula.depth).max(1.0);
     let fits = (room.width * share.0 / formula.width.max(1.0)).min(room.height * share.1 / total);

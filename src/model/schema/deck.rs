@@ -43,6 +43,12 @@ pub static DECK: Struct = Struct {
             "[]",
             "Checks that are switched off for this deck: the code of a warning, and the reason",
         ),
+        default(
+            "words",
+            Type::List { of: &Type::String(Form::Plain), max: ANY_LEN },
+            "[]",
+            "Words that are spelled right though no dictionary knows them: names, terms",
+        ),
         required("slides", Type::List { of: &Type::Struct(&SLIDE), max: ANY_LEN }, "The slides in order"),
     ],
 };
@@ -91,6 +97,11 @@ pub static SLIDE: Struct = Struct {
         default("reveal", Type::Enum(&REVEAL), "All", "What appears with each step"),
         optional("transition", Type::Enum(&TRANSITION), "How the slide comes in; the deck's transition if left out"),
         optional("background", Type::Enum(&BACKGROUND), "What lies behind everything; the theme's if left out"),
+        optional(
+            "minimum",
+            Type::Number { min: 10.0, max: 100.0 },
+            "Least size of the body's text, in slide units; the theme's if left out. A smaller one lets more fit",
+        ),
         default("sources", INLINES, "[]", "Short references, shown at the foot of the slide"),
         default("hidden", Type::Bool, "false", "Kept in the file, skipped in the show"),
         default("optional", Type::Bool, "false", "May be cut when time runs short"),

@@ -11,7 +11,7 @@ use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::node_path::NodePath;
 
 /// Checks that don't run for each deck every time: an entry for them may find nothing.
-const NOT_ALWAYS: [&str; 1] = ["unused-file"];
+const NOT_ALWAYS: [&str; 2] = ["spelling", "unused-file"];
 
 /// What is wrong with the list itself: codes that nobody knows, reasons that say nothing.
 #[must_use]
@@ -45,11 +45,21 @@ pub fn is_told(deck: &Deck, finding: &Diagnostic) -> bool {
 /// Takes out what the deck allows, out of all that `check` found; entries that take nothing out are
 /// findings of their own.
 #[must_use]
-pub fn apply(deck: &Deck, findings: Diagnostics) -> Diagnostics {
-    let (mut told, allowed): (Diagnostics, Diagnostics) =
-        findings.into_iter().partition(|finding| is_told(deck, finding));
-    let mut hit: BTreeSet<&str> = allowed.iter().map(|finding| finding.code).collect();
-    let errors: BTreeSet<&str> = told.iter().map(|finding| finding.code).collect();
+pub fn apply(deck: &Deck, mut findings: Diagnostics) -> Diagnostics {
+    let unused = unused(deck, &findings);
+    findings.retain(|finding| is_told(deck, finding));
+    findings.extend(unused);
+    findings
+}
+
+/// Entries that take nothing out of all that `check` found.
+#[must_use]
+pub fn unused(deck: &Deck, findings: &[Diagnostic]) -> Diagnostics {
+    let codes_of = |is_told_of: bool| -> BTreeSet<&str> {
+        findings.iter().filter(|finding| is_told(deck, finding) == is_told_of).map(|finding| finding.code).collect()
+    };
+    let (mut hit, told) = (codes_of(false), codes_of(true));
+    let mut unused = Diagnostics::new();
     for (i, (code, reason)) in deck.allow.iter().enumerate() {
         let is_known = CODES.contains(&code.as_str()) && !reason.is_blank();
         // Taken off, so that the second entry of a code finds nothing.
@@ -61,13 +71,13 @@ pub fn apply(deck: &Deck, findings: Diagnostics) -> Diagnostics {
             Place::Node(path_of(i)),
             format!("nothing in this deck is `{code}`, so there is nothing to allow"),
         );
-        told.push(if errors.contains(code.as_str()) {
+        unused.push(if told.contains(code.as_str()) {
             Diagnostic { message: format!("`{code}` is an error here, and errors can't be allowed"), ..finding }
         } else {
             finding.hint("take it out, so that a new one is told")
         });
     }
-    told
+    unused
 }
 
 fn path_of(entry: usize) -> NodePath {

@@ -1,7 +1,7 @@
 //! The codes of all findings: what a deck's `allow` may name. A test compares them with `slides/README.md`.
 
 /// All codes, sorted.
-pub const CODES: [&str; 98] = [
+pub const CODES: [&str; 99] = [
     "bad-attribute",
     "bad-axis",
     "bad-data",
@@ -64,6 +64,7 @@ pub const CODES: [&str; 98] = [
     "ragged-chart",
     "ragged-table",
     "single-quote",
+    "spelling",
     "stray-bracket",
     "stray-character",
     "text-after-end",

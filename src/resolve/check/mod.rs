@@ -6,6 +6,7 @@
 
 pub mod allow;
 mod codes;
+pub mod spelling;
 pub mod style;
 pub mod texts;
 pub mod typography;

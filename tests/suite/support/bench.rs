@@ -45,7 +45,18 @@ pub(crate) fn window(
     launch: &Launch,
     before: impl FnOnce(&App),
 ) -> Harness<'static, App> {
-    let shared = Shared::new(Arc::new(DiskWorld::new()));
+    window_in(DiskWorld::new(), size, settings, launch, before)
+}
+
+/// As [`window`], in another world.
+pub(crate) fn window_in(
+    world: DiskWorld,
+    size: impl Into<egui::Vec2>,
+    settings: SettingsFile,
+    launch: &Launch,
+    before: impl FnOnce(&App),
+) -> Harness<'static, App> {
+    let shared = Shared::new(Arc::new(world));
     let mut harness = Harness::builder().with_size(size).allow_missing_glyphs().build_eframe(|cc| {
         // The second window would lie over the first one and get its clicks.
         cc.egui_ctx.set_embed_viewports(launch.single);
@@ -76,6 +87,16 @@ impl Bench {
         write(&folder.path().join("look.ron"), "Theme(extends: \"archive\")");
         let launch = launch(folder.path());
         let harness = window([1280.0, 800.0], settings, &launch, |_| {});
+        Self { folder, harness }
+    }
+
+    /// The editor on a deck of this text, in the world that `world` makes of the deck's folder.
+    pub(crate) fn editor_of(text: &str, world: impl FnOnce(&Path) -> DiskWorld) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let deck = folder.path().join("deck.ron");
+        write(&deck, text);
+        let launch = Launch { target: Target::Deck(deck), edit_line: Some(1), ..Launch::default() };
+        let harness = window_in(world(folder.path()), [1280.0, 800.0], still(Settings::default()), &launch, |_| {});
         Self { folder, harness }
     }
 

@@ -155,7 +155,8 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
 
 /// Lines that a draft takes out and puts in.
 fn changes(text: &str, ui: &mut Ui, tokens: &Tokens) {
-    egui::ScrollArea::vertical().id_salt("changes").max_height(160.0).show(ui, |ui| {
+    let area = egui::ScrollArea::vertical().id_salt("changes").auto_shrink([false, true]);
+    area.min_scrolled_height(160.0).max_height(160.0).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         for line in text.lines() {
             let color = match line.chars().next() {
@@ -184,7 +185,11 @@ pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens, found: &[(Span
     };
     let color = if n_errors > 0 { tokens.late } else { tokens.muted };
     ui.horizontal(|ui| {
-        let place = format!("slide {} of {} · line {line}, column {column}", editor.slide() + 1, editor.slides().len());
+        let slide = match editor.slides().len() {
+            0 => "no slides".to_owned(),
+            n => format!("slide {} of {n}", editor.slide() + 1),
+        };
+        let place = format!("{slide} · line {line}, column {column}");
         ui.label(RichText::new(place).color(tokens.muted));
         ui.add_space(2.0 * GRID);
         ui.label(RichText::new(wrong).color(color));

@@ -1,24 +1,33 @@
 //! The slides as a strip of film: click goes to one, dragging moves it.
 
+use std::collections::BTreeMap;
+
 use egui::accesskit::Role;
 use egui::{Align2, FontId, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2};
 
-use super::super::slide_view::{SlideView, pixels};
+use super::super::slide_view::{SlideView, paint, pixels};
+use crate::app::editor::Editor;
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::worker::{LAST_STEP, Lane};
 use crate::show::SlidePos;
+use crate::source::diagnostic::{Diagnostic, Severity};
+use crate::source::span::Span;
 
 /// Room between frames, in points.
 const GAP: f32 = 10.0;
 
 /// Draws the strip.
-pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[(Span, Diagnostic)]) {
     let Some(editor) = &state.editor else { return };
     let edition = editor.edition();
-    let (current, n_slides) = (editor.slide(), editor.slides().len().min(edition.n_slides()));
+    // While a bracket is missing, the slides of the last good text stay in sight.
+    let n_written = if edition.is_current() { editor.slides().len() } else { edition.n_slides() };
+    let (current, n_slides) = (editor.slide(), n_written.min(edition.n_slides()));
     let size = edition.slide_size();
+    let mut seen = BTreeMap::new();
+    let worst = worst_by_slide(editor, findings);
     let (mut requests, mut is_missing, mut go, mut drop_at, mut menu) = (Vec::new(), false, None, None, None);
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         let width = ui.available_width() - 14.0;
@@ -35,14 +44,25 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 continue;
             }
             let response = ui.interact(rect, ui.scope_id().with(("frame", slide)), Sense::click_and_drag());
-            let label = format!("Slide {}: {}", slide + 1, slide_title(&edition, slide));
+            let wrong = if worst.contains_key(&slide) { ", with a problem" } else { "" };
+            let label = format!("Slide {}: {}{wrong}", slide + 1, slide_title(&edition, slide));
             response.widget_info(|| WidgetInfo::selected(Role::Button, true, slide == current, &label));
             let pos = SlidePos { slide, step: LAST_STEP };
             let view = SlideView { edition: &edition, pos, max_size: pixels(ui, rect.size()) };
-            is_missing |= !view.show(ui, &state.images, rect).1;
+            let is_there = view.show(ui, &state.images, rect).1;
+            is_missing |= !is_there;
+            // Until it is drawn anew, the picture before stands in.
+            let found = view.key().filter(|_| is_there).and_then(|key| state.images.get(&key));
+            if let Some(texture) = found.or_else(|| state.editor_view.film.remove(&slide)) {
+                if !is_there {
+                    paint(ui, &texture, rect, 1.0);
+                }
+                seen.insert(slide, texture);
+            }
             requests.push(view.request(0, 9));
             let is_hidden = edition.slide(slide).is_some_and(|slide| slide.hidden);
             frame(ui, rect, slide, (slide == current, is_hidden));
+            mark(ui, rect, worst.get(&slide).copied(), tokens);
             if response.clicked() || response.secondary_clicked() {
                 go = Some(slide);
             }
@@ -64,6 +84,7 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         }
     });
     state.worker.want(Lane::Thumbnails, &requests, is_missing);
+    state.editor_view.film = seen;
     let dropped = ui.input(|input| input.pointer.any_released());
     let now = state.now;
     let moved = if dropped { state.editor_view.dragged.take().zip(drop_at) } else { None };
@@ -80,6 +101,25 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if let Some(response) = menu {
         super::menus::film_context(state, &response);
     }
+}
+
+/// A dot on a slide that something is wrong with.
+fn mark(ui: &Ui, rect: Rect, severity: Option<Severity>, tokens: &Tokens) {
+    let Some(severity) = severity else { return };
+    let color = if severity == Severity::Error { tokens.late } else { tokens.warn };
+    ui.painter().circle(rect.right_bottom() - vec2(9.0, 9.0), 5.0, color, Stroke::new(1.5, tokens::BLACK));
+}
+
+/// The worst that is wrong with each slide.
+fn worst_by_slide(editor: &Editor, findings: &[(Span, Diagnostic)]) -> BTreeMap<usize, Severity> {
+    let mut worst = BTreeMap::new();
+    for (span, finding) in findings {
+        if let Some(slide) = editor.slide_at(span.start) {
+            let known = worst.entry(slide).or_insert(finding.severity);
+            *known = finding.severity.max(*known);
+        }
+    }
+    worst
 }
 
 /// The frame around a picture, its number, and a mark if the show skips it.

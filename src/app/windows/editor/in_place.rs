@@ -155,7 +155,7 @@ fn form(view: &mut InPlaceView, ui: &mut Ui, end: &mut Option<End>, tokens: &Tok
 }
 
 fn grid(view: &mut InPlaceView, ui: &mut Ui, rows: &[Vec<Option<usize>>], end: &mut Option<End>, tokens: &Tokens) {
-    egui::Grid::new("cells").spacing(vec2(4.0, 4.0)).show(ui, |ui| {
+    egui::Grid::new("cells").min_col_width(CELL_WIDTH).spacing(vec2(4.0, 4.0)).show(ui, |ui| {
         for (r, row) in rows.iter().enumerate() {
             for (c, &index) in row.iter().enumerate() {
                 let Some((i, cell)) = index.and_then(|i| Some((i, view.edited.cells.get_mut(i)?))) else {
@@ -211,7 +211,12 @@ fn field(ui: &mut Ui, id: Id, cell: &mut Cell, font: FontId, width: f32) -> Resp
         egui::TextEdit::multiline(&mut cell.text).desired_rows(1).return_key(None)
     };
     let edit = edit.id(id).font(font).desired_width(width).hint_text(if is_number { "missing" } else { "" });
-    ui.add(edit)
+    let response = ui.add(edit);
+    // As in a spreadsheet: what is typed after Tab takes the place of what was there.
+    if response.gained_focus() && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+        select_all(ui, &response, cell);
+    }
+    response
 }
 
 /// What Enter and Esc mean while a field has the keyboard.
@@ -239,6 +244,10 @@ fn give_focus(ui: &Ui, wanted: &mut Option<usize>, index: usize, response: &Resp
     response.request_focus();
     ui.ctx().request_repaint();
     response.scroll_to_me(None);
+    select_all(ui, response, cell);
+}
+
+fn select_all(ui: &Ui, response: &Response, cell: &Cell) {
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
     let range =
         egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(cell.text.chars().count()));

@@ -72,7 +72,11 @@ impl Marks {
 
 fn mark(span: Span, finding: &Diagnostic) -> Mark {
     let hints: String = finding.hints.iter().map(|hint| format!("; {hint}")).collect();
-    let fix = finding.fix.as_ref().map(|fix| format!("\nCtrl+. {}", fix.title)).unwrap_or_default();
+    let fix = match &finding.fix {
+        _ if !finding.alternatives.is_empty() || finding.code == "overflow" => "\nCtrl+. lists what can be done",
+        Some(fix) => &format!("\nCtrl+. {}", fix.title),
+        None => "",
+    };
     let words = format!("{}{hints}{fix}", finding.message);
     Mark {
         span: Span::new(span.start, span.end.max(span.start + 1)),

@@ -2,6 +2,7 @@
 //!
 //! Panels draw and ask; what a change does to the text is `app::editor`'s.
 
+mod ahead;
 mod bars;
 mod choices;
 mod essay;
@@ -14,16 +15,24 @@ mod menus;
 mod notes;
 mod pictures;
 mod problems;
+mod remedies;
 mod slide;
 mod source;
 mod versions;
 
-use egui::{Margin, Panel, Ui, ViewportId};
+use std::collections::BTreeMap;
+
+use egui::{Margin, Panel, TextureHandle, Ui, ViewportId};
+
+use ahead::Ahead;
 
 use crate::app::editor::Editor;
+use crate::app::editor::remedies::Way;
 use crate::app::state::State;
-use crate::engine::worker::Lane;
+use crate::engine::watch::LiveDeck;
+use crate::engine::worker::{Client, Lane};
 use crate::source::node_path::NodePath;
+use crate::source::span::Span;
 
 /// Width of the film strip, in points.
 const FILM: f32 = 196.0;
@@ -32,10 +41,16 @@ const FILM: f32 = 196.0;
 const WIDE: f32 = 1200.0;
 
 /// What the editor's window remembers.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct EditorView {
     source: source::SourceView,
     notes: notes::NotesView,
+    /// Has the picture of the slide begun before a pass asks for it.
+    ahead: Ahead,
+    /// The picture of the slide that was seen last.
+    shown: Option<(usize, TextureHandle)>,
+    /// The pictures in the film strip that were seen last.
+    film: BTreeMap<usize, TextureHandle>,
     /// What is being edited on the slide.
     in_place: Option<in_place::InPlaceView>,
     /// What a menu of the slide is about.
@@ -44,6 +59,8 @@ pub struct EditorView {
     pictures: Option<pictures::Chooser>,
     /// True if what is at the caret is to be edited on the slide.
     pub must_edit: bool,
+    /// The ways to mend what is at the caret, if they are listed.
+    remedies: Option<remedies::Remedies>,
     /// The comparison with another text of the deck.
     versions: Option<versions::VersionsView>,
     /// True if the saved versions are to be shown.
@@ -56,10 +73,37 @@ pub struct EditorView {
     scrolled_to: Option<usize>,
 }
 
+impl std::fmt::Debug for EditorView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EditorView").field("source", &self.source).finish_non_exhaustive()
+    }
+}
+
 impl EditorView {
+    /// Has the slide at the caret drawn as soon as a new text of the deck is read.
+    pub fn draw_ahead(&self, live: &LiveDeck, client: Client) {
+        self.ahead.follow(live, client);
+    }
+
     /// Opens the list of what could be typed at the caret.
     pub fn ask_choices(&mut self) {
         self.source.ask();
+    }
+
+    /// Lists ways to mend what is wrong at a place.
+    pub fn offer(&mut self, ways: Vec<Way>, span: Span) {
+        self.remedies = Some(remedies::Remedies::new(ways, span));
+    }
+
+    /// True while ways to mend something are listed.
+    #[must_use]
+    pub fn is_offering(&self) -> bool {
+        self.remedies.is_some()
+    }
+
+    /// Edits a field of a value on the slide.
+    pub fn edit(&mut self, editor: &Editor, path: &NodePath, field: &'static str) {
+        self.in_place = in_place::InPlaceView::open(editor, path, Some(field));
     }
 
     /// Shows the essay beside the slide, or no more.
@@ -106,14 +150,18 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let bar = |fill| egui::Frame::new().fill(fill).inner_margin(Margin::symmetric(16, 8));
     Panel::top("editor bar").frame(bar(tokens.panel)).show(ui, |ui| bars::tools(state, ui, &tokens));
     if state.editor.as_ref().is_some_and(|editor| editor.notice.is_some()) {
-        Panel::top("editor notice").frame(bar(tokens.raised)).show(ui, |ui| bars::notice(state, ui, &tokens));
+        Panel::top("editor notice").frame(bar(tokens.panel)).show(ui, |ui| bars::notice(state, ui, &tokens));
     }
     Panel::bottom("editor status").frame(bar(tokens.panel)).show(ui, |ui| bars::status(state, ui, &tokens, &findings));
     let film = egui::Frame::new().fill(tokens.film).inner_margin(Margin::symmetric(12, 8));
     // Where there is little room, the essay takes the film's.
     let has_essay = state.editor_view.essay.is_some();
     if !has_essay || ui.available_width() >= WIDE {
-        Panel::left("film").frame(film).exact_size(FILM).resizable(false).show(ui, |ui| film::film(state, ui, &tokens));
+        Panel::left("film")
+            .frame(film)
+            .exact_size(FILM)
+            .resizable(false)
+            .show(ui, |ui| film::film(state, ui, &tokens, &findings));
     }
     let width = (ui.available_width() * 0.42).clamp(240.0, 900.0);
     let side = egui::Frame::new().inner_margin(Margin::same(16));
@@ -131,5 +179,9 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let text = egui::Frame::new().fill(tokens.background).inner_margin(Margin::symmetric(0, 8));
     pictures::ui(state, ui, &tokens);
     versions::ui(state, ui, viewport, &tokens);
-    egui::CentralPanel::default().frame(text).show(ui, |ui| source::source(state, ui, &tokens, &findings));
+    remedies::take_keys(state, ui);
+    egui::CentralPanel::default().frame(text).show(ui, |ui| {
+        let caret = source::source(state, ui, &tokens, &findings);
+        remedies::ui(state, ui, caret, &tokens);
+    });
 }

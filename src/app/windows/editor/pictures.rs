@@ -6,7 +6,7 @@ use egui::{Event, Key, RichText, ScrollArea, Ui};
 
 use super::in_place::InPlaceView;
 use crate::app::editor::{Editor, Notice};
-use crate::app::pictures::{bring, bring_pixels, list};
+use crate::app::pictures::{Listed, bring, bring_pixels, browse, likely_folders, list};
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
@@ -22,14 +22,83 @@ const LIST: f32 = 220.0;
 pub(super) struct Chooser {
     typed: String,
     known: Vec<String>,
+    /// Where to begin to look.
+    likely: Vec<String>,
+    /// The folder that the typed path leads to, with what lies there.
+    folder: Option<(PathBuf, Vec<Listed>)>,
     error: Option<String>,
 }
 
 impl Chooser {
     /// Asks, with the pictures of the deck's folder to choose from.
     pub(super) fn new(editor: &Editor) -> Self {
-        Self { typed: String::new(), known: list(editor.document().path()), error: None }
+        Self {
+            typed: String::new(),
+            known: list(editor.document().path()),
+            likely: likely_folders(),
+            folder: None,
+            error: None,
+        }
     }
+
+    /// What the typed path may go on with: the path up to there, and the names that fit.
+    fn offered(&mut self, deck: &Path) -> (String, Vec<Listed>) {
+        let Some(end) = self.typed.rfind('/') else { return (String::new(), Vec::new()) };
+        let (before, begun) = self.typed.split_at(end + 1);
+        let folder = from_home(deck, before);
+        if self.folder.as_ref().is_none_or(|(known, _)| *known != folder) {
+            self.folder = Some((folder.clone(), browse(&folder)));
+        }
+        let begun = begun.to_lowercase();
+        let all = self.folder.iter().flat_map(|(_, listed)| listed);
+        let fitting = all.filter(|one| one.name.to_lowercase().starts_with(&begun)).cloned().collect();
+        (before.to_owned(), fitting)
+    }
+
+    /// What can be clicked instead of typing; the picture, if one was.
+    fn rows(&mut self, ui: &mut Ui, deck: &Path, tokens: &Tokens) -> Option<String> {
+        let (before, listed) = self.offered(deck);
+        let row = |ui: &mut Ui, name: &str| ui.add(egui::Button::new(name).frame(false)).clicked();
+        let heading = |ui: &mut Ui, words: &str| ui.label(RichText::new(words).color(tokens.muted));
+        let (mut chosen, mut typed) = (None, None);
+        ui.add_space(GRID);
+        ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
+            if !before.is_empty() {
+                if listed.is_empty() {
+                    heading(ui, "No folder or picture there begins like this");
+                }
+                for one in &listed {
+                    let name = if one.is_folder { format!("{}/", one.name) } else { one.name.clone() };
+                    let path = format!("{before}{name}");
+                    match (row(ui, &name), one.is_folder) {
+                        (true, true) => typed = Some(path),
+                        (true, false) => chosen = Some(path),
+                        (false, _) => {}
+                    }
+                }
+                return;
+            }
+            heading(ui, "Look in");
+            typed = self.likely.iter().find(|folder| row(ui, folder)).cloned();
+            if !self.known.is_empty() {
+                ui.add_space(GRID);
+                heading(ui, "Or take one that lies beside the deck");
+                chosen = self.known.iter().find(|name| row(ui, name)).cloned();
+            }
+        });
+        if let Some(typed) = typed {
+            self.typed = typed;
+            self.error = None;
+            // The caret goes behind it, so that one can go on typing.
+            ui.memory_mut(|memory| memory.request_focus(field_id()));
+            egui::TextEdit::store_state(ui.ctx(), field_id(), egui::text_edit::TextEditState::default());
+        }
+        chosen
+    }
+}
+
+fn field_id() -> egui::Id {
+    egui::Id::unique("path of a picture")
 }
 
 /// Takes up what was dropped or pasted, and asks for a picture if one is to be chosen.
@@ -61,13 +130,14 @@ pub(super) fn ui(state: &mut State, ui: &Ui, tokens: &Tokens) {
 fn choose(state: &mut State, ui: &Ui, tokens: &Tokens) {
     let Some(mut asked) = state.editor_view.pictures.take() else { return };
     let (mut chosen, mut is_over) = (None, false);
+    let deck = state.editor.as_ref().map(|editor| editor.document().path().to_owned());
     let modal = egui::Modal::new(egui::Id::unique("picture")).frame(tokens.dialog()).show(ui.ctx(), |ui| {
         ui.set_width(WIDTH.min(ui.ctx().content_rect().width() * 0.9));
         ui.label(RichText::new("Picture").font(tokens::semibold(tokens::TITLE)).color(tokens.text));
         ui.add_space(GRID);
         let label = ui.label(RichText::new("Path of a file; it is copied into the deck’s folder").color(tokens.muted));
         let edit = egui::TextEdit::singleline(&mut asked.typed).hint_text("~/Pictures/bridge.jpg");
-        let field = ui.add(edit.desired_width(f32::INFINITY)).labelled_by(label.id);
+        let field = ui.add(edit.id(field_id()).desired_width(f32::INFINITY)).labelled_by(label.id);
         if field.changed() {
             asked.error = None;
         }
@@ -78,16 +148,8 @@ fn choose(state: &mut State, ui: &Ui, tokens: &Tokens) {
         if let Some(error) = &asked.error {
             ui.label(RichText::new(error).color(tokens.late));
         }
-        if !asked.known.is_empty() {
-            ui.add_space(GRID);
-            ui.label(RichText::new("Or one that lies there already").color(tokens.muted));
-            ScrollArea::vertical().max_height(LIST).auto_shrink([false, true]).show(ui, |ui| {
-                for name in &asked.known {
-                    if ui.add(egui::Button::new(name).frame(false)).clicked() {
-                        chosen = Some(name.clone());
-                    }
-                }
-            });
+        if let Some(deck) = &deck {
+            chosen = asked.rows(ui, deck, tokens);
         }
         ui.add_space(2.0 * GRID);
         ui.label(RichText::new("A file dropped on the window or a picture pasted there comes in as well.").weak());
@@ -106,8 +168,9 @@ fn choose(state: &mut State, ui: &Ui, tokens: &Tokens) {
         state.editor_view.pictures = Some(asked);
         return;
     };
-    let Some(editor) = &state.editor else { return };
-    let deck = editor.document().path().to_owned();
+    let Some(deck) = deck else { return };
+    // The text below would take it for a line of its own.
+    ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Enter));
     match bring(&deck, &from_home(&deck, &chosen)) {
         Ok(path) => put(state, Ok(path)),
         Err(error) => state.editor_view.pictures = Some(Chooser { error: Some(error), ..asked }),

@@ -1,127 +1,108 @@
-//! What is wrong with the deck, with what mends it.
+//! What is wrong with the deck, slide by slide, with what mends it.
 
 use egui::{RichText, Ui};
 
-use super::in_place::InPlaceView;
 use crate::app::editor::Editor;
+use crate::app::editor::remedies::{Remedy, Way};
+use crate::app::shelf::slide_title;
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
-use crate::decode::source_map::path_at;
 use crate::source::diagnostic::{Diagnostic, Severity};
 use crate::source::span::Span;
 
 /// Height of the list, as a share of what is left.
 const MAX_SHARE: f32 = 0.45;
+/// Ways to mend a finding that have buttons of their own; the others are in a menu.
+const N_BUTTONS: usize = 3;
+/// Findings that are listed: a deck in another language has thousands.
+const MAX_ROWS: usize = 200;
 
-/// Draws the list; a click goes to the place, a button mends.
+/// What was asked for by a click.
+#[derive(Debug, Default)]
+struct Asked {
+    go: Option<u32>,
+    mend: Option<(Remedy, Span)>,
+}
+
+/// Draws the list, the slide at the caret first; a click goes to the place, a button mends.
 pub(super) fn problems(state: &mut State, ui: &mut Ui, tokens: &Tokens, found: &[(Span, Diagnostic)]) {
-    let now = state.now;
-    let Some(editor) = &mut state.editor else { return };
+    let Some(editor) = &state.editor else { return };
     if found.is_empty() {
         return;
     }
-    let (mut go, mut fix, mut way) = (None, None, None);
-    let source = editor.edition().latest().source().clone();
+    let mut asked = Asked::default();
     let frame = egui::Frame::new().fill(tokens.panel).corner_radius(6).inner_margin(10);
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let scroll = egui::ScrollArea::vertical().id_salt("problems").max_height(ui.available_height() * MAX_SHARE);
         scroll.auto_shrink([false, true]).show(ui, |ui| {
-            for (i, (span, finding)) in found.iter().enumerate() {
-                let line = source.position(span.start).line;
-                let (went, mended) = row(ui, *span, finding, line, tokens);
-                go = went.or(go);
-                fix = mended.then_some(i).or(fix);
-                let slide = editor.slides().partition_point(|slide| slide.start <= span.start).checked_sub(1);
-                let asked = slide.and_then(|slide| ways(ui, editor, finding, slide));
-                way = asked.map(|asked| (asked, slide.unwrap_or(0), span.start)).or(way);
+            let here = editor.slide_at(editor.caret);
+            let is_here = |(span, _): &&(Span, Diagnostic)| editor.slide_at(span.start) == here;
+            let first = found.iter().filter(is_here);
+            let sorted: Vec<_> = first.chain(found.iter().filter(|one| !is_here(one))).take(MAX_ROWS).collect();
+            for group in sorted.chunk_by(|one, other| editor.slide_at(one.0.start) == editor.slide_at(other.0.start)) {
+                let slide = editor.slide_at(group[0].0.start);
+                heading(ui, editor, slide, slide == here, tokens);
+                for (span, finding) in group {
+                    row(ui, editor, *span, finding, &mut asked, tokens);
+                }
+                ui.add_space(GRID / 2.0);
+            }
+            if found.len() > MAX_ROWS {
+                let more = format!("and {} more", found.len() - MAX_ROWS);
+                ui.label(RichText::new(more).size(tokens::SMALL).color(tokens.muted));
             }
         });
     });
     ui.add_space(GRID);
-    if let Some(place) = go {
+    if let Some(editor) = &mut state.editor
+        && let Some(place) = asked.go
+    {
         editor.go_to(place);
     }
-    if let Some((_, finding)) = fix.and_then(|i| found.get(i)) {
-        editor.fix(finding, now);
-    }
-    if let Some((way, slide, place)) = way {
-        mend(state, way, slide, place);
+    if let Some((remedy, span)) = asked.mend {
+        state.mend(&remedy, span);
     }
 }
 
-/// A way out that isn't one change of the text known beforehand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Split,
-    ToNotes,
-    Describe,
-}
-
-/// Buttons for the ways out of a finding; the one that was pressed.
-fn ways(ui: &mut Ui, editor: &Editor, finding: &Diagnostic, slide: usize) -> Option<Way> {
-    let offered: &[(Way, &str, &str)] = match finding.code {
-        "overflow" | "wordy" if editor.can_split(slide) => &[
-            (Way::Split, "Split in two", "What doesn’t fit goes to a new slide of the same title"),
-            (Way::ToNotes, "Move the rest to the notes", "What doesn’t fit is said instead of shown"),
-        ],
-        "missing-field" if finding.message.contains("`alt`") => {
-            &[(Way::Describe, "Describe it", "Asks what the picture shows, for those who don’t see it")]
+fn heading(ui: &mut Ui, editor: &Editor, slide: Option<usize>, is_here: bool, tokens: &Tokens) {
+    let words = match slide {
+        None => "The deck".to_owned(),
+        Some(slide) => {
+            let title = slide_title(&editor.edition(), slide);
+            if is_here { format!("This slide, {}", slide + 1) } else { format!("Slide {} · {title}", slide + 1) }
         }
-        _ => &[],
     };
-    let mut pressed = None;
-    if !offered.is_empty() {
-        ui.horizontal_wrapped(|ui| {
-            for (way, title, doc) in offered {
-                if ui.button(RichText::new(*title).size(tokens::SMALL)).on_hover_text(*doc).clicked() {
-                    pressed = Some(*way);
-                }
-            }
-        });
-    }
-    pressed
+    let color = if is_here { tokens.text } else { tokens.muted };
+    ui.add(egui::Label::new(RichText::new(words).font(tokens::semibold(tokens::SMALL)).color(color)).truncate());
 }
 
-fn mend(state: &mut State, way: Way, slide: usize, place: u32) {
-    let now = state.now;
-    let Some(editor) = &mut state.editor else { return };
-    let edition = editor.edition();
-    // The picture may be behind the text by a keystroke; then the middle is a good guess.
-    let is_current = edition.latest().source().text() == editor.buffer;
-    let frame = edition.laid_out(slide).filter(|_| is_current).map(|laid| &laid.frame);
-    match way {
-        Way::Split => editor.split_slide(slide, frame, now),
-        Way::ToNotes => editor.move_rest_to_notes(slide, frame, now),
-        Way::Describe => {
-            let path = path_at(editor.tree(), place);
-            if let Some(block) = editor.add_alt(&path, now) {
-                state.editor_view.in_place = InPlaceView::open(editor, &block, Some("alt"));
-            }
-        }
-    }
-}
-
-fn row(ui: &mut Ui, span: Span, finding: &Diagnostic, line: u32, tokens: &Tokens) -> (Option<u32>, bool) {
+fn row(ui: &mut Ui, editor: &Editor, span: Span, finding: &Diagnostic, asked: &mut Asked, tokens: &Tokens) {
     let color = if finding.severity == Severity::Error { tokens.late } else { tokens.warn };
-    let (mut go, mut is_mended) = (None, false);
+    let line = editor.edition().latest().source().position(span.start).line;
     ui.horizontal_wrapped(|ui| {
         let text = RichText::new(format!("{line}")).font(tokens::semibold(tokens::SMALL)).color(color);
         if ui.add(egui::Button::new(text).small()).on_hover_text("Goes there").clicked() {
-            go = Some(span.start);
+            asked.go = Some(span.start);
         }
         let hints: String = finding.hints.iter().map(|hint| format!("; {hint}")).collect();
         ui.label(RichText::new(format!("{}{hints}", finding.message)).color(tokens.text));
-        if let Some(fix) = &finding.fix
-            && ui.button(RichText::new(capital(&fix.title)).size(tokens::SMALL)).clicked()
-        {
-            is_mended = true;
+        let ways = editor.ways(finding, span);
+        let n_cures = ways.iter().filter(|way| way.remedy.is_cure()).count().min(N_BUTTONS);
+        let (buttons, others) = ways.split_at(n_cures);
+        let mut chosen = buttons.iter().find(|way| button(ui, way)).cloned();
+        if !others.is_empty() {
+            let more = ui.menu_button(RichText::new("…").size(tokens::SMALL), |ui| {
+                chosen = others.iter().find(|way| button(ui, way)).cloned().or(chosen.take());
+            });
+            more.response.on_hover_text("More that can be done about it");
         }
+        asked.mend = chosen.map(|way| (way.remedy, span)).or(asked.mend.take());
     });
-    (go, is_mended)
 }
 
-fn capital(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+fn button(ui: &mut Ui, way: &Way) -> bool {
+    let response = ui.button(RichText::new(&way.title).size(tokens::SMALL));
+    let response = if way.doc.is_empty() { response } else { response.on_hover_text(way.doc) };
+    response.clicked()
 }

@@ -1,15 +1,16 @@
 //! The slide that holds the caret: a click on it leads to its text, a second one edits it there.
 
 use egui::accesskit::Role;
-use egui::{Rect, Response, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+use egui::{Rect, Response, RichText, Sense, Stroke, StrokeKind, TextureHandle, Ui, WidgetInfo, vec2};
 
-use super::super::slide_view::{SlideView, pixels};
+use super::super::slide_view::{SlideView, paint, pixels};
 use super::in_place::{self, InPlaceView};
 use super::menus;
 use crate::app::editor::Editor;
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
-use crate::app::tokens::{GRID, Tokens};
+use crate::app::textures::ImageCache;
+use crate::app::tokens::{self, GRID, Tokens};
 use crate::engine::edition::Edition;
 use crate::engine::worker::{LAST_STEP, Lane};
 use crate::layout::frame::Frame;
@@ -31,6 +32,9 @@ pub(super) fn slide(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let view = SlideView { edition: &edition, pos, max_size: pixels(ui, rect.size()) };
     let (place, is_there) = view.show(ui, &state.images, rect);
     state.worker.want(Lane::Console, &[view.request(0, 1)], !is_there);
+    let before = state.editor_view.shown.take();
+    state.editor_view.shown = kept(before, (ui, &state.images), &view, place, is_there);
+    state.editor_view.ahead.set(index, view.max_size);
     ui.painter().rect_stroke(place, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
     let frame = edition.laid_out(index).map(|slide| &slide.frame);
     let placed = Placed { frame, place, scale: place.width() / size.width as f32 };
@@ -45,7 +49,28 @@ pub(super) fn slide(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     clicks(state, ui, &response, &placed);
     in_place::show(state, ui, place, |path| placed.bounds_of(path), tokens);
     menus::context(state, &response);
-    ui.add_space(GRID);
+    ui.add_space(GRID / 2.0);
+    let words = "Double-click: edit here · right-click: what can be done";
+    ui.label(RichText::new(words).size(tokens::SMALL).color(tokens.muted));
+    ui.add_space(GRID / 2.0);
+}
+
+/// Keeps the picture that is seen, and shows it as long as the next one of this slide isn't drawn: while one types,
+/// the slide would go out at each key otherwise.
+fn kept(
+    before: Option<(usize, TextureHandle)>,
+    (ui, images): (&Ui, &ImageCache),
+    view: &SlideView<'_>,
+    place: Rect,
+    is_there: bool,
+) -> Option<(usize, TextureHandle)> {
+    let slide = view.pos.slide;
+    if is_there {
+        return Some((slide, view.key().and_then(|key| images.get(&key))?));
+    }
+    let (_, texture) = before.filter(|(before, _)| *before == slide)?;
+    paint(ui, &texture, place, 1.0);
+    Some((slide, texture))
 }
 
 /// A slide's Frame as it stands in the window.

@@ -74,11 +74,11 @@ fn id() -> egui::Id {
     egui::Id::unique("source")
 }
 
-/// Draws the text and takes up what is typed.
-pub(super) fn source(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[(Span, Diagnostic)]) {
+/// Draws the text and takes up what is typed; where the caret is on the screen.
+pub(super) fn source(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[(Span, Diagnostic)]) -> Option<Rect> {
     let now = state.now;
     let view = &mut state.editor_view.source;
-    let Some(editor) = &mut state.editor else { return };
+    let editor = state.editor.as_mut()?;
     crumbs(editor, ui, tokens);
     view.must_focus |= view.find.show(editor, ui, tokens);
     view.take_keys(ui, editor, now);
@@ -89,6 +89,7 @@ pub(super) fn source(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: 
         caret = Some(view.text(ui, editor, tokens, now));
     });
     view.choose(ui, editor, caret, tokens, now);
+    caret
 }
 
 /// The way from the slide to the caret; a click on a part leads to its beginning.
