@@ -96,13 +96,14 @@ impl Editor {
         ways
     }
 
-    /// The finding at the caret, or the first one of its slide, that something can be done about.
+    /// The innermost finding at the caret, or the first one of its slide, that something can be done about.
     #[must_use]
     pub fn mendable(&self) -> Option<(Span, Diagnostic)> {
         let slide = self.slides().get(self.slide()).copied();
         let findings = self.findings();
         let can_be_cured = |span: Span, finding: &Diagnostic| !self.ways(finding, span).is_empty();
-        let here = findings.iter().find(|(span, finding)| span.touches(self.caret) && can_be_cured(*span, finding));
+        let touching = findings.iter().filter(|(span, _)| span.touches(self.caret));
+        let here = touching.filter(|(span, finding)| can_be_cured(*span, finding)).min_by_key(|(span, _)| span.len());
         let near = || {
             let on_slide = |span: &Span| slide.is_some_and(|slide| slide.touches(span.start));
             findings.iter().find(|(span, finding)| on_slide(span) && can_be_cured(*span, finding))

@@ -127,7 +127,10 @@ impl Speller {
     pub fn suggestions(&self, word: &str) -> Vec<String> {
         let has_curly = word.contains('’');
         let mut found = Vec::new();
-        self.dictionary.suggest(&plain(word), &mut found);
+        let word = plain(word);
+        self.dictionary.suggest(&word, &mut found);
+        // Two letters that changed places are the commonest slip, and Hunspell thinks of sounds first.
+        found.sort_by_key(|meant| strsim::damerau_levenshtein(meant, &word));
         found.truncate(MAX_SUGGESTIONS);
         let as_written = |word: String| if has_curly { word.replace('\'', "’") } else { word };
         found.into_iter().map(as_written).collect()

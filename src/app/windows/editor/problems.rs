@@ -85,7 +85,9 @@ fn row(ui: &mut Ui, editor: &Editor, span: Span, finding: &Diagnostic, asked: &m
         if ui.add(egui::Button::new(text).small()).on_hover_text("Goes there").clicked() {
             asked.go = Some(span.start);
         }
-        let hints: String = finding.hints.iter().map(|hint| format!("; {hint}")).collect();
+        // Where each thing that may be meant has a button, the words would say it twice.
+        let hints = finding.hints.iter().filter(|_| finding.alternatives.is_empty());
+        let hints: String = hints.map(|hint| format!("; {hint}")).collect();
         ui.label(RichText::new(format!("{}{hints}", finding.message)).color(tokens.text));
         let ways = editor.ways(finding, span);
         let n_cures = ways.iter().filter(|way| way.remedy.is_cure()).count().min(N_BUTTONS);
