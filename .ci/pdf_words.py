@@ -79,4 +79,5 @@ def main():
     sys.exit(n_missed > 0 or n_found == 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

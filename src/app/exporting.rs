@@ -13,6 +13,7 @@ use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportFailure, ExportJob, Output, OutputError, Reports};
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::deck_name;
+use crate::export::pdf::{PdfOptions, PerPage};
 use crate::export::{ExportOptions, FORMATS, FormatInfo, FormatKind};
 use crate::raster::{RasterOptions, Rasterizer, ScaledImages, fit};
 use crate::show::ink::file;
@@ -51,6 +52,8 @@ pub struct ExportDialog {
     pub with_notes: bool,
     /// What was drawn on the slides, too.
     pub with_ink: bool,
+    /// Slides on a page of a handout.
+    pub per_page: PerPage,
     /// The file or folder that was typed; `None` for the usual one.
     pub place: Option<String>,
     /// The export while it runs and once it is through.
@@ -112,6 +115,7 @@ impl ExportDialog {
             with_steps: false,
             with_notes: false,
             with_ink: false,
+            per_page: PerPage::default(),
             place: None,
             run: None,
         }
@@ -163,6 +167,7 @@ struct Order {
     with_steps: bool,
     with_notes: bool,
     with_ink: bool,
+    per_page: PerPage,
     target: PathBuf,
 }
 
@@ -174,6 +179,12 @@ impl State {
             Some(_) => None,
             None => self.asked_export(),
         };
+    }
+
+    /// Opens the questions for a picture of the slide at hand alone.
+    pub fn ask_for_picture(&mut self) {
+        self.overlays.message = None;
+        self.overlays.export = self.asked_export().map(|asked| ExportDialog { which: Which::This, ..asked });
     }
 
     fn asked_export(&mut self) -> Option<ExportDialog> {
@@ -210,6 +221,7 @@ impl State {
             with_steps: asked.with_steps,
             with_notes: asked.with_notes,
             with_ink: asked.with_ink,
+            per_page: asked.per_page,
             target: asked.target(),
         };
         let (ctx, worker) = (self.ctx.clone(), Arc::clone(&progress));
@@ -289,7 +301,11 @@ fn carry_out(order: &Order, snapshot: &Snapshot, progress: &Progress, ctx: &Cont
         images: &Arc::new(ScaledImages::default()),
         name: &name,
         format: order.info.format,
-        options: ExportOptions { with_notes: order.with_notes, ..ExportOptions::default() },
+        options: ExportOptions {
+            with_notes: order.with_notes,
+            pdf: PdfOptions { per_page: order.per_page, ..PdfOptions::default() },
+            ..ExportOptions::default()
+        },
         slides: order.slides.clone(),
         with_steps: order.with_steps,
         max_size: PICTURE_SIZE,

@@ -10,7 +10,8 @@ use super::context::{Ctx, contrast, tagged, text_contrast};
 use super::frame::{Brush, FrameItem, ItemKind, Role, Shape};
 use crate::model::slide::Background;
 use crate::model::units::Paint;
-use crate::resolve::theme::{COLOR_NAMES, to_color};
+use crate::resolve::theme::{COLOR_NAMES, ThemeColors, to_color};
+use crate::resolve::{ResolvedDeck, ResolvedSlide};
 use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
 
@@ -24,12 +25,12 @@ pub(super) fn background(ctx: &mut Ctx<'_>) -> Vec<FrameItem> {
         None => items.push(FrameItem::fill_rect(full, ctx.colors.background)),
         Some(Background::Color(paint)) => {
             let color = color(ctx, paint, &path);
-            adapt(ctx, &[color]);
+            ctx.colors = adapted(&ctx.theme().colors, &[color]);
             items.push(FrameItem::fill_rect(full, color).at(&path));
         }
         Some(Background::Gradient(written)) => {
             let colors: Vec<Color> = written.iter().copied().map(to_color).collect();
-            adapt(ctx, &colors);
+            ctx.colors = adapted(&ctx.theme().colors, &colors);
             items.push(gradient(full, &colors, ctx.colors.background).at(&path));
         }
         Some(Background::Image(image)) => {
@@ -65,25 +66,44 @@ fn color(ctx: &mut Ctx<'_>, paint: &Paint, path: &NodePath) -> Color {
     }
 }
 
-/// Chooses text colours that stand out from all of `grounds`; colours that do already are kept.
-fn adapt(ctx: &mut Ctx<'_>, grounds: &[Color]) {
-    let Some(middle) = grounds.get(grounds.len() / 2) else { return };
-    let theme = ctx.theme().colors;
-    let least = text_contrast(&theme);
+/// The colours that a slide's text and figures have on its ground.
+#[must_use]
+pub fn slide_colors(deck: &ResolvedDeck, slide: &ResolvedSlide) -> ThemeColors {
+    let theme = &deck.theme.colors;
+    match &slide.slide.background {
+        None => *theme,
+        Some(Background::Color(Paint::Own(rgba))) => adapted(theme, &[to_color(*rgba)]),
+        Some(Background::Color(Paint::Named(name))) => {
+            adapted(theme, &[deck.theme.color(name).unwrap_or(theme.background)])
+        }
+        Some(Background::Gradient(written)) => {
+            adapted(theme, &written.iter().copied().map(to_color).collect::<Vec<_>>())
+        }
+        Some(Background::Image(_)) => ThemeColors { muted: theme.text, ..*theme },
+    }
+}
+
+/// Text colours that stand out from all of `grounds`; the theme's own are kept where they do.
+fn adapted(theme: &ThemeColors, grounds: &[Color]) -> ThemeColors {
+    let Some(middle) = grounds.get(grounds.len() / 2) else { return *theme };
+    let least = text_contrast(theme);
     let worst = |color: Color| grounds.iter().map(|ground| contrast(*ground, color)).fold(f64::MAX, f64::min);
     let better = |one: Color, other: Color| if worst(one) >= worst(other) { one } else { other };
     let text = better(theme.text, theme.background);
     let text = if worst(text) >= least { text } else { better(Color::BLACK, Color::WHITE) };
     let keep = |color: Color| if worst(color) >= least { color } else { text };
-    ctx.colors.background = *middle;
-    ctx.colors.text = text;
-    ctx.colors.muted = keep(theme.muted);
-    ctx.colors.accent = keep(theme.accent);
-    ctx.colors.accent2 = keep(theme.accent2);
-    ctx.colors.accent3 = keep(theme.accent3);
-    ctx.colors.good = keep(theme.good);
-    ctx.colors.warn = keep(theme.warn);
-    ctx.colors.bad = keep(theme.bad);
+    ThemeColors {
+        background: *middle,
+        text,
+        muted: keep(theme.muted),
+        accent: keep(theme.accent),
+        accent2: keep(theme.accent2),
+        accent3: keep(theme.accent3),
+        good: keep(theme.good),
+        warn: keep(theme.warn),
+        bad: keep(theme.bad),
+        ..*theme
+    }
 }
 
 fn gradient(full: kurbo::Rect, colors: &[Color], fallback: Color) -> FrameItem {

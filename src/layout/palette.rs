@@ -11,14 +11,14 @@ use super::context::{contrast, text_contrast};
 use crate::resolve::theme::ThemeColors;
 
 /// Least contrast of a mark on its background.
-pub(super) const MARK_CONTRAST: f64 = 3.1;
+pub const MARK_CONTRAST: f64 = 3.1;
 /// Least contrast of text on a mark, whose colour the theme doesn't choose for it.
 pub(super) const TEXT_CONTRAST: f64 = 4.55;
 /// Least distance of two colours in Oklab before they count as different.
 const MIN_DISTANCE: f64 = 0.11;
 
 /// `n` colours that differ from each other, the accent first; hues of the theme as they are.
-pub(super) fn hues(colors: &ThemeColors, n: usize) -> Vec<Color> {
+pub fn hues(colors: &ThemeColors, n: usize) -> Vec<Color> {
     let ThemeColors { accent, accent2, accent3, good, warn, bad, text, muted, .. } = *colors;
     let candidates = [accent, accent2, accent3, good, muted, warn, bad, text];
     let mut chosen: Vec<Color> = Vec::new();
@@ -39,7 +39,7 @@ pub(super) fn hues(colors: &ThemeColors, n: usize) -> Vec<Color> {
 }
 
 /// `n` colours for areas: hues of the theme in clear steps of lightness, the accent first and as it is.
-pub(super) fn areas(colors: &ThemeColors, n: usize) -> Vec<Color> {
+pub fn areas(colors: &ThemeColors, n: usize) -> Vec<Color> {
     let hues = hues(colors, n);
     if n < 2 {
         return hues;
@@ -64,7 +64,7 @@ pub(super) fn areas(colors: &ThemeColors, n: usize) -> Vec<Color> {
 }
 
 /// `n` quiet colours in steps, for what stands behind a stressed one.
-pub(super) fn quiet(colors: &ThemeColors, n: usize) -> Vec<Color> {
+pub fn quiet(colors: &ThemeColors, n: usize) -> Vec<Color> {
     let most = contrast(colors.muted, colors.background).max(MARK_CONTRAST);
     (0..n)
         .map(|i| {
@@ -75,7 +75,7 @@ pub(super) fn quiet(colors: &ThemeColors, n: usize) -> Vec<Color> {
 }
 
 /// The colour of gridlines: there, and hardly seen.
-pub(super) fn grid(colors: &ThemeColors) -> Color {
+pub fn grid(colors: &ThemeColors) -> Color {
     let towards = if contrast(colors.rule, colors.background) > 3.0 { 0.3 } else { 0.15 };
     mix(colors.background, colors.text, towards)
 }
@@ -86,7 +86,7 @@ pub(super) fn ink(color: Color, colors: &ThemeColors) -> Color {
 }
 
 /// The theme's text or background, or else black or white: what can be read on `behind`.
-pub(super) fn ink_on(behind: Color, colors: &ThemeColors) -> Color {
+pub fn ink_on(behind: Color, colors: &ThemeColors) -> Color {
     let candidates = [colors.background, colors.text, Color::BLACK, Color::WHITE];
     let readable = candidates.iter().copied().find(|&color| contrast(behind, color) >= TEXT_CONTRAST);
     readable.unwrap_or(if contrast(behind, Color::BLACK) > contrast(behind, Color::WHITE) {
@@ -97,12 +97,12 @@ pub(super) fn ink_on(behind: Color, colors: &ThemeColors) -> Color {
 }
 
 /// The colour, mixed with the text's until it stands out from the background this much.
-pub(super) fn at_least(color: Color, colors: &ThemeColors, least: f64) -> Color {
+pub fn at_least(color: Color, colors: &ThemeColors, least: f64) -> Color {
     if contrast(color, colors.background) >= least { color } else { with_contrast(color, colors, least) }
 }
 
 /// The colour made lighter or darker until it has this contrast to the background, or nearly.
-pub(super) fn with_contrast(color: Color, colors: &ThemeColors, wanted: f64) -> Color {
+pub fn with_contrast(color: Color, colors: &ThemeColors, wanted: f64) -> Color {
     let is_above = contrast(color, colors.background) >= wanted;
     let end = if is_above { colors.background } else { colors.text };
     let (mut low, mut high) = (0.0_f32, 1.0_f32);

@@ -15,6 +15,7 @@ mod export;
 mod export_cache;
 mod export_markdown;
 mod export_pdf;
+mod export_pptx;
 mod export_svg_html;
 mod format;
 mod format_reference;

@@ -195,3 +195,22 @@ fn a_saved_version_is_compared_and_taken_back() {
     bench.harness.run_steps(2);
     assert_eq!(text(&bench), DECK);
 }
+
+#[test]
+fn a_frame_of_the_film_becomes_a_picture_by_its_menu() {
+    let mut bench = editor();
+    bench.wait(|bench| is_laid_out(bench, 1));
+    click_slide(&mut bench, "Slide 2: Three kinds", (0.5, 0.5), PointerButton::Secondary, 1);
+    assert!(bench.has_label("Copy as picture"));
+    bench.click("Save as picture…");
+    bench.harness.run_steps(3);
+    assert!(bench.has_label("Only slide 2"));
+    let place = {
+        let state = bench.harness.state().state().lock();
+        state.overlays.export.as_ref().unwrap().target()
+    };
+    assert!(place.ends_with("2-bridges.002.png"), "{place:?}");
+    bench.click("Export");
+    bench.wait(|_| place.is_file());
+    assert!(std::fs::read(&place).unwrap().starts_with(b"\x89PNG"));
+}

@@ -6,12 +6,23 @@ use crate::app::command::Command;
 use crate::app::exporting::{ExportDialog, Run, Which};
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
-use crate::export::{FORMATS, Format, FormatKind};
+use crate::export::pdf::PerPage;
+use crate::export::{FORMATS, Format, FormatInfo, FormatKind};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 600.0;
-/// Width of the column of formats, in points.
-const NAMES: f32 = 110.0;
+/// Height of all that stands around the questions, in points.
+const OTHERS: f32 = 210.0;
+
+/// Slides on a page of a handout.
+const PER_PAGE: [(PerPage, &str); 6] = [
+    (PerPage::One, "1"),
+    (PerPage::Two, "2"),
+    (PerPage::Three, "3 with lines"),
+    (PerPage::Four, "4"),
+    (PerPage::Six, "6"),
+    (PerPage::Nine, "9"),
+];
 
 /// Draws the questions, if they are asked.
 pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
@@ -30,7 +41,13 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
         ui.add_space(GRID);
         request = match &asked.run {
             None => questions(ui, &mut asked, &tokens),
-            Some(run) => progress(ui, run, &tokens),
+            Some(run) => {
+                let (request, is_back) = progress(ui, run, &tokens);
+                if is_back {
+                    asked.run = None;
+                }
+                request
+            }
         };
     });
     if modal.should_close() {
@@ -41,12 +58,19 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
 }
 
 fn questions(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) -> Option<Request> {
-    formats(ui, asked, tokens);
+    // What has no room, as on a small window or with large type, is scrolled to; the buttons stay.
+    let height = (ui.ctx().viewport_rect().height() - OTHERS).max(8.0 * GRID);
+    let mut is_entered = false;
+    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+        formats(ui, asked, tokens);
+        ui.add_space(2.0 * GRID);
+        choices(ui, asked, tokens);
+        ui.add_space(2.0 * GRID);
+        is_entered = place(ui, asked, tokens);
+    });
     ui.add_space(2.0 * GRID);
-    choices(ui, asked, tokens);
-    ui.add_space(2.0 * GRID);
-    let is_entered = place(ui, asked, tokens);
-    ui.add_space(2.0 * GRID);
+    // Enter means the first button, unless it is another one's.
+    is_entered |= ui.memory(|memory| memory.focused().is_none()) && ui.input(|input| input.key_pressed(Key::Enter));
     let mut request = None;
     ui.horizontal(|ui| {
         if ui.button("Export").clicked() || is_entered {
@@ -61,16 +85,18 @@ fn questions(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) -> Option<R
 
 fn formats(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) {
     ui.label(RichText::new("Format").color(tokens.muted));
-    for (i, info) in FORMATS.iter().enumerate() {
-        ui.horizontal(|ui| {
-            let left = ui.cursor().left();
-            ui.radio_value(&mut asked.format, i, title(info.format));
-            ui.add_space((left + NAMES - ui.cursor().left()).max(0.0));
-            // What stands behind a semicolon tells of the command line.
-            let words = info.doc.split(';').next().unwrap_or_default();
-            ui.add(egui::Label::new(RichText::new(words).color(tokens.muted)).truncate());
-        });
+    // What stands behind a semicolon tells of the command line.
+    let doc = |info: &FormatInfo| info.doc.split(';').next().unwrap_or_default().to_owned();
+    ui.horizontal_wrapped(|ui| {
+        for (i, info) in FORMATS.iter().enumerate() {
+            ui.selectable_value(&mut asked.format, i, title(info.format)).on_hover_text(doc(info));
+        }
+    });
+    let mut words = doc(asked.info());
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
     }
+    ui.label(RichText::new(words).color(tokens.muted));
 }
 
 /// A format as people call it.
@@ -91,6 +117,14 @@ fn choices(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) {
         ui.radio_value(&mut asked.which, Which::This, format!("Only slide {}", asked.slide + 1));
     });
     ui.add_space(GRID);
+    if asked.info().format == Format::Handout {
+        ui.horizontal(|ui| {
+            ui.label("Slides on a page");
+            for (per_page, number) in PER_PAGE {
+                ui.selectable_value(&mut asked.per_page, per_page, number);
+            }
+        });
+    }
     let is_drawn = !matches!(asked.info().format, Format::Text | Format::Notes);
     ui.add_enabled_ui(is_drawn, |ui| ui.checkbox(&mut asked.with_steps, "One picture or page for each step"));
     let has_choice = asked.info().format.kind() == FormatKind::Document && asked.info().format != Format::Notes;
@@ -114,7 +148,8 @@ fn place(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) -> bool {
     field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
 }
 
-fn progress(ui: &mut Ui, run: &Run, tokens: &Tokens) -> Option<Request> {
+/// How the export goes or went; true if it is to be asked for in another way.
+fn progress(ui: &mut Ui, run: &Run, tokens: &Tokens) -> (Option<Request>, bool) {
     let outcome = run.outcome();
     match &outcome {
         None => {
@@ -131,15 +166,18 @@ fn progress(ui: &mut Ui, run: &Run, tokens: &Tokens) -> Option<Request> {
         }
     }
     ui.add_space(2.0 * GRID);
-    let button = if outcome.is_some() { "Close" } else { "Cancel" };
-    let is_entered = outcome.is_some() && ui.input(|input| input.key_pressed(Key::Enter));
-    if ui.button(button).clicked() || is_entered {
+    let is_over = outcome.is_some();
+    let (mut is_closed, mut is_back) = (false, false);
+    ui.horizontal(|ui| {
+        is_closed = ui.button(if is_over { "Close" } else { "Cancel" }).clicked();
+        is_back = matches!(outcome, Some(Err(_))) && ui.button("Back").clicked();
+    });
+    let is_entered = is_over && !is_back && ui.input(|input| input.key_pressed(Key::Enter));
+    if !is_over && is_closed {
         // While it runs, what was made so far is told before the dialog closes.
-        if outcome.is_none() {
-            run.cancel();
-            return None;
-        }
-        return Some(Request::Command(Command::Export));
+        run.cancel();
+        return (None, false);
     }
-    None
+    let request = (is_over && (is_closed || is_entered)).then_some(Request::Command(Command::Export));
+    (request, is_back)
 }

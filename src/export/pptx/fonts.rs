@@ -36,6 +36,9 @@ pub(super) struct Faces {
     known: BTreeMap<(u64, u32), Face>,
 }
 
+/// Less distance than this between letters is the font's kerning, in ems.
+const MIN_TRACKING: f64 = 0.02;
+
 impl Faces {
     /// The face of a run.
     pub(super) fn of(&mut self, run: &GlyphRun) -> Face {
@@ -46,6 +49,42 @@ impl Faces {
             is_bold: face.is_bold || run.embolden,
             is_italic: face.is_italic || run.skew_degrees != 0.0,
         }
+    }
+
+    /// Width of a blank in a run's font, in ems.
+    pub(super) fn blank(&self, run: &GlyphRun) -> f64 {
+        let font = FontRef::from_index(run.font.data.as_ref(), run.font.index).ok();
+        let width = font.and_then(|font| {
+            let glyph = font.charmap().map(' ')?;
+            font.glyph_metrics(Size::new(1.0), LocationRef::default()).advance_width(glyph)
+        });
+        f64::from(width.unwrap_or(0.26))
+    }
+
+    /// What stands between the letters of a run beyond the font's own distances, in ems.
+    pub(super) fn tracking(&self, run: &GlyphRun) -> f64 {
+        let Ok(font) = FontRef::from_index(run.font.data.as_ref(), run.font.index) else { return 0.0 };
+        if run.is_rtl || run.glyphs.len() < 2 || run.font_size <= 0.0 {
+            return 0.0;
+        }
+        let metrics = font.glyph_metrics(Size::new(1.0), LocationRef::default());
+        let widths = run.glyphs.iter().map(|glyph| metrics.advance_width(GlyphId::new(glyph.id)).unwrap_or(0.0));
+        let natural: f64 = widths.map(f64::from).sum();
+        let extra = (f64::from(run.advance / run.font_size) - natural) / run.glyphs.len() as f64;
+        if extra < MIN_TRACKING { 0.0 } else { (extra * 200.0).round() / 200.0 }
+    }
+}
+
+/// Pitch and kind of a font for programs that must take another: serif, fixed, or neither.
+pub(super) fn pitch_family(family: &str) -> u8 {
+    let name = family.to_lowercase();
+    let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    if has(&["mono", "code", "courier", "consol"]) {
+        49
+    } else if has(&["serif", "times", "georgia", "garamond", "cambria", "libertin", "book"]) && !has(&["sans"]) {
+        18
+    } else {
+        34
     }
 }
 

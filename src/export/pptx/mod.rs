@@ -6,6 +6,7 @@
 
 mod chart;
 mod clip;
+mod drawing;
 mod fonts;
 mod notes;
 mod package;
@@ -146,12 +147,16 @@ impl<'a> PptxWriter<'a> {
         xml.empty("p:notesSz", &[("cx", &notes::PAGE.0), ("cy", &notes::PAGE.1)]);
         relations.part("theme", "theme/theme1.xml");
         relations.part("presProps", "presProps.xml");
+        relations.part("viewProps", "viewProps.xml");
         relations.part("tableStyles", "tableStyles.xml");
         self.package.xml("ppt/presentation.xml", PRESENTATION, &xml.finish())?;
         self.package.relations("ppt/presentation.xml", &relations)?;
         let mut xml = Xml::document();
         theme::root(&mut xml, "p:presentationPr", &[]);
         self.package.xml("ppt/presProps.xml", PROPERTIES, &xml.finish())?;
+        let mut xml = Xml::document();
+        theme::root(&mut xml, "p:viewPr", &[]);
+        self.package.xml("ppt/viewProps.xml", VIEW, &xml.finish())?;
         let mut xml = Xml::document();
         let (key, namespace) = theme::NAMESPACES[0];
         xml.open("a:tblStyleLst", &[(key, &namespace), ("def", &"{5C22544A-7EE6-4342-B048-85BDC9FD1C3A}")]);
@@ -164,6 +169,7 @@ const MASTER: &str = "application/vnd.openxmlformats-officedocument.presentation
 const NOTES_MASTER: &str = "application/vnd.openxmlformats-officedocument.presentationml.notesMaster+xml";
 const PRESENTATION: &str = "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml";
 const PROPERTIES: &str = "application/vnd.openxmlformats-officedocument.presentationml.presProps+xml";
+const VIEW: &str = "application/vnd.openxmlformats-officedocument.presentationml.viewProps+xml";
 const TABLE_STYLES: &str = "application/vnd.openxmlformats-officedocument.presentationml.tableStyles+xml";
 const THEME: &str = "application/vnd.openxmlformats-officedocument.theme+xml";
 
@@ -206,6 +212,7 @@ impl DocumentWriter for PptxWriter<'_> {
                 slide_ids: &slide_ids,
                 opacity: 1.0,
             },
+            colors: crate::layout::slide_colors(deck, &page.slide),
             slide: &page.slide,
             size: deck.slide_size,
             block_at: &block_at,

@@ -11,6 +11,7 @@ use peniko::Color;
 
 use super::fonts::{Faces, outlines};
 use super::text::{Bullet, MarkedRun, Para, Place, TextBox, paragraph};
+use super::drawing::Drawing;
 use super::{clip, table};
 use crate::layout::frame::{Brush, FrameItem, GlyphRun, Group, Image, ItemKind, Pixels, Role, Shape};
 use crate::model::block::Block;
@@ -49,8 +50,8 @@ pub(super) enum Kind {
     Group(Vec<Element>),
     /// Rows and columns.
     Table(table::Table),
-    /// The chart at a path, with its place.
-    Chart(NodePath, Rect),
+    /// The chart at a path, with the places of its parts.
+    Chart(NodePath, Drawing),
 }
 
 /// A path in slide units.
@@ -197,6 +198,7 @@ impl<'a> Sorter<'a> {
     pub(super) fn walk(&mut self, items: &[FrameItem], around: &Around, out: &mut Vec<Element>) {
         let step = self.step;
         let shown: Vec<&FrameItem> = items.iter().filter(|item| item.steps.contains(step)).collect();
+        let start = out.len();
         let mut growing: Vec<Growing> = Vec::new();
         for (i, item) in shown.iter().enumerate() {
             let from = around.from.max(item.steps.from);
@@ -226,7 +228,9 @@ impl<'a> Sorter<'a> {
                 element.kind = Kind::Text(self.text_box(para, around));
             }
         }
-        out.retain(|element| !matches!(&element.kind, Kind::Text(text) if text.paras.is_empty()));
+        // What stands before belongs to the group around this one, which may not have its words yet.
+        let own = out.split_off(start);
+        out.extend(own.into_iter().filter(|element| !is_wordless(element)));
     }
 
     fn run(&mut self, run: &GlyphRun, from: u16, around: &Around, growing: &mut Vec<Growing>, out: &mut Vec<Element>) {
@@ -279,8 +283,11 @@ impl<'a> Sorter<'a> {
         if place == Place::Footer && self.footer.as_deref().is_none_or(|footer| footer.trim() != para.words().trim()) {
             place = Place::Number;
         }
+        let mut para = para.placed(scale, x, y);
+        // Display type is broken by sense, which no other program does.
+        para.keeps_lines |= around.is_label || matches!(place, Place::Title | Place::Subtitle);
         TextBox {
-            paras: vec![para.placed(scale, x, y)],
+            paras: vec![para],
             angle,
             shift,
             place,
@@ -331,7 +338,8 @@ impl<'a> Sorter<'a> {
             Some(Role::Paragraph) if ends_in(item.path.as_ref(), "subtitle") => inner.place = Place::Subtitle,
             Some(Role::Paragraph | Role::Heading(_)) => {
                 inner.place = if matches!(block, Some(Block::Text(_))) { Place::Body } else { Place::Other };
-                inner.owner = owner;
+                // The caption of a program isn't a line of it.
+                inner.owner = owner.filter(|_| !matches!(block, Some(Block::Code(_))));
             }
             Some(Role::List | Role::ListItem | Role::Table | Role::TableRow | Role::TableCell(_)) | None => {}
         }
@@ -351,9 +359,12 @@ impl<'a> Sorter<'a> {
             let (_, series) = self.slide.chart_numbers(chart);
             let has_values = series.iter().any(|(_, values)| values.iter().any(Option::is_some));
             let from = children.iter().map(|child| child.from).min().unwrap_or(inner.from);
-            if let Some(rect) = bounds(&children).filter(|_| has_values) {
+            let names: Vec<String> = series.iter().map(|(name, _)| Inline::plain_text(name)).collect();
+            if let Some(mut drawing) = Drawing::of(chart.kind, &children, &names).filter(|_| has_values) {
                 let alt = Some(Arc::clone(alt));
-                out.push(Element { alt, from, ..element(Kind::Chart(path, rect), from, around) });
+                let remarks = drawing.take_remarks(&chart.notes, children);
+                out.push(Element { alt, from, ..element(Kind::Chart(path, drawing), from, around) });
+                out.extend(remarks);
                 return;
             }
         }
@@ -391,11 +402,20 @@ impl<'a> Sorter<'a> {
         {
             let left = mark.rect.x0;
             words.spans.splice(0..0, mark.spans);
-            words.bullet = Some(Bullet { number: None, sign: "", color: None, scale: 1.0, left });
+            words.bullet = Some(Bullet { number: None, sign: "", color: None, face: None, scale: 1.0, left });
         }
-        own.retain(|element| !matches!(&element.kind, Kind::Text(text) if text.paras.is_empty()));
+        own.retain(|element| !is_wordless(element));
+        for element in &mut own {
+            if let Kind::Text(text) = &mut element.kind {
+                text.paras.iter_mut().for_each(|para| para.keeps_lines = true);
+            }
+        }
         out.append(&mut own);
     }
+}
+
+fn is_wordless(element: &Element) -> bool {
+    matches!(&element.kind, Kind::Text(text) if text.paras.is_empty())
 }
 
 /// A marker as a paragraph's own.
@@ -408,9 +428,8 @@ fn bullet(marker: &Element, size: f64, is_dash: bool) -> Option<Bullet> {
                 (Some(Brush::Gradient(_) | Brush::Blur { .. }) | None, None) => None,
             };
             let left = vector.path.bounding_box().x0 - size * if is_disc { 0.12 } else { 0.0 };
-            Some(Bullet {
-                number: None, sign: if is_disc && !is_dash { "•" } else { "–" }, color, scale: 1.0, left
-            })
+            let sign = if is_disc && !is_dash { "•" } else { "–" };
+            Some(Bullet { number: None, sign, color, face: None, scale: 1.0, left })
         }
         Kind::Text(text) => {
             let para = text.paras.first()?;
@@ -422,6 +441,7 @@ fn bullet(marker: &Element, size: f64, is_dash: bool) -> Option<Bullet> {
                 number,
                 sign,
                 color,
+                face: para.spans.first().map(|span| span.look.face.clone()),
                 scale: (para.size / size.max(1.0)).clamp(0.25, 4.0),
                 left: para.rect.x0,
             })
@@ -546,7 +566,7 @@ pub(super) fn bounds(elements: &[Element]) -> Option<Rect> {
         Kind::Picture(picture) => Some(picture.shown),
         Kind::Group(children) => bounds(children),
         Kind::Table(table) => Some(table.rect()),
-        Kind::Chart(_, rect) => Some(*rect),
+        Kind::Chart(_, drawing) => Some(drawing.rect),
     };
     elements.iter().filter_map(of_element).reduce(|a, b| a.union(b))
 }
@@ -583,6 +603,7 @@ fn joins(before: &Element, text: &TextBox) -> bool {
     let tolerance = if text.place == Place::Code { 1.0 } else { next.size * 4.0 };
     let is_rtl = last.is_rtl && next.is_rtl;
     above.owner == text.owner
+        && above.place == text.place
         && above.is_label == text.is_label
         && next.first - last.last > next.size * 0.5
         && (is_rtl || (left(above) - left(text)).abs() < tolerance)

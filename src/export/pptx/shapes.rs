@@ -6,8 +6,9 @@ use peniko::{Color, GradientKind};
 use super::scene::{Element, Kind, Picture, Vector, bounds, center};
 use super::text::{Place, TextBox};
 use super::timing::Appearance;
-use super::words::{Writing, box_lift};
+use super::words::{Writing, box_drop, box_lift, hangs_on_bottom};
 use super::xml::{Attribute, Xml, color, emu, round, solid_fill};
+use super::drawing::Drawing;
 use super::{chart, table};
 use crate::export::ExportError;
 use crate::layout::frame::{Brush, Pixels};
@@ -25,6 +26,8 @@ pub(super) struct Shapes<'a> {
     pub xml: Xml,
     /// What words need.
     pub words: Writing<'a>,
+    /// Colours of text and figures on the slide's ground.
+    pub colors: ThemeColors,
     /// The slide.
     pub slide: &'a ResolvedSlide,
     /// Width and height, in slide units.
@@ -60,7 +63,7 @@ impl Shapes<'_> {
             Kind::Picture(picture) => self.picture(picture, element)?,
             Kind::Group(children) => self.group(children, element, depth)?,
             Kind::Table(table) => self.table(table, element),
-            Kind::Chart(path, rect) => self.chart(path, *rect, element)?,
+            Kind::Chart(path, drawing) => self.chart(path, drawing, element)?,
         }
         let is_text = matches!(element.kind, Kind::Text(_));
         if depth == 0 && element.from > 0 && self.last_id >= id && !is_text {
@@ -123,11 +126,11 @@ impl Shapes<'_> {
         self.place(placed, text.angle);
         self.xml.open("a:prstGeom", &[("prst", &"rect")]).empty("a:avLst", &[]).close().empty("a:noFill", &[]).close();
         self.xml.open("p:txBody", &[]);
-        let wrap = if text.is_label && text.paras.iter().all(|para| para.n_lines == 1) { "none" } else { "square" };
+        let wrap = if text.is_label { "none" } else { "square" };
         let sides = [("lIns", 0), ("tIns", 0), ("rIns", 0), ("bIns", 0)];
         let mut attributes: Vec<Attribute<'_>> = vec![("wrap", &wrap)];
         attributes.extend(sides.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)));
-        attributes.push(("anchor", &"t"));
+        attributes.push(("anchor", if hangs_on_bottom(text) { &"b" } else { &"t" }));
         self.xml.open("a:bodyPr", &attributes).empty("a:noAutofit", &[]).close().empty("a:lstStyle", &[]);
         let number =
             self.slide.number.filter(|number| *number == self.slide.index + 1).map(|number| number.to_string());
@@ -270,13 +273,13 @@ impl Shapes<'_> {
         self.xml.close();
     }
 
-    fn chart(&mut self, path: &NodePath, rect: Rect, element: &Element) -> Result<(), ExportError> {
+    fn chart(&mut self, path: &NodePath, drawing: &Drawing, element: &Element) -> Result<(), ExportError> {
         let Some(Block::Chart(block)) = (self.block_at)(path) else { return Ok(()) };
         let numbers = self.slide.chart_numbers(block);
-        let source = chart::Source::new(block, numbers, self.words.theme, self.words.language);
+        let source = chart::Source::new(block, numbers, drawing, (self.words.theme, self.colors), self.words.language);
         let target = (self.store_chart)(&source)?;
         let relation = self.words.relations.part("chart", &target);
-        self.open_frame("Chart", element, rect);
+        self.open_frame("Chart", element, drawing.rect);
         self.xml.open("a:graphic", &[]);
         self.xml.open("a:graphicData", &[("uri", &"http://schemas.openxmlformats.org/drawingml/2006/chart")]);
         let namespace = "http://schemas.openxmlformats.org/drawingml/2006/chart";
@@ -339,11 +342,14 @@ fn text_rect(text: &TextBox, size: kurbo::Size) -> Option<Rect> {
         rect.x1 = rect.x1.max(bullet.left);
     }
     rect.y0 -= box_lift(text);
+    rect.y1 += box_drop(text);
     let em = text.paras.first().map_or(20.0, |para| para.size);
-    let is_single = text.paras.iter().all(|para| para.n_lines == 1);
+    let is_single = text.paras.iter().all(|para| para.n_lines == 1 || para.keeps_lines);
     let air = if is_single { rect.width() * 0.2 + em } else { rect.width() * 0.015 + em * 0.1 };
     if text.is_label {
-        let air = em * 0.2;
+        // Lines that share an edge keep it; a single one stays where its middle is.
+        let has_edge = text.paras.iter().any(|para| para.n_lines > 1 && para.align != super::text::Align::Center);
+        let air = if has_edge { 0.0 } else { em * 0.2 };
         return Some(Rect::new(rect.x0 - air, rect.y0, rect.x1 + air, rect.y1));
     }
     let align = text.paras.first().map(|para| para.align);

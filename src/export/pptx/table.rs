@@ -211,7 +211,9 @@ fn cell(
     xml.open("a:tcPr", &attributes);
     borders(xml, table, rect, theme);
     let center = extent.center();
-    let fill = table.fills.iter().rev().find(|(fill, _)| fill.contains(center));
+    // The tint of a cell lies on that of its row.
+    let around = table.fills.iter().filter(|(fill, _)| fill.contains(center));
+    let fill = around.min_by(|(a, _), (b, _)| a.area().total_cmp(&b.area()));
     match fill {
         Some((_, color)) => solid_fill(xml, *color, 1.0, theme),
         None => {

@@ -9,6 +9,9 @@ use super::fonts::{Face, Faces};
 use crate::layout::frame::GlyphRun;
 use crate::source::node_path::NodePath;
 
+/// Stands where a line ends because there is no more room.
+pub(super) const SOFT_BREAK: char = '\u{2028}';
+
 /// How words look.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Look {
@@ -20,6 +23,8 @@ pub(super) struct Look {
     pub color: Color,
     /// Shift up from the baseline, as a share of the size: superscript above 0, subscript below.
     pub raise: f64,
+    /// Distance between letters beyond the font's own, in ems.
+    pub tracking: f64,
     /// True for struck words.
     pub is_struck: bool,
     /// Where a click leads.
@@ -28,7 +33,7 @@ pub(super) struct Look {
     pub halo: Option<(Color, f64)>,
 }
 
-/// Words of one look; `\n` is a forced line break.
+/// Words of one look; `\n` is a forced line break, [`SOFT_BREAK`] one that came about.
 #[derive(Debug, Clone)]
 pub(super) struct Span {
     /// The words.
@@ -46,6 +51,8 @@ pub(super) struct Bullet {
     pub sign: &'static str,
     /// Its colour.
     pub color: Option<Color>,
+    /// Its font, if it has one of its own.
+    pub face: Option<Face>,
     /// Size as a share of the text's.
     pub scale: f64,
     /// Left edge, in the box's units.
@@ -79,6 +86,8 @@ pub(super) struct Para {
     pub is_rtl: bool,
     /// The step at which it appears.
     pub from: u16,
+    /// True if its lines end where they do, whatever room there is.
+    pub keeps_lines: bool,
 }
 
 /// How lines are set.
@@ -108,7 +117,7 @@ impl Para {
 
     /// All words.
     pub(super) fn words(&self) -> String {
-        self.spans.iter().map(|span| span.text.as_str()).collect()
+        self.spans.iter().flat_map(|span| span.text.chars()).filter(|c| *c != SOFT_BREAK).collect()
     }
 
     /// The same, larger and moved.
@@ -193,16 +202,30 @@ pub(super) fn paragraph(mut runs: Vec<MarkedRun>, faces: &mut Faces) -> Option<P
     let lines = lines(&runs, size);
     let (first, last) = (lines.first()?.baseline, lines.last()?.baseline);
     let from = runs.iter().map(|marked| marked.from).min().unwrap_or(0);
+    let left = lines.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
+    let right = lines.iter().map(|line| line.x1).fold(f64::MIN, f64::max);
     let mut spans = Vec::new();
     runs.sort_by_key(|marked| marked.run.text_range.start);
     let mut end = runs.first()?.run.text_range.start;
-    let mut pen = None;
+    let mut pen: Option<Point> = None;
+    let mut has_formula = false;
     for marked in &runs {
         let range = marked.run.text_range.clone();
         let look = look(marked, size, &lines, faces);
         let gap = marked.run.text.get(end..range.start).unwrap_or_default();
-        if !gap.is_empty() {
-            push(&mut spans, &filler(gap, pen, marked), &look);
+        let line = line_of(&lines, &marked.run);
+        let is_new_line = pen.is_some_and(|pen| line_at(&lines, pen.y) < line) && !gap.contains('\n');
+        let is_formula = !gap.trim().is_empty();
+        has_formula |= is_formula;
+        if is_new_line {
+            push(&mut spans, if is_formula { "" } else { gap }, &look);
+            push(&mut spans, SOFT_BREAK.encode_utf8(&mut [0; 4]), &look);
+            pen = Some(Point::new(left, marked.run.origin.y));
+        }
+        if is_formula || !is_new_line {
+            let pen = pen.filter(|pen| line_at(&lines, pen.y) == line).map(|pen| pen.x);
+            let (blanks, tracking) = filler(gap, pen, marked, faces);
+            push(&mut spans, &blanks, &Look { tracking, ..look.clone() });
         }
         let text = marked.run.text.get(range.start.max(end)..range.end).unwrap_or_default();
         push(&mut spans, text, &look);
@@ -213,8 +236,6 @@ pub(super) fn paragraph(mut runs: Vec<MarkedRun>, faces: &mut Faces) -> Option<P
     if let (Some(rest), Some(span)) = (rest, spans.last_mut()) {
         span.text.push_str(rest);
     }
-    let left = lines.iter().map(|line| line.x0).fold(f64::MAX, f64::min);
-    let right = lines.iter().map(|line| line.x1).fold(f64::MIN, f64::max);
     let (ascent, descent) = (f64::from(main.ascent), f64::from(main.descent));
     Some(Para {
         spans,
@@ -229,6 +250,7 @@ pub(super) fn paragraph(mut runs: Vec<MarkedRun>, faces: &mut Faces) -> Option<P
         align: alignment(&lines, main.is_rtl, size),
         is_rtl: main.is_rtl,
         from,
+        keeps_lines: has_formula,
     })
 }
 
@@ -295,26 +317,43 @@ fn look(marked: &MarkedRun, main: f64, lines: &[Line], faces: &mut Faces) -> Loo
         size: if is_script { main } else { own },
         color: run.color,
         raise: if is_script { up } else { 0.0 },
+        tracking: faces.tracking(run),
         is_struck: marked.is_struck,
         link: marked.link.clone(),
         halo: marked.halo,
     }
 }
 
-/// What stands where no run shows the text: line breaks, or blanks as wide as the formula that is drawn there.
-fn filler(gap: &str, pen: Option<Point>, next: &MarkedRun) -> String {
+/// The line that a run stands in.
+fn line_of(lines: &[Line], run: &GlyphRun) -> usize {
+    line_at(lines, run.origin.y)
+}
+
+fn line_at(lines: &[Line], baseline: f64) -> usize {
+    let off = |i: &usize| lines.get(*i).map_or(f64::MAX, |line| (line.baseline - baseline).abs());
+    (0..lines.len()).min_by(|a, b| off(a).total_cmp(&off(b))).unwrap_or(0)
+}
+
+/// What stands where no run shows the text: line breaks, or blanks as wide as the formula that is drawn there,
+/// with the distance between them.
+fn filler(gap: &str, pen: Option<f64>, next: &MarkedRun, faces: &mut Faces) -> (String, f64) {
     let n_breaks = gap.matches('\n').count();
     if n_breaks > 0 {
-        return "\n".repeat(n_breaks);
+        return ("\n".repeat(n_breaks), 0.0);
     }
     if gap.trim().is_empty() {
-        return gap.to_owned();
+        return (gap.to_owned(), 0.0);
     }
-    let width = pen.filter(|pen| (pen.y - next.run.origin.y).abs() < 1.0).map_or(0.0, |pen| next.run.origin.x - pen.x);
-    // A blank is about a quarter of an em wide.
-    let n_blanks = super::xml::round(width / (f64::from(next.run.font_size) * 0.26)).clamp(1, 60);
-    "\u{a0}".repeat(usize::try_from(n_blanks).unwrap_or(1))
+    let size = f64::from(next.run.font_size).max(1.0);
+    let width = pen.map_or(0.0, |pen| (next.run.origin.x - pen) / size);
+    let blank = faces.blank(&next.run).max(0.05);
+    let n_blanks = super::xml::round(width / blank).clamp(1, 60);
+    let tracking = (width / n_blanks as f64 - blank).clamp(-0.2, 0.5);
+    ("\u{a0}".repeat(usize::try_from(n_blanks).unwrap_or(1)), if width > 0.0 { tracking } else { 0.0 })
 }
+
+/// What can stand behind any word; a blank that must not break is as wide as its own look says.
+const BLANK: [char; 3] = [' ', '\n', SOFT_BREAK];
 
 fn push(spans: &mut Vec<Span>, text: &str, look: &Look) {
     if text.is_empty() {
@@ -323,7 +362,7 @@ fn push(spans: &mut Vec<Span>, text: &str, look: &Look) {
     match spans.last_mut() {
         Some(last) if last.look == *look => last.text.push_str(text),
         // A blank looks like nothing, so it may go with what stands before it.
-        Some(last) if text.trim().is_empty() && look.link.is_none() && last.look.link.is_none() => {
+        Some(last) if text.trim_matches(BLANK).is_empty() && look.link.is_none() && last.look.link.is_none() => {
             last.text.push_str(text);
         }
         Some(_) | None => spans.push(Span { text: text.to_owned(), look: look.clone() }),

@@ -28,6 +28,7 @@ enum Act {
     Deck(&'static str, Option<String>),
     Choose,
     History,
+    Picture,
 }
 
 /// Opens the menu about what was clicked on the slide with the other button.
@@ -65,6 +66,8 @@ pub(super) fn film_context(state: &mut State, response: &Response) {
             row(ui, info.title, info.doc, Act::Command(command), &mut act);
         }
         ui.separator();
+        picture_rows(ui, &mut act);
+        ui.separator();
         slide_rows(ui, editor, &mut act);
     });
     apply(state, act);
@@ -87,6 +90,8 @@ pub(super) fn bar(state: &mut State, ui: &mut Ui) {
             let info = command.info();
             row(ui, info.title, info.doc, Act::Command(command), &mut act);
         }
+        ui.separator();
+        picture_rows(ui, &mut act);
         ui.separator();
         slide_rows(ui, editor, &mut act);
         if let Some(block) = &at_caret {
@@ -148,6 +153,12 @@ fn block_rows(ui: &mut Ui, editor: &Editor, path: &NodePath, act: &mut Option<Ac
     row(ui, "Delete it", "Takes it out; undo brings it back, a picture’s file stays", Act::Delete(block), act);
 }
 
+/// The slide for other programs: as a picture to be pasted, or as a file.
+fn picture_rows(ui: &mut Ui, act: &mut Option<Act>) {
+    row(ui, "Copy as picture", Command::CopySlide.info().doc, Act::Command(Command::CopySlide), act);
+    row(ui, "Save as picture…", "Writes this slide alone to a file", Act::Picture, act);
+}
+
 fn slide_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
     names(ui, "Layout", &LAYOUT, "layout", editor, act);
     names(ui, "Appears", &REVEAL, "reveal", editor, act);
@@ -189,6 +200,9 @@ fn theme_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
 fn apply(state: &mut State, act: Option<Act>) {
     let now = state.now;
     let Some(act) = act else { return };
+    if matches!(act, Act::Picture) {
+        return state.ask_for_picture();
+    }
     let Some(editor) = &mut state.editor else { return };
     let view = &mut state.editor_view;
     match act {
@@ -210,5 +224,6 @@ fn apply(state: &mut State, act: Option<Act>) {
         Act::Deck(field, value) => editor.set_deck_field(field, value.as_deref(), now),
         Act::Choose => view.pictures = Some(super::pictures::Chooser::new(editor)),
         Act::History => view.wants_history = true,
+        Act::Picture => {}
     }
 }
