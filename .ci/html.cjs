@@ -39,6 +39,10 @@ async function check(browser, file) {
   if (await page.$$eval('html.grid', found => found.length) !== 1) fail(file, 'there is no grid');
   await page.keyboard.press('Escape');
   await audit(page, file, 'reading');
+  await page.setViewport({ width: 390, height: 844, isMobile: true, hasTouch: true });
+  await page.reload();
+  if (await page.$$eval('html.show', found => found.length) !== 0) fail(file, 'is a show on an upright telephone');
+  if (await page.evaluate(() => document.documentElement.scrollWidth) > 390) fail(file, 'is wider than a telephone');
   await page.close();
   return slides;
 }

@@ -50,6 +50,8 @@ mod ui_editor;
 #[cfg(feature = "gui")]
 mod ui_essay;
 #[cfg(feature = "gui")]
+mod ui_export;
+#[cfg(feature = "gui")]
 mod ui_finding;
 #[cfg(feature = "gui")]
 mod ui_import;

@@ -173,6 +173,19 @@
     } else if (mode === 'grid' && slide) { at = slides.indexOf(slide); set('show'); remember(); }
     else if (mode === 'show' && !link && String(getSelection()) === '') forward();
   });
+  // Fingers: left and right turn pages, down ends the show.
+  let finger = null;
+  addEventListener('touchstart', event => { finger = event.touches.length === 1 ? event.touches[0] : null; }, { passive: true });
+  addEventListener('touchend', event => {
+    const end = event.changedTouches[0];
+    if (mode !== 'show' || !finger || !end) return;
+    const dx = end.clientX - finger.clientX, dy = end.clientY - finger.clientY;
+    finger = null;
+    if (Math.max(Math.abs(dx), Math.abs(dy)) < 48) return;
+    event.preventDefault();
+    if (Math.abs(dx) > Math.abs(dy)) dx < 0 ? forward() : back();
+    else if (dy > 0) set('');
+  }, { passive: false });
   addEventListener('beforeprint', () => slides.forEach(slide => reveal(slide, count(slide) - 1)));
   addEventListener('afterprint', update);
   const tools = word('nav', '', document.body);
@@ -181,7 +194,9 @@
   for (const [name, act] of [['Show', start], ['All slides', everywhere.o], ['Notes', openNotes]]) word('button', name, tools).onclick = act;
   const asked = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const first = asked ? slides.indexOf(asked.closest('.slide')) : -1;
-  set('show');
+  // A telephone that is held upright is for reading.
+  if (matchMedia('(max-width: 40rem) and (orientation: portrait)').matches) set('');
+  else set('show');
   if (first >= 0) go(first, 0);
-  else go(0, 0);
+  else if (mode) go(0, 0);
 })();

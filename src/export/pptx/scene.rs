@@ -9,9 +9,9 @@ use std::sync::Arc;
 use kurbo::{Affine, BezPath, Point, Rect, Shape as _, Vec2};
 use peniko::Color;
 
+use super::drawing::Drawing;
 use super::fonts::{Faces, outlines};
 use super::text::{Bullet, MarkedRun, Para, Place, TextBox, paragraph};
-use super::drawing::Drawing;
 use super::{clip, table};
 use crate::layout::frame::{Brush, FrameItem, GlyphRun, Group, Image, ItemKind, Pixels, Role, Shape};
 use crate::model::block::Block;

@@ -3,12 +3,12 @@
 use kurbo::{BezPath, Cap, Join, PathEl, Point, Rect, Shape as _};
 use peniko::{Color, GradientKind};
 
+use super::drawing::Drawing;
 use super::scene::{Element, Kind, Picture, Vector, bounds, center};
 use super::text::{Place, TextBox};
 use super::timing::Appearance;
 use super::words::{Writing, box_drop, box_lift, hangs_on_bottom};
 use super::xml::{Attribute, Xml, color, emu, round, solid_fill};
-use super::drawing::Drawing;
 use super::{chart, table};
 use crate::export::ExportError;
 use crate::layout::frame::{Brush, Pixels};

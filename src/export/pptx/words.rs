@@ -1,7 +1,7 @@
 //! Paragraphs as DrawingML: runs, links, bullets, spacing.
 
-use super::package::Relations;
 use super::fonts::pitch_family;
+use super::package::Relations;
 use super::text::{Align, Bullet, Look, Para, Place, SOFT_BREAK, TextBox};
 use super::xml::{Attribute, Xml, centipoints, color, emu, round, solid_fill};
 use crate::resolve::theme::ResolvedTheme;
@@ -88,9 +88,8 @@ impl Writing<'_> {
         edges.dedup_by(|a, b| (*a - *b).abs() < 4.0);
         let mut above: Option<&Para> = None;
         for para in &text.paras {
-            let gap = above.map_or(0.0, |above| {
-                (para.first - spacing.rise(para) - above.last - spacing.fall(above)).max(0.0)
-            });
+            let gap = above
+                .map_or(0.0, |above| (para.first - spacing.rise(para) - above.last - spacing.fall(above)).max(0.0));
             let bullet_left = para.bullet.as_ref().map(|bullet| bullet.left);
             let level = bullet_left.map_or(0, |at| edges.iter().filter(|edge| **edge < at - 3.0).count()).min(8);
             let (margin, indent) = match bullet_left {

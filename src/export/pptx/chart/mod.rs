@@ -401,11 +401,9 @@ impl<'a> Source<'a> {
     fn hues(&self) -> Vec<Color> {
         let n = self.series.len();
         let n_stressed = self.stressed().count();
-        let is_filled =
-            matches!(self.chart.kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
+        let is_filled = matches!(self.chart.kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
         let n_loud = if n_stressed > 0 { n_stressed } else { n };
-        let loud =
-            if is_filled { palette::areas(&self.colors, n_loud) } else { palette::hues(&self.colors, n_loud) };
+        let loud = if is_filled { palette::areas(&self.colors, n_loud) } else { palette::hues(&self.colors, n_loud) };
         let is_loud: Vec<bool> = (0..n).map(|i| n_stressed == 0 || self.stressed().any(|other| other == i)).collect();
         self.dealt(&is_loud, loud)
     }
