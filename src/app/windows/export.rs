@@ -10,9 +10,9 @@ use crate::export::pdf::PerPage;
 use crate::export::{FORMATS, Format, FormatInfo, FormatKind};
 
 /// Width of the dialog, in points.
-const WIDTH: f32 = 600.0;
+const WIDTH: f32 = 680.0;
 /// Height of all that stands around the questions, in points.
-const OTHERS: f32 = 210.0;
+const OTHERS: f32 = 230.0;
 
 /// Slides on a page of a handout.
 const PER_PAGE: [(PerPage, &str); 6] = [

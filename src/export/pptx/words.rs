@@ -165,8 +165,8 @@ impl Writing<'_> {
             color(xml, own, self.opacity, &self.theme.colors);
             xml.close();
         }
-        // Discs of fonts are larger than those of slides.
-        let scale = if bullet.sign == "•" { 0.8 } else { bullet.scale };
+        // Signs of fonts are larger than those of slides.
+        let scale = if bullet.number.is_none() { 0.8 * bullet.scale } else { bullet.scale };
         xml.empty("a:buSzPct", &[("val", &round(scale * 100_000.0).clamp(25_000, 400_000))]);
         match bullet.number {
             Some(number) => {

@@ -1,6 +1,7 @@
 //! Charts as native ones: their numbers in a workbook, their colours from the theme.
 
 mod axes;
+mod colors;
 mod labels;
 
 use std::fmt::Write as _;
@@ -391,38 +392,6 @@ impl<'a> Source<'a> {
         self.fill(xml, color, 1.0);
         xml.empty("a:latin", &[("typeface", &"+mn-lt")]).close().close();
         xml.empty("a:endParaRPr", &[("lang", &self.language)]).close().close();
-    }
-
-    fn series_color(&self, i: usize) -> Color {
-        self.hues().get(i).copied().unwrap_or(self.colors.muted)
-    }
-
-    /// Colours of the series: of those that are stressed, if any are, the theme's; the others step back.
-    fn hues(&self) -> Vec<Color> {
-        let n = self.series.len();
-        let n_stressed = self.stressed().count();
-        let is_filled = matches!(self.chart.kind, ChartKind::Bar | ChartKind::StackedBar | ChartKind::HorizontalBar);
-        let n_loud = if n_stressed > 0 { n_stressed } else { n };
-        let loud = if is_filled { palette::areas(&self.colors, n_loud) } else { palette::hues(&self.colors, n_loud) };
-        let is_loud: Vec<bool> = (0..n).map(|i| n_stressed == 0 || self.stressed().any(|other| other == i)).collect();
-        self.dealt(&is_loud, loud)
-    }
-
-    /// Colours of the slices of a pie.
-    fn slices(&self, n: usize) -> Vec<Color> {
-        let is_stressed: Vec<bool> = self.names.iter().take(n).map(|name| self.highlight.contains(name)).collect();
-        let n_stressed = is_stressed.iter().filter(|is| **is).count();
-        let n_loud = if n_stressed > 0 { n_stressed } else { n };
-        let is_loud: Vec<bool> = is_stressed.iter().map(|is| n_stressed == 0 || *is).collect();
-        self.dealt(&is_loud, palette::areas(&self.colors, n_loud))
-    }
-
-    fn dealt(&self, is_loud: &[bool], loud: Vec<Color>) -> Vec<Color> {
-        let n_quiet = is_loud.iter().filter(|is| !**is).count();
-        let (mut loud, mut quiet) = (loud.into_iter(), palette::quiet(&self.colors, n_quiet).into_iter());
-        let next = |is_loud: &bool| if *is_loud { loud.next() } else { quiet.next() };
-        let fallback = self.colors.muted;
-        is_loud.iter().map(next).map(|color| color.unwrap_or(fallback)).collect()
     }
 }
 
