@@ -58,10 +58,11 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
 }
 
 fn questions(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) -> Option<Request> {
-    // What has no room, as on a small window or with large type, is scrolled to; the buttons stay.
+    // What has no room, as on a small window or with large type, is scrolled to; the buttons stay. The least
+    // height keeps the dialog from staying as small as it was while it told of progress.
     let height = (ui.ctx().viewport_rect().height() - OTHERS).max(8.0 * GRID);
     let mut is_entered = false;
-    egui::ScrollArea::vertical().max_height(height).show(ui, |ui| {
+    egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).show(ui, |ui| {
         formats(ui, asked, tokens);
         ui.add_space(2.0 * GRID);
         choices(ui, asked, tokens);
