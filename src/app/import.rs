@@ -12,10 +12,11 @@ use crate::engine::edition::{Edition, Revisions};
 use crate::engine::{Shared, template};
 use crate::essay::Essay;
 use crate::essay::draft::{By, DraftDeck, Options, draft, pictures, slug};
-use crate::essay::read::{ENDINGS, read};
+use crate::essay::read::{ENDINGS, read, with_pictures};
 use crate::essay::trace::files;
 use crate::essay::words::count;
 use crate::source::Source;
+use crate::world::World as _;
 use crate::world::disk::DiskWorld;
 use crate::world::memory::{MemoryWorld, WithFiles};
 use crate::world::save::create_all;
@@ -84,6 +85,8 @@ impl Import {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let bytes = DiskWorld::read_deck(path).map_err(|error| error.to_string())?;
         let essay = read(&name, &bytes).map_err(|refusal| format!("can't read `{name}`: {refusal}"))?;
+        let world = DiskWorld::new();
+        let essay = with_pictures(essay, |name| world.read_asset(path, name).ok().map(|bytes| bytes.to_vec()));
         let title = essay.title.clone().unwrap_or_default();
         let own = pictures(&essay)
             .into_iter()

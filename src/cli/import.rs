@@ -12,8 +12,9 @@ use super::args::ImportArgs;
 use super::term::{printable, show_path, write_stdout};
 use crate::essay::Essay;
 use crate::essay::draft::{Options, draft};
-use crate::essay::read::read;
+use crate::essay::read::{read, with_pictures};
 use crate::essay::trace::files;
+use crate::world::World as _;
 use crate::world::disk::DiskWorld;
 use crate::world::save::create_all;
 
@@ -47,7 +48,9 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
 /// If it can't be read, or is no essay.
 pub fn read_essay(path: &Path) -> anyhow::Result<Essay> {
     let bytes = DiskWorld::read_deck(path)?;
-    read(&file_name(path), &bytes).with_context(|| format!("can't read `{}`", show_path(path)))
+    let essay = read(&file_name(path), &bytes).with_context(|| format!("can't read `{}`", show_path(path)))?;
+    let world = DiskWorld::new();
+    Ok(with_pictures(essay, |name| world.read_asset(path, name).ok().map(|bytes| bytes.to_vec())))
 }
 
 fn folder_of(args: &ImportArgs) -> PathBuf {

@@ -95,6 +95,19 @@ fn without_tail(text: &str, clause: &Clause, words: &Words) -> Vec<Clause> {
         words.verbs.contains(&word.as_str()) || (word.len() > 4 && word.ends_with("ed"))
     };
     let is_article = |i: usize| matches!(word(i).as_str(), "a" | "an" | "the");
+    let ends_part = |i: usize| {
+        let end = starts.get(i + 1).copied().unwrap_or(piece.len());
+        piece[starts[i]..end].trim_end().ends_with([',', ';', ':', '—', '”'])
+    };
+    // Between the last comma and “who” a verb shows that more than a list's last item would be left.
+    let has_verb_beside = |i: usize| (1..i).rev().take_while(|k| !ends_part(*k)).any(is_verb);
+    // “received news that would change it” needs its end; “created a blueprint that …” and “exchanges that …” don't.
+    let is_thing_before = |i: usize| {
+        let is_plural = word(i - 1).ends_with('s') && !TOLD.contains(&word(i - 1).as_str());
+        is_plural
+            || (1..i).rev().take(6).take_while(|k| !words.verbs.contains(&word(*k).as_str())).any(is_article)
+                && !TOLD.contains(&word(i - 1).as_str())
+    };
     let n = starts.len();
     let mut found = Vec::new();
     for i in 5..n {
@@ -106,8 +119,8 @@ fn without_tail(text: &str, clause: &Clause, words: &Words) -> Vec<Clause> {
         }
         let here = word(i);
         let cost = match here.as_str() {
-            "who" => 0.5,
-            "that" if is_verb(i + 1) && !is_verb(i - 1) => 0.5,
+            "who" if has_verb_beside(i) => 0.5,
+            "that" if is_verb(i + 1) && !is_verb(i - 1) && is_thing_before(i) => 0.5,
             "before" | "after" | "while" | "by" if word(i + 1).ends_with("ing") && word(i + 1).len() > 4 => 0.2,
             // “in this endeavor” points back to a sentence that isn't on the slide.
             "of" | "in" if points_back(&word(i + 1)) && n - i <= 6 => {
@@ -127,6 +140,12 @@ fn without_tail(text: &str, clause: &Clause, words: &Words) -> Vec<Clause> {
     }
     found
 }
+
+/// What somebody is told: without its “that …” it says nothing.
+const TOLD: [&str; 14] = [
+    "news", "fact", "idea", "belief", "claim", "hope", "proof", "evidence", "view", "promise", "threat", "word",
+    "sign", "doubt",
+];
 
 /// Bytes at which the words of a text begin.
 fn word_starts(text: &str) -> Vec<usize> {
@@ -213,6 +232,12 @@ fn is_in(list: &[&str], segment: &Segment<'_>, words: &Words) -> bool {
     list.contains(&segment.first.as_str())
 }
 
+/// True for a word or phrase that only joins a sentence to the one before it.
+fn is_connective(segment: &Segment<'_>, words: &Words) -> bool {
+    let lower = segment.text.to_lowercase();
+    words.connectives.contains(&lower.as_str())
+}
+
 /// True for what follows a main clause and hangs on it.
 fn hangs(segment: &Segment<'_>, words: &Words) -> bool {
     // “…, evolving relationship” is an item; a clause has more words.
@@ -264,13 +289,22 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
     }
     // The part of the sentence before this segment.
     let first = segments[..i].iter().rposition(|s| matches!(s.before, Border::Start | Border::Strong)).unwrap_or(0);
-    if words.is_spaceless() {
-        let is_free =
-            !is_in(words.turns, segment, words) && !hangs(segment, words) && !is_in(words.joins, segment, words);
-        return is_free.then_some((0, 0.15));
-    }
-    if is_in(words.turns, segment, words) {
+    // “However, not everybody …”: what it turns against is the sentence before.
+    let follows_connectives = i > first && segments[first..i].iter().all(|before| is_connective(before, words));
+    if is_in(words.turns, segment, words) && !follows_connectives {
         return None;
+    }
+    // “In 1870, 486 ships passed, in 1875 it was 1,494”: without its own year the first number has another's.
+    let has_year = |segments: &[Segment<'_>]| segments.iter().any(|segment| years(segment.text) > 0);
+    let are_years_parted = has_year(&segments[first..i]) && has_year(&segments[i..]);
+    if words.is_spaceless() {
+        let is_free = !hangs(segment, words) && !is_in(words.joins, segment, words);
+        // Behind another clause the subject is often left away.
+        let is_behind_lead = segments[first..i].iter().all(|before| {
+            leads(before, words) || is_connective(before, words) || before.n_words <= 4 && years(before.text) > 0
+        });
+        let is_parallel = is_behind_lead && are_years_parted;
+        return (is_free && !is_parallel).then_some((0, if is_behind_lead { 0.15 } else { 0.7 }));
     }
     if is_in(words.joins, segment, words) {
         // A comma and an “and” join clauses only where no list is being told.
@@ -280,16 +314,58 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
         let space = segment.text.find(char::is_whitespace)?;
         let skip = segment.text.len() - segment.text[space..].trim_start().len();
         let is_backward = words.backward.contains(&segment.second.as_str());
-        return (!is_list && is_clause && !is_backward).then_some((skip, 0.2));
+        let has_subject = has_subject(&segment.text[skip..], words);
+        return (!is_list && is_clause && !is_backward && has_subject).then_some((skip, 0.2));
     }
     // German turns the main clause around behind its lead, so that it can't be left away.
     let all_lead = words.tag != "de"
-        && segments[first..i]
-            .iter()
-            .all(|before| leads(before, words) || (before.n_words == 1 && is_in(words.connectives, before, words)));
-    let is_joined = i == first + 1 && is_in(words.connectives, &segments[first], words) && segments[first].n_words == 1;
+        && segments[first..i].iter().all(|before| leads(before, words) || is_connective(before, words));
+    let is_joined = i == first + 1 && is_connective(&segments[first], words);
     let is_main = !hangs(segment, words) && !leads(segment, words) && (segment.n_words >= 3 || is_joined);
-    (all_lead && is_main).then_some((0, 0.08))
+    (all_lead && is_main && !are_years_parted).then_some((0, 0.08))
+}
+
+/// How many numbers in a text look like years.
+fn years(text: &str) -> usize {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    numbers.filter(|number| number.len() == 4 && number.starts_with(['1', '2'])).count()
+}
+
+/// True if a clause behind “and” has a subject of its own, as far as its first words show.
+fn has_subject(text: &str, words: &Words) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let lower = first.trim_matches(|c: char| !c.is_alphanumeric() && c != '’').to_lowercase();
+    let is_noun = first.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    // “l’Égypte”
+    let head = lower.split('’').next().unwrap_or_default();
+    match words.tag {
+        "en" => !words.verbs.contains(&lower.as_str()) && !(lower.len() > 4 && lower.ends_with("ed")),
+        "ru" => {
+            const VERBAL: [&str; 13] =
+                ["л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ет", "ит", "ют", "ят", "ут"];
+            is_noun || lower.chars().count() < 4 || !VERBAL.iter().any(|ending| lower.ends_with(ending))
+        }
+        "fr" | "es" | "de" => {
+            is_noun
+                || words.articles.contains(&lower.as_str())
+                || words.leads.contains(&lower.as_str())
+                || matches!(head, "l" | "qu" | "d")
+                || matches!(
+                    lower.as_str(),
+                    "chaque"
+                        | "personne"
+                        | "nadie"
+                        | "cada"
+                        | "muchos"
+                        | "niemand"
+                        | "kein"
+                        | "keine"
+                        | "viele"
+                        | "seither"
+                )
+        }
+        _ => true,
+    }
 }
 
 /// The cost of ending behind a segment; `None` where nothing can end.
@@ -305,7 +381,7 @@ fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
             && segments[..=j].iter().all(|s| s.before != Border::Dash))
         .then_some(0.1),
         Border::Colon | Border::Start => None,
-        Border::Comma if is_in(words.turns, next, words) => None,
+        Border::Comma if is_in(words.turns, next, words) || compares(&segments[j], next, words) => None,
         Border::Comma if words.is_spaceless() => {
             // Behind a cause the clause would be cut off; behind another one it may end.
             (!leads(&segments[j], words)).then_some(0.15)
@@ -327,8 +403,66 @@ fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
                     && !is_in(words.joins, after, words)
                     && !words.leads.contains(&next.second.as_str())
             });
-            (hangs(next, words) && !is_aside).then_some(0.12)
+            // Russian puts a comma before clauses that say which one is meant.
+            let is_needed = words.tag == "ru" && next.first.starts_with("котор");
+            if is_needed && segments[j].text.split_whitespace().any(narrows) {
+                return None;
+            }
+            (hangs(next, words) && !is_aside).then_some(if is_needed { 0.35 } else { 0.12 })
         }
+    }
+}
+
+/// True for Russian words that the clause behind them explains: “тех, которые …”.
+fn narrows(word: &str) -> bool {
+    const NARROW: [&str; 20] = [
+        "тот",
+        "та",
+        "то",
+        "те",
+        "того",
+        "той",
+        "тех",
+        "тому",
+        "тем",
+        "такой",
+        "такая",
+        "такие",
+        "первый",
+        "первая",
+        "первое",
+        "единственный",
+        "единственная",
+        "все",
+        "всё",
+        "каждый",
+    ];
+    NARROW.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+}
+
+/// True where what follows is what something is compared with: “weniger, als …”, “меньше, чем …”.
+fn compares(segment: &Segment<'_>, next: &Segment<'_>, words: &Words) -> bool {
+    const MORE: [&str; 12] = [
+        "mehr",
+        "weniger",
+        "anders",
+        "eher",
+        "lieber",
+        "besser",
+        "früher",
+        "später",
+        "größer",
+        "länger",
+        "höher",
+        "schneller",
+    ];
+    match words.tag {
+        "ru" => next.first == "чем",
+        "de" => {
+            next.first == "als"
+                && segment.text.split_whitespace().any(|word| MORE.contains(&word.to_lowercase().as_str()))
+        }
+        _ => false,
     }
 }
 
@@ -345,11 +479,15 @@ fn is_balanced(text: &str) -> bool {
 /// A clause as a line of its own: its first letter large, no stop at its end.
 #[must_use]
 pub fn line(text: &str) -> String {
-    let trimmed = text.trim().trim_end_matches(['.', '。', ';', '；', ',', '，', ':', '：', ' ', '\u{a0}']);
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '.' | '。' | ';' | '；' | ',' | '，' | ':' | '：');
+    let trimmed = text.trim().trim_end_matches(is_end);
     // The stop of an abbreviation belongs to it.
     let tail = &text.trim()[trimmed.len()..];
     let is_abbreviated = tail.starts_with('.')
-        && trimmed.rsplit([' ', '\u{a0}']).next().is_some_and(|word| word.contains('.') || word.chars().count() == 1);
+        && trimmed.rsplit(char::is_whitespace).next().is_some_and(|word| {
+            let mut letters = word.chars();
+            word.contains('.') || letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+        });
     let trimmed = if is_abbreviated { format!("{trimmed}.") } else { trimmed.to_owned() };
     let mut chars = trimmed.chars();
     let mut lead = String::new();
@@ -381,15 +519,49 @@ pub fn is_joined(text: &str, words: &Words) -> bool {
     if words.is_spaceless() {
         return words.connectives.iter().any(|word| text.starts_with(word));
     }
-    let first = text.split_whitespace().next().unwrap_or_default();
-    words.connectives.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
+    let lower = text.to_lowercase();
+    let lower = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    words.connectives.iter().any(|word| {
+        lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '’'))
+    })
 }
 
-/// True if a clause speaks of “this” and “these”, which only what was said before explains.
+/// True if a clause speaks of something that only what was said before explains: “this”, “it”, “there”.
 #[must_use]
 pub fn has_pointer(text: &str, words: &Words) -> bool {
-    let is_pointer = |word: &str| matches!(word, "this" | "these" | "those");
-    words.tag == "en" && text.split_whitespace().any(|word| is_pointer(&word.to_lowercase()))
+    if words.is_spaceless() {
+        return words.pointers.iter().any(|word| text.contains(word));
+    }
+    let lower: Vec<String> = text
+        .split(|c: char| c.is_whitespace() || c == '’')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let points = |word: &str| words.pointers.contains(&word);
+    let is_pair = |pair: &[String]| match words.tag {
+        // “that year”, “the last one”; “that” alone joins clauses.
+        "en" => {
+            pair[0] == "that" && matches!(pair[1].as_str(), "year" | "time" | "day" | "way" | "place" | "month" | "war")
+                || pair[1] == "one"
+                    && matches!(pair[0].as_str(), "first" | "last" | "second" | "other" | "next" | "new")
+        }
+        // “le nationalisa”, “la ha vuelto”: what looks like an article is a pronoun before a verb.
+        "fr" => {
+            matches!(pair[0].as_str(), "le" | "la" | "les" | "l")
+                && is_past(&pair[1], &["isa", "ait", "aient", "èrent", "irent", "urent"])
+        }
+        "es" => {
+            matches!(pair[0].as_str(), "lo" | "la" | "los" | "las" | "le" | "les")
+                && (matches!(pair[1].as_str(), "ha" | "han" | "había" | "habían")
+                    || is_past(&pair[1], &["ó", "aron", "ieron", "aba", "aban", "ían"]))
+        }
+        _ => false,
+    };
+    lower.iter().any(|word| points(word)) || lower.windows(2).any(is_pair)
+}
+
+fn is_past(word: &str, endings: &[&str]) -> bool {
+    word.chars().count() > 3 && endings.iter().any(|ending| word.ends_with(ending))
 }
 
 #[cfg(test)]

@@ -13,8 +13,10 @@ use crate::model::deck::Deck;
 use crate::resolve::check::texts::for_each_text;
 use crate::source::node_path::NodePath;
 
-/// Fewest words of a line that count as a piece of a paragraph.
-const LEAST_WORDS: usize = 3;
+/// Fewest words of a line that are a piece of a paragraph wherever they stand in it; a name has fewer.
+const LEAST_WORDS: usize = 5;
+/// Fewest words of a line that is a whole sentence of a paragraph.
+const LEAST_SENTENCE: usize = 2;
 /// Letters of a paragraph by which it is told.
 const SHOWN: usize = 60;
 
@@ -93,10 +95,33 @@ impl Coverage {
 /// The texts of a deck as they are compared.
 struct Texts {
     name: String,
-    lines: Vec<String>,
+    lines: Vec<Line>,
     notes: Vec<String>,
     /// All of it, as written.
     plain: String,
+}
+
+/// A text of a slide.
+struct Line {
+    folded: String,
+    n_words: usize,
+}
+
+impl Line {
+    /// True if this says something of a paragraph: `whole` is the paragraph, `sentences` are its sentences.
+    fn tells(&self, whole: &str, n_words: usize, sentences: &[String]) -> bool {
+        self.folded == whole
+            || self.n_words >= LEAST_WORDS && whole.contains(&self.folded)
+            || self.n_words >= LEAST_SENTENCE && sentences.contains(&self.folded)
+            || n_words >= LEAST_WORDS && self.folded.len() > whole.len() && self.folded.contains(whole)
+    }
+}
+
+/// A text without the stop at its end, as it is compared.
+fn comparable(markdown: &str) -> String {
+    let mut folded = folded(markdown);
+    folded.truncate(folded.trim_end_matches(['.', '。']).len());
+    folded
 }
 
 impl Texts {
@@ -113,9 +138,7 @@ impl Texts {
             for_each_text(slide, &path, &mut |_, text| {
                 texts.plain.push_str(&plain(text));
                 texts.plain.push('\n');
-                if count(text) >= LEAST_WORDS {
-                    texts.lines.push(folded(text).trim_end_matches('.').to_owned());
-                }
+                texts.lines.push(Line { folded: comparable(text), n_words: count(text) });
             });
         }
         texts
@@ -139,9 +162,11 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
         if !is_text {
             continue;
         }
-        let whole = folded(&paragraph.text);
-        let has_line =
-            |texts: &Texts| texts.lines.iter().any(|line| whole.contains(line.as_str()) || line.contains(&whole));
+        let whole = comparable(&paragraph.text);
+        let sentences: Vec<String> =
+            paragraph.sentences.iter().map(|range| comparable(&paragraph.text[range.clone()])).collect();
+        let n_words = count(&paragraph.text);
+        let has_line = |texts: &Texts| texts.lines.iter().any(|line| line.tells(&whole, n_words, &sentences));
         let has_notes = |texts: &Texts| texts.notes.iter().any(|notes| notes.contains(&whole));
         let (mut is_on_slide, mut is_in_notes, mut holders) = (false, false, Vec::new());
         for texts in &texts {
@@ -209,4 +234,26 @@ pub fn picture(coverage: &Coverage) -> String {
         ));
     }
     svg + "</svg>\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::read::read;
+    use super::*;
+    use crate::decode::decode;
+    use crate::source::Source;
+
+    #[test]
+    fn a_name_that_two_paragraphs_share_covers_neither() {
+        let essay = read(
+            "a.md",
+            "The Soviet Union sent engineers to Anshan. They stayed for years.\n\nThe Soviet Union bought soy beans in return. Nobody counted them.\n\nSteel flowed. It was needed everywhere.\n\n- rice\n".as_bytes(),
+        )
+        .unwrap();
+        let text = "Deck(title: \"a\", slides: [Slide(title: \"The Soviet Union\", body: [Bullets([\"Sent engineers to Anshan by rail\", \"Steel flowed\", \"rice\"])], notes: \"The Soviet Union bought soy beans in return. Nobody counted them.\")])";
+        let deck = decode(&Source::new("a", text)).deck.unwrap();
+        let standings: Vec<Standing> =
+            coverage(&essay, &[("a.ron".to_owned(), deck)]).rows.iter().map(|row| row.standing).collect();
+        assert_eq!(standings, [Standing::Nowhere, Standing::Notes, Standing::Slide, Standing::Slide]);
+    }
 }

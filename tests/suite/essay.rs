@@ -159,8 +159,62 @@ fn open_documents_are_read() {
     let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
     assert_eq!(
         texts,
-        ["It began in 1950 and went on for years.", "One", "first", "Two", "The bridge still stands.", "Shen 2015."]
+        ["It began in 1950 and went on for years.", "Shen 2015.", "One", "first", "Two", "The bridge still stands."]
     );
+}
+
+#[test]
+fn what_word_and_libreoffice_hide_stays_out_and_notes_follow_their_paragraphs() {
+    let body = "<w:p><w:pPr><w:pStyle w:val=\"TOC1\"/></w:pPr><w:r><w:t>First part 3</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>It began in 1950</w:t></w:r><w:r><w:footnoteReference w:id=\"2\"/></w:r><w:del><w:r><w:t> or so</w:t></w:r></w:del><w:r><w:t> in the north.</w:t></w:r></w:p>\
+        <w:p><w:r><w:drawing><wp:docPr descr=\"x\"/><a:blip r:embed=\"r1\"/></w:drawing></w:r></w:p>\
+        <w:p><w:pPr><w:pStyle w:val=\"Caption\"/></w:pPr><w:r><w:t>The bridge in spring</w:t></w:r></w:p>\
+        <w:p><w:r><w:t>It still stands there.</w:t></w:r></w:p>";
+    let document = format!(
+        "<w:document xmlns:w=\"w\" xmlns:r=\"r\" xmlns:a=\"a\" xmlns:wp=\"wp\"><w:body>{body}</w:body></w:document>"
+    );
+    let notes = "<w:footnotes xmlns:w=\"w\"><w:footnote w:id=\"2\"><w:p><w:r><w:t>Shen 2015.</w:t></w:r></w:p></w:footnote></w:footnotes>";
+    let rels = "<Relationships><Relationship Id=\"r1\" Target=\"media/image1.png\"/></Relationships>";
+    let word = packed(&[
+        ("word/document.xml", document.as_bytes()),
+        ("word/footnotes.xml", notes.as_bytes()),
+        ("word/_rels/document.xml.rels", rels.as_bytes()),
+        ("word/media/image1.png", b"\x89PNG"),
+    ]);
+    let content = "<office:document-content xmlns:office=\"o\" xmlns:text=\"t\" xmlns:style=\"s\" xmlns:draw=\"d\" xmlns:xlink=\"x\" xmlns:svg=\"v\">\
+        <office:automatic-styles><style:style style:name=\"P1\" style:parent-style-name=\"Title\"/></office:automatic-styles><office:body><office:text>\
+        <text:tracked-changes><text:changed-region><text:deletion><text:p>Deleted.</text:p></text:deletion></text:changed-region></text:tracked-changes>\
+        <text:p text:style-name=\"P1\">On bridges</text:p><text:table-of-content><text:index-body><text:p>One 3</text:p></text:index-body></text:table-of-content>\
+        <text:p>It began in 1950<office:annotation><text:p>Really?</text:p></office:annotation><text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Shen 2015.</text:p></text:note-body></text:note> in the north.</text:p>\
+        <text:p><draw:frame><draw:image xlink:href=\"Pictures/a.png\"/><svg:desc>The bridge in spring</svg:desc></draw:frame></text:p>\
+        <text:p>It still stands there.</text:p></office:text></office:body></office:document-content>";
+    let open = packed(&[("content.xml", content.as_bytes()), ("Pictures/a.png", b"\x89PNG")]);
+    for (name, bytes) in [("a.docx", word), ("a.odt", open)] {
+        let essay = read(name, &bytes).unwrap();
+        let texts: Vec<&str> = essay.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["It began in 1950 in the north.", "Shen 2015.", "The bridge in spring", "It still stands there."],
+            "{name}"
+        );
+        assert_eq!(essay.title.as_deref(), Some(if name == "a.odt" { "On bridges" } else { "A" }));
+    }
+}
+
+#[test]
+fn pictures_beside_an_essay_go_into_its_decks_folder() {
+    let workshop = Room::new();
+    let picture = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"800\" height=\"450\"><rect width=\"800\" height=\"450\" fill=\"#888\"/></svg>";
+    workshop.file("pictures/mill.svg", picture);
+    workshop.file(
+        "a.md",
+        "# Steel\n\n## One\n\nSteel was made in Anshan for many years. It went north by rail.\n\n![The mill](pictures/mill.svg)\n\n![gone](pictures/gone.svg)\n\n## Two\n\nNobody counted the trains that went north with it.\n",
+    );
+    workshop.run("import a.md -o out").fine();
+    assert_eq!(workshop.names("out/img"), ["pictures-mill.svg"]);
+    workshop.run("check --deny warnings out").fine();
+    let deck = std::fs::read_to_string(workshop.path("out/1-one.ron")).unwrap();
+    assert!(deck.contains("img/pictures-mill.svg") && !deck.contains("gone"), "{deck}");
 }
 
 #[test]

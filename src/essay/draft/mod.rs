@@ -5,6 +5,8 @@
 
 mod claims;
 mod dates;
+mod ending;
+mod figures;
 mod numbers;
 mod phrase;
 mod points;

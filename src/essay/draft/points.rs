@@ -12,11 +12,14 @@ use crate::essay::words::{Words, count};
 const MAX_LINES: usize = 4;
 /// Most words of a list.
 const MAX_LIST_WORDS: usize = 52;
+/// Longest title where there is no shorter one.
+const MAX_LONG_TITLE: usize = 88;
+const MAX_LONG_TITLE_WORDS: usize = 15;
 /// What a sentence may have that can't be cut.
 const MAX_UNCUT: usize = 30;
 
 /// A sentence with its rank.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Sentence<'a> {
     /// Index of its paragraph in the essay, its number in it from 0.
     pub(super) at: (usize, usize),
@@ -46,10 +49,14 @@ pub(super) struct Points {
 
 /// The best clause of a sentence for a line, and one for a title.
 fn point(sentence: &Sentence<'_>, words: &Words, is_wanted: impl Fn(&Clause, &str) -> bool) -> Option<Point> {
+    // A piece of a question isn't said by anybody.
+    if sentence.text[sentence.range.clone()].trim_end_matches(['”', '»', '"', '“', ')']).ends_with(['?', '？']) {
+        return None;
+    }
     let candidates = clauses(sentence.text, &sentence.range, words);
     let points = candidates.iter().filter_map(|clause| {
         let text = &sentence.text[clause.range.clone()];
-        if !is_wanted(clause, text) || text.ends_with(['?', '？']) {
+        if !is_wanted(clause, text) {
             return None;
         }
         let long = clause.n_words.saturating_sub(11) as f64 * 0.05;
@@ -58,13 +65,23 @@ fn point(sentence: &Sentence<'_>, words: &Words, is_wanted: impl Fn(&Clause, &st
         let short = 5usize.saturating_sub(clause.n_words) as f64 * 0.2;
         let backward = if leans_back(text, words) { 0.35 } else { 0.0 };
         let joined = if is_joined(text, words) { 0.5 } else { 0.0 };
-        let score = sentence.rank - clause.cost - long - over - short - backward - joined;
+        let vague = if is_vague(text, words) { 0.4 } else { 0.0 };
+        let score = sentence.rank - clause.cost - long - over - short - backward - joined - vague;
         Some(Point { at: sentence.at, text: line(text), range: clause.range.clone(), score, n_words: clause.n_words })
     });
     points.fold(None, |best: Option<Point>, point| match best {
         Some(best) if best.score >= point.score => Some(best),
         Some(_) | None => Some(point),
     })
+}
+
+/// True for a clause that says that something matters, and not what it is.
+fn is_vague(text: &str, words: &Words) -> bool {
+    const VAGUE: [&str; 10] =
+        ["role", "part", "aspect", "aspects", "example", "importance", "way", "thing", "things", "fact"];
+    words.tag == "en"
+        && count(text) <= 8
+        && text.split_whitespace().any(|word| VAGUE.contains(&word.trim_matches(|c: char| !c.is_alphanumeric())))
 }
 
 /// Chooses the key points of a group; `heading` is its own title, `used` are titles that were given.
@@ -83,7 +100,7 @@ pub(super) fn points(
         sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_UNCUT)).collect()
     };
     if heading.is_some() {
-        return Points { title: heading, lines: chosen(lines) };
+        return Points { title: heading, lines: chosen(lines, None, words) };
     }
     let fits_title = |clause: &Clause, text: &str| {
         (3..=11).contains(&clause.n_words)
@@ -91,7 +108,9 @@ pub(super) fn points(
             && !leans_back(text, words)
             && !is_joined(text, words)
             && !has_pointer(text, words)
+            && !is_vague(text, words)
             && !text.starts_with(['“', '«', '„', '*'])
+            && !(words.is_spaceless() && clause.cost > 0.5)
     };
     let titles =
         sentences.iter().filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
@@ -107,6 +126,9 @@ pub(super) fn points(
                 }
                 // Another clause of the same sentence may say something more.
                 let sentence = sentences.iter().find(|s| s.at == line.at)?;
+                if words.is_spaceless() {
+                    return None;
+                }
                 point(sentence, words, |c, text| {
                     c.n_words <= MAX_WORDS
                         && !leans_back(text, words)
@@ -114,18 +136,22 @@ pub(super) fn points(
                 })
             })
             .collect();
-        let rest = chosen(rest);
-        if rest.len() >= 2 {
+        let rest = chosen(rest, Some(title.at), words);
+        if !rest.is_empty() {
             return Points { title: Some((title.text.clone(), title.at)), lines: rest };
         }
     }
+    let lines = chosen(lines, None, words);
+    let shown: Vec<&str> = lines.iter().map(|line| line.text.as_str()).collect();
     let all: Vec<&str> = sentences.iter().map(|s| &s.text[s.range.clone()]).collect();
-    let lines = chosen(lines);
-    if let Some(name) = phrase(&all.join(" "), words, rarity, used) {
+    // What the slide says tells best what it is about.
+    let name = [shown.join(". "), all.join(" ")].iter().find_map(|text| phrase(text, words, rarity, used));
+    if let Some(name) = name {
         let at =
             sentences.iter().find(|s| s.text.to_lowercase().contains(&name.to_lowercase())).map_or((0, 0), |s| s.at);
         return Points { title: Some((name, at)), lines };
     }
+    let title = title.or_else(|| long_title(sentences, words, used));
     match title {
         Some(title) if lines.len() > 1 => {
             let lines = lines.into_iter().filter(|line| line.at != title.at).collect();
@@ -135,12 +161,29 @@ pub(super) fn points(
     }
 }
 
+/// A longer sentence of the beginning, where nothing short says what it is about.
+fn long_title(sentences: &[Sentence<'_>], words: &Words, used: &BTreeSet<String>) -> Option<Point> {
+    let fits = |clause: &Clause, text: &str| {
+        clause.n_words <= MAX_LONG_TITLE_WORDS
+            && line(text).chars().count() <= MAX_LONG_TITLE
+            && !leans_back(text, words)
+            && !is_joined(text, words)
+            && !has_pointer(text, words)
+            && !text.contains(['“', '«', '„', '*'])
+    };
+    if words.is_spaceless() {
+        return None;
+    }
+    let titles = sentences.iter().take(2).filter_map(|sentence| point(sentence, words, fits));
+    titles.into_iter().find(|title| !used.contains(&title.text.to_lowercase()))
+}
+
 fn title_len(words: &Words) -> usize {
     if words.is_spaceless() { 26 } else { MAX_TITLE }
 }
 
-/// The best lines that one slide bears, in the order of the text.
-fn chosen(mut lines: Vec<Point>) -> Vec<Point> {
+/// The best lines that one slide bears, in the order of the text; `title` is the sentence that stands above them.
+fn chosen(mut lines: Vec<Point>, title: Option<(usize, usize)>, words: &Words) -> Vec<Point> {
     lines.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
     let (mut n_words, mut kept) = (0, Vec::new());
     for line in lines {
@@ -150,7 +193,23 @@ fn chosen(mut lines: Vec<Point>) -> Vec<Point> {
         }
     }
     kept.sort_by_key(|line| (line.at, line.range.start));
-    kept
+    without_orphans(kept, title, words)
+}
+
+/// Lines without those that lean on a sentence which isn't on the slide, as long as two are left.
+fn without_orphans(mut lines: Vec<Point>, title: Option<(usize, usize)>, words: &Words) -> Vec<Point> {
+    let mut i = 0;
+    while i < lines.len() && lines.len() > 2 {
+        let (paragraph, sentence) = lines[i].at;
+        let is_before = |at: (usize, usize)| at.0 == paragraph && (at.1 + 1 == sentence || at.1 == sentence);
+        let has_ground = title.is_some_and(is_before) || i > 0 && is_before(lines[i - 1].at);
+        if leans_back(&lines[i].text, words) && !has_ground {
+            lines.remove(i);
+        } else {
+            i += 1;
+        }
+    }
+    lines
 }
 
 /// An item of a list, cut if it is too long and can be.

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::figures::Figures;
 use super::points::{Point, Points, Sentence, item, points};
 use super::write::{Slide, string, strings};
-use super::{By, DraftDeck, DraftSlide, Options, claims, dates, numbers, path_of, slug};
+use super::{By, DraftDeck, DraftSlide, Options, slug};
 use crate::essay::clause::line;
 use crate::essay::outline::{Outline, Section, names};
-use crate::essay::quotation::{Quotation, is_telling, quotations};
 use crate::essay::rank::{Rarity, rank, terms};
 use crate::essay::words::{Words, count};
 use crate::essay::{Essay, Kind, Paragraph, hash_of};
@@ -17,21 +17,9 @@ use crate::essay::{Essay, Kind, Paragraph, hash_of};
 const FULL: usize = 40;
 /// Most words in the notes of a slide where paragraphs can be divided.
 const MAX_NOTES: usize = 240;
-/// Most quotations of a section that get slides of their own.
-const MAX_QUOTES: usize = 4;
-/// Most claims of a section, and on one slide.
-const MAX_CLAIMS: usize = 6;
-const CLAIMS_PER_SLIDE: usize = 2;
-/// Most sources and references on a slide; the others stand in its notes.
-const MAX_SOURCES: usize = 6;
 /// Most items of a list on a slide, and their words.
 const MAX_ITEMS: usize = 6;
 const MAX_ITEM_WORDS: usize = 54;
-/// Most events on a timeline.
-const MAX_EVENTS: usize = 5;
-/// Most rows and columns of a table on a slide.
-const MAX_ROWS: usize = 8;
-const MAX_COLUMNS: usize = 6;
 
 /// A run of paragraphs that share a slide.
 #[derive(Debug, Default)]
@@ -41,30 +29,32 @@ struct Group {
 }
 
 /// Where a paragraph or a sentence stands: its name and its hash.
-type From = (String, String);
+pub(super) type From = (String, String);
 
 /// Drafts the decks of one essay.
 pub(super) struct Drafter<'a> {
-    essay: &'a Essay,
-    outline: &'a Outline,
+    pub(super) essay: &'a Essay,
+    pub(super) outline: &'a Outline,
     options: &'a Options,
     names: Vec<String>,
     rarity: Rarity,
-    words: &'static Words,
+    pub(super) words: &'static Words,
 }
 
 /// What is known while a deck is drafted.
 #[derive(Default)]
-struct Progress {
-    slides: Vec<DraftSlide>,
+pub(super) struct Progress {
+    pub(super) slides: Vec<DraftSlide>,
     ids: BTreeSet<String>,
     titles: BTreeSet<String>,
-    quotes: BTreeSet<String>,
+    pub(super) quotes: BTreeSet<String>,
+    /// What the section at hand is called: the title of what has no better one.
+    section: Option<String>,
 }
 
 impl Progress {
     /// A name that no slide of the deck has.
-    fn id(&mut self, wish: &str) -> String {
+    pub(super) fn id(&mut self, wish: &str) -> String {
         let mut id = wish.to_owned();
         let mut n = 1;
         while !self.ids.insert(id.clone()) {
@@ -74,7 +64,7 @@ impl Progress {
         id
     }
 
-    fn push(&mut self, slide: Slide) {
+    pub(super) fn push(&mut self, slide: Slide) {
         self.slides.push(slide.finish());
     }
 }
@@ -102,7 +92,7 @@ impl<'a> Drafter<'a> {
     }
 
     /// What the essay is called.
-    fn title(&self) -> String {
+    pub(super) fn title(&self) -> String {
         let own = self.options.title.clone().or_else(|| self.essay.title.clone());
         own.unwrap_or_else(|| self.words.prompts.introduction.to_owned())
     }
@@ -113,6 +103,11 @@ impl<'a> Drafter<'a> {
             head.push_str(&format!("    footer: {},\n", string(footer)));
         }
         head
+    }
+
+    /// What a slide is called that has no title of its own: as its section is.
+    pub(super) fn plain_title(&self, progress: &Progress) -> String {
+        progress.section.clone().unwrap_or_else(|| self.words.prompts.points.to_owned())
     }
 
     fn section_deck(&self, index: usize, width: usize, section: &Section) -> DraftDeck {
@@ -177,15 +172,15 @@ impl<'a> Drafter<'a> {
         DraftDeck { name, head: self.head(&title, None), title, slides: progress.slides, paragraphs }
     }
 
-    fn paragraph(&self, index: usize) -> &'a Paragraph {
+    pub(super) fn paragraph(&self, index: usize) -> &'a Paragraph {
         &self.essay.paragraphs[index]
     }
 
-    fn from(&self, index: usize) -> From {
+    pub(super) fn from(&self, index: usize) -> From {
         (self.names[index].clone(), hash_of(&self.paragraph(index).text))
     }
 
-    fn sentence_origin(&self, (index, sentence): (usize, usize)) -> From {
+    pub(super) fn sentence_origin(&self, (index, sentence): (usize, usize)) -> From {
         let paragraph = self.paragraph(index);
         let text = paragraph.sentences.get(sentence).map_or("", |range| &paragraph.text[range.clone()]);
         (format!("{} s{}", self.names[index], sentence + 1), hash_of(text))
@@ -217,19 +212,21 @@ impl<'a> Drafter<'a> {
     /// The slides of a section's paragraphs.
     fn body(&self, progress: &mut Progress, section: &Section) {
         let sentences = self.ranked(section.range.clone());
+        progress.section = section.heading.map(|_| halves(&section.title).0);
+        let mut figures = Figures::of(&sentences, self.words);
         let mut group = Group::default();
         let mut index = section.range.start;
         while index < section.range.end {
             let paragraph = self.paragraph(index);
             match &paragraph.kind {
                 Kind::Heading(_) => {
-                    self.flush(progress, &mut group, &sentences);
+                    self.flush(progress, &mut group, &sentences, &mut figures);
                     group.heading = Some(index);
                 }
                 Kind::Text => {
                     let n_words: usize = group.paragraphs.iter().map(|i| count(&self.paragraph(*i).text)).sum();
                     if n_words >= FULL || n_words + count(&paragraph.text) > MAX_NOTES && n_words > 0 {
-                        self.flush(progress, &mut group, &sentences);
+                        self.flush(progress, &mut group, &sentences, &mut figures);
                     }
                     group.paragraphs.push(index);
                 }
@@ -239,26 +236,28 @@ impl<'a> Drafter<'a> {
                     // What leads to a list belongs to it.
                     let lead = group.paragraphs.pop_if(|last| self.paragraph(*last).text.ends_with([':', '：']));
                     let heading = if group.paragraphs.is_empty() { group.heading.take() } else { None };
-                    self.flush(progress, &mut group, &sentences);
+                    self.flush(progress, &mut group, &sentences, &mut figures);
                     self.list(progress, heading, lead, index..end);
                     index = end;
                     continue;
                 }
                 Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) => {
-                    self.flush(progress, &mut group, &sentences);
-                    self.block(progress, index);
+                    let heading = if group.paragraphs.is_empty() { group.heading.take() } else { None };
+                    self.flush(progress, &mut group, &sentences, &mut figures);
+                    let is_untitled = self.block(progress, index, heading);
+                    group.heading = heading.filter(|_| is_untitled);
                 }
                 Kind::Note => {}
             }
             index += 1;
         }
-        self.flush(progress, &mut group, &sentences);
-        self.timeline(progress, &sentences);
-        self.chart(progress, &sentences);
+        self.flush(progress, &mut group, &sentences, &mut figures);
+        self.timeline(progress, &figures.rest());
+        self.chart(progress, &mut figures);
     }
 
-    /// The slide of a group of paragraphs, and those of the quotations in it.
-    fn flush(&self, progress: &mut Progress, group: &mut Group, sentences: &[Sentence<'a>]) {
+    /// The slide of a group of paragraphs, and those of what is in it: dates, amounts, quotations.
+    fn flush(&self, progress: &mut Progress, group: &mut Group, sentences: &[Sentence<'a>], figures: &mut Figures) {
         if group.paragraphs.is_empty() {
             return;
         }
@@ -267,16 +266,32 @@ impl<'a> Drafter<'a> {
         let last = group.paragraphs.iter().max().copied().unwrap_or(0);
         let from = sentences.partition_point(|s| s.at.0 < first);
         let to = sentences.partition_point(|s| s.at.0 <= last);
-        let own: Vec<Sentence<'a>> = sentences[from..to]
-            .iter()
-            .filter(|s| group.paragraphs.contains(&s.at.0))
-            .map(|s| Sentence { at: s.at, text: s.text, range: s.range.clone(), rank: s.rank })
-            .collect();
+        let all: Vec<&Sentence<'a>> =
+            sentences[from..to].iter().filter(|s| group.paragraphs.contains(&s.at.0)).collect();
+        let events = figures.events_of(&group.paragraphs);
+        // What a slide of its own shows isn't said twice, unless nothing else is there.
+        let is_free = |s: &&&Sentence<'a>| {
+            !figures.is_charted(s.at) && !events.iter().any(|(at, _)| *at == s.at) && !self.is_quoted(progress, s)
+        };
+        let free: Vec<Sentence<'a>> = all.iter().filter(is_free).map(|s| (**s).clone()).collect();
+        let is_told_by_dates = !events.is_empty() && free.len() < 2;
+        let own = if free.is_empty() { all.iter().map(|s| (**s).clone()).collect() } else { free };
         let heading = group.heading.map(|index| (self.paragraph(index).text.clone(), (index, usize::MAX)));
-        let found = points(&own, heading, self.words, &self.rarity, &progress.titles);
-        self.points_slide(progress, &group, found);
+        if is_told_by_dates {
+            self.timeline_slide(progress, &events, heading, &group.paragraphs);
+        } else {
+            let found = points(&own, heading, self.words, &self.rarity, &progress.titles);
+            self.points_slide(progress, &group, found);
+            if !events.is_empty() {
+                self.timeline_slide(progress, &events, None, &[]);
+            }
+        }
+        figures.tell(&events);
         for &index in &group.paragraphs {
             self.quotes(progress, index);
+        }
+        if figures.is_charted_in(&group.paragraphs) {
+            self.chart(progress, figures);
         }
     }
 
@@ -299,7 +314,7 @@ impl<'a> Drafter<'a> {
                 slide.trace("title", &self.sentence_origin(only.at));
                 slide.title = Some(only.text);
             }
-            None => slide.title = Some(self.words.prompts.points.to_owned()),
+            None => slide.title = Some(self.plain_title(progress)),
         }
         match lines.as_slice() {
             [] => {}
@@ -321,46 +336,11 @@ impl<'a> Drafter<'a> {
     }
 
     /// Puts whole paragraphs into the notes of a slide.
-    fn note(&self, slide: &mut Slide, indices: &[usize]) {
+    pub(super) fn note(&self, slide: &mut Slide, indices: &[usize]) {
         for &index in indices {
             slide.notes.push(self.paragraph(index).text.clone());
             slide.trace("notes", &self.from(index));
         }
-    }
-
-    /// The quotations within a paragraph that are somebody's sentences.
-    fn quotes(&self, progress: &mut Progress, index: usize) {
-        let text = &self.paragraph(index).text;
-        for Quotation { range, by } in quotations(text, self.words) {
-            let words = text[range.clone()].trim_end_matches([',', '，']).trim_end();
-            let key = words.to_lowercase();
-            let is_title = key == self.title().to_lowercase();
-            if is_title
-                || !is_telling(words, by.as_deref())
-                || progress.quotes.len() >= MAX_QUOTES
-                || !progress.quotes.insert(key)
-            {
-                continue;
-            }
-            let sentence = self.paragraph(index).sentences.iter().position(|s| s.contains(&range.start)).unwrap_or(0);
-            let around = self.paragraph(index).sentences.get(sentence).map(|s| text[s.clone()].to_owned());
-            let from = self.sentence_origin((index, sentence));
-            let mut slide = Slide::new(progress.id("quote"));
-            slide.notes.extend(around);
-            self.quote_body(&mut slide, words, by.as_deref(), &from);
-            progress.push(slide);
-        }
-    }
-
-    fn quote_body(&self, slide: &mut Slide, words: &str, by: Option<&str>, from: &From) {
-        slide.layout = Some("Quote");
-        let by = by.map(|by| format!(", by: {}", string(by))).unwrap_or_default();
-        let title = self.title();
-        let is_telling = by.is_empty() && title.to_lowercase() != words.to_lowercase();
-        let source = if is_telling { format!(", source: {}", string(&title)) } else { String::new() };
-        slide.body.push(format!("Quote(text: {}{by}{source})", string(words)));
-        slide.trace("body.0.text", from);
-        slide.trace("notes", from);
     }
 
     /// A list, divided where it is too long for one slide.
@@ -388,8 +368,7 @@ impl<'a> Drafter<'a> {
             }
             let (now, later) = rest.split_at(n);
             let mut slide = Slide::new(progress.id("list"));
-            slide.title =
-                Some(title.as_ref().map_or_else(|| self.words.prompts.points.to_owned(), |(text, _)| text.clone()));
+            slide.title = Some(title.as_ref().map_or_else(|| self.plain_title(progress), |(text, _)| text.clone()));
             if let Some((_, index)) = title {
                 slide.trace("title", &self.from(index));
             }
@@ -405,185 +384,6 @@ impl<'a> Drafter<'a> {
             self.note(&mut slide, now);
             progress.push(slide);
             (rest, is_first) = (later, false);
-        }
-    }
-
-    /// A quotation, table or picture that stands by itself.
-    fn block(&self, progress: &mut Progress, index: usize) {
-        let paragraph = self.paragraph(index);
-        let from = self.from(index);
-        match &paragraph.kind {
-            Kind::Quote(by) => {
-                let mut slide = Slide::new(progress.id("quote"));
-                let text = unquoted(&paragraph.text);
-                // As many whole sentences as one slide bears.
-                let end =
-                    paragraph.sentences.iter().map(|s| s.end).filter(|end| count(&paragraph.text[..*end]) <= 45).max();
-                let words = match end {
-                    Some(end) if count(text) > 45 => paragraph.text[..end].trim_start_matches(['“', '«', '„', '"']),
-                    Some(_) | None => text,
-                };
-                slide.notes.push(paragraph.text.clone());
-                self.quote_body(&mut slide, words, by.as_deref(), &from);
-                progress.push(slide);
-            }
-            Kind::Table(rows) => {
-                let mut slide = Slide::new(progress.id("table"));
-                slide.title = Some(self.words.prompts.numbers.to_owned());
-                let width = rows.iter().map(Vec::len).max().unwrap_or(0).min(MAX_COLUMNS);
-                let row = |row: &Vec<String>| {
-                    let cells = (0..width).map(|i| row.get(i).cloned().unwrap_or_default());
-                    strings(&cells.collect::<Vec<_>>())
-                };
-                let head = rows.first().map(row).unwrap_or_default();
-                let body: Vec<String> = rows.iter().skip(1).take(MAX_ROWS).map(row).collect();
-                if !body.is_empty() {
-                    slide.body.push(format!("Table(head: {head}, rows: [{}])", body.join(", ")));
-                    slide.trace("body.0", &from);
-                    self.note(&mut slide, &[index]);
-                    progress.push(slide);
-                }
-            }
-            Kind::Picture(picture) => {
-                let Some(picture) = self.essay.pictures.get(*picture) else { return };
-                let path = path_of(picture);
-                if picture.bytes.is_none() && !is_local_picture(&path) {
-                    return;
-                }
-                let mut slide = Slide::new(progress.id("picture"));
-                slide.title = (!paragraph.text.is_empty()).then(|| line(&paragraph.text));
-                slide.body.push(format!("Image(path: {}, alt: {})", string(&path), string(&paragraph.text)));
-                slide.trace("body.0", &from);
-                progress.push(slide);
-            }
-            Kind::Heading(_) | Kind::Text | Kind::Item | Kind::Note => {}
-        }
-    }
-
-    /// Three dates and more, in their order.
-    fn timeline(&self, progress: &mut Progress, sentences: &[Sentence<'a>]) {
-        let mut found: Vec<((usize, usize), dates::Dated)> =
-            sentences.iter().filter_map(|s| Some((s.at, dates::dated(s.text, &s.range, self.words)?))).collect();
-        found.sort_by_key(|(at, dated)| (dated.year, *at));
-        found.dedup_by(|a, b| a.1.date == b.1.date);
-        if found.len() < 3 {
-            return;
-        }
-        // The shortest ones tell most on a line.
-        found.sort_by_key(|(at, dated)| (count(&dated.event), *at));
-        found.truncate(MAX_EVENTS);
-        found.sort_by_key(|(at, dated)| (dated.year, *at));
-        let mut slide = Slide::new(progress.id("dates"));
-        slide.title = Some(self.words.prompts.dates.to_owned());
-        let mut events = Vec::new();
-        for (i, (at, dated)) in found.iter().enumerate() {
-            events.push(format!("({}, {})", string(&dated.date), string(&dated.event)));
-            slide.trace(format!("body.0.events.{i}"), &self.sentence_origin(*at));
-        }
-        slide.body.push(format!("Timeline([{}])", events.join(", ")));
-        slide.has_steps = true;
-        progress.push(slide);
-    }
-
-    /// Amounts of one unit over years.
-    fn chart(&self, progress: &mut Progress, sentences: &[Sentence<'a>]) {
-        let Some(series) = numbers::series(sentences.iter().map(|s| &s.text[s.range.clone()])) else { return };
-        let mut slide = Slide::new(progress.id("numbers"));
-        slide.title = Some(self.words.prompts.numbers.to_owned());
-        slide.body.push(series.chart());
-        let first = sentences.iter().find(|s| series.years.iter().any(|year| s.text[s.range.clone()].contains(year)));
-        if let Some(sentence) = first {
-            slide.trace("body.0", &self.sentence_origin(sentence.at));
-        }
-        progress.push(slide);
-    }
-
-    fn discussion(&self, progress: &mut Progress, sections: &[Section]) {
-        let prompts = self.words.prompts;
-        let mut slide = Slide::new(progress.id("discussion"));
-        slide.title = Some(prompts.discussion.to_owned());
-        let mut questions = Vec::new();
-        // The essay's own questions come first.
-        for index in sections.iter().flat_map(|section| section.range.clone()) {
-            let paragraph = self.paragraph(index);
-            for (number, range) in paragraph.sentences.iter().enumerate() {
-                let text = &paragraph.text[range.clone()];
-                let is_question =
-                    text.ends_with(['?', '？']) && (4..=18).contains(&count(text)) && paragraph.is_spoken();
-                if is_question && questions.len() < 2 {
-                    slide.trace(format!("body.0.items.{}", questions.len()), &self.sentence_origin((index, number)));
-                    questions.push(text.to_owned());
-                }
-            }
-        }
-        let n_more = 3usize.saturating_sub(questions.len());
-        // Each section asks something else first.
-        let first = sections.first().map_or(0, |section| section.range.start) % prompts.questions.len();
-        let more = prompts.questions.iter().cycle().skip(first).take(n_more);
-        questions.extend(more.map(|&text| text.to_owned()));
-        slide.body.push(format!("Questions({})", strings(&questions)));
-        slide.has_steps = true;
-        progress.push(slide);
-    }
-
-    fn sources(&self, progress: &mut Progress, sections: &[Section]) {
-        let prompts = self.words.prompts;
-        let mut slide = Slide::new(progress.id("sources"));
-        slide.title = Some(prompts.sources.to_owned());
-        let notes =
-            sections.iter().flat_map(|section| section.range.clone()).filter(|i| self.paragraph(*i).kind == Kind::Note);
-        let references =
-            self.outline.references.clone().filter(|i| !matches!(self.paragraph(*i).kind, Kind::Heading(_)));
-        let all: Vec<usize> = notes.chain(references).collect();
-        let mut texts = vec![format!("*{}* ({})", self.title().replace('*', ""), prompts.essay)];
-        for &index in all.iter().filter(|i| count(&self.paragraph(**i).text) <= 24).take(MAX_SOURCES - 1) {
-            slide.trace(format!("body.0.items.{}", texts.len()), &self.from(index));
-            texts.push(self.paragraph(index).text.clone());
-        }
-        let n_words: usize = texts.iter().map(|text| count(text)).sum();
-        if n_words > 66 {
-            texts.truncate(3);
-        }
-        slide.body.push(format!("Sources({})", strings(&texts)));
-        if all.is_empty() {
-            let (title, text) = prompts.no_sources;
-            slide.body.push(format!(
-                "Callout(kind: Question, title: {}, body: [Text({})])",
-                string(title),
-                string(text)
-            ));
-        }
-        self.note(&mut slide, &all);
-        progress.push(slide);
-    }
-
-    /// What can be checked, on slides that the show skips.
-    fn claims(&self, progress: &mut Progress, sections: &[Section]) {
-        let mut found: Vec<(u32, (usize, usize), String)> = Vec::new();
-        for index in sections.iter().flat_map(|section| section.range.clone()) {
-            let paragraph = self.paragraph(index);
-            for (number, range) in paragraph.sentences.iter().enumerate().filter(|_| paragraph.kind == Kind::Text) {
-                let weight = claims::weight(&paragraph.text[range.clone()], self.words);
-                if weight >= 2
-                    && !paragraph.text[range.clone()].ends_with(['?', '？'])
-                    && let Some(claim) = claims::claim(&paragraph.text, range, self.words)
-                {
-                    found.push((weight, (index, number), claim));
-                }
-            }
-        }
-        found.sort_by_key(|(weight, at, _)| (std::cmp::Reverse(*weight), *at));
-        found.truncate(MAX_CLAIMS * sections.len().min(4));
-        found.sort_by_key(|(_, at, _)| *at);
-        for claims in found.chunks(CLAIMS_PER_SLIDE) {
-            let mut slide = Slide::new(progress.id("claims"));
-            slide.title = Some(self.words.prompts.claims.to_owned());
-            slide.is_hidden = true;
-            for (i, (_, at, claim)) in claims.iter().enumerate() {
-                slide.body.push(format!("Claim(text: {}, verdict: Unverifiable)", string(claim)));
-                slide.trace(format!("body.{i}.text"), &self.sentence_origin(*at));
-            }
-            progress.push(slide);
         }
     }
 }
@@ -606,19 +406,4 @@ fn halves(title: &str) -> (String, Option<String>) {
 fn short_id(title: &str) -> String {
     let words: Vec<&str> = title.split_whitespace().take(5).collect();
     words.join(" ").chars().take(40).collect()
-}
-
-/// A quotation without the marks around it.
-fn unquoted(text: &str) -> &str {
-    let trimmed = text.trim();
-    let inner = trimmed.strip_prefix(['“', '«', '„', '"']).and_then(|rest| rest.strip_suffix(['”', '»', '“', '"']));
-    inner.filter(|inner| !inner.contains(['“', '«', '„'])).map_or(trimmed, str::trim)
-}
-
-/// True for the path of a picture that a deck may name.
-fn is_local_picture(path: &str) -> bool {
-    let is_inside =
-        !path.starts_with(['/', '~']) && !path.contains([':', '\\', '\0']) && path.split('/').all(|part| part != "..");
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
-    is_inside && matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "webp" | "gif" | "svg")
 }

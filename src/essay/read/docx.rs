@@ -21,11 +21,18 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     walk(name, &document, &mut |piece| reader.piece(piece))?;
     let mut found = Found { paragraphs: reader.paragraphs, title: reader.title, ..Found::default() };
     pictures(&mut archive, &mut found, &reader.pictures, &targets)?;
-    if let Some(notes) = archive.text("word/footnotes.xml")? {
+    let calls = reader.calls;
+    let mut notes: BTreeMap<String, Vec<Paragraph>> = BTreeMap::new();
+    for part in ["footnotes", "endnotes"] {
+        let name = format!("word/{part}.xml");
+        let Some(text) = archive.text(&name)? else { continue };
         let mut reader = Reader { is_note: true, ..Reader::default() };
-        walk("word/footnotes.xml", &notes, &mut |piece| reader.piece(piece))?;
-        found.paragraphs.extend(reader.paragraphs);
+        walk(&name, &text, &mut |piece| reader.piece(piece))?;
+        for (id, note) in reader.notes {
+            notes.entry(format!("{part} {id}")).or_default().push(note);
+        }
     }
+    place_notes(&mut found, calls, notes);
     if found.title.is_none() {
         found.title = super::markdown::sole_title(&mut found.paragraphs);
     }
@@ -33,6 +40,18 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
         found.title = core_title(&archive.text("docProps/core.xml")?.unwrap_or_default())?;
     }
     Ok(found)
+}
+
+/// Puts notes behind the paragraphs that call them; those that nothing calls come last.
+fn place_notes(found: &mut Found, calls: Vec<(usize, String)>, mut notes: BTreeMap<String, Vec<Paragraph>>) {
+    let mut placed: Vec<(usize, Vec<Paragraph>)> = Vec::new();
+    for (at, id) in calls {
+        placed.extend(notes.remove(&id).map(|notes| (at.min(found.paragraphs.len()), notes)));
+    }
+    for (at, notes) in placed.into_iter().rev() {
+        found.paragraphs.splice(at..at, notes);
+    }
+    found.paragraphs.extend(notes.into_values().flatten());
 }
 
 /// Puts the files of pictures in; what is no picture that slides show is left out.
@@ -52,7 +71,8 @@ fn pictures(
             Some(_) | None => None,
         };
         let Some(bytes) = bytes else {
-            found.paragraphs.remove(*index);
+            // A picture that can't be shown says nothing; its place stays, so that others keep theirs.
+            found.paragraphs[*index] = Paragraph::new(Kind::Text, "");
             continue;
         };
         found.paragraphs[*index].kind = Kind::Picture(found.pictures.len());
@@ -73,6 +93,10 @@ enum Style {
     Heading(u8),
     Quote,
     Item,
+    /// The line below a picture.
+    Caption,
+    /// A table of contents.
+    Contents,
 }
 
 /// The styles that mean something, by their ids; names are English in every language's Word.
@@ -104,6 +128,8 @@ fn style_of(name: &str) -> Option<Style> {
     match name {
         "title" => Some(Style::Title),
         "quote" | "intense quote" | "block text" => Some(Style::Quote),
+        "caption" => Some(Style::Caption),
+        _ if name.starts_with("toc") || name == "table of figures" => Some(Style::Contents),
         _ if name.starts_with("list") => Some(Style::Item),
         _ => level.map(Style::Heading),
     }
@@ -149,16 +175,27 @@ struct Reader {
     /// Rows of the table at hand.
     rows: Vec<Vec<String>>,
     n_tables: usize,
-    /// What was deleted while changes were tracked.
-    n_deleted: usize,
+    /// What was deleted or moved away while changes were tracked, text boxes, and what stands in for them.
+    n_hidden: usize,
+    /// Notes with their numbers, and which paragraphs call which.
+    notes: Vec<(String, Paragraph)>,
+    note: String,
+    called: Vec<String>,
+    calls: Vec<(usize, String)>,
 }
+
+/// Elements whose text isn't part of the document as it is read.
+const HIDDEN: [&str; 4] = ["del", "moveFrom", "txbxContent", "Fallback"];
 
 impl Reader {
     fn piece(&mut self, piece: Piece) {
         match piece {
+            Piece::Open(name, _) if HIDDEN.contains(&name.as_str()) => self.n_hidden += 1,
+            Piece::Close(name) if HIDDEN.contains(&name.as_str()) => self.n_hidden = self.n_hidden.saturating_sub(1),
+            _ if self.n_hidden > 0 => {}
             Piece::Open(name, attributes) => self.open(&name, &attributes),
             Piece::Close(name) => self.close(&name),
-            Piece::Text(text) if self.is_text && self.n_deleted == 0 => self.text.push_str(&text),
+            Piece::Text(text) if self.is_text => self.text.push_str(&text),
             Piece::Text(_) => {}
         }
     }
@@ -185,7 +222,11 @@ impl Reader {
             "t" => self.is_text = true,
             "tab" | "br" | "cr" => self.text.push(' '),
             "noBreakHyphen" => self.text.push('-'),
-            "del" => self.n_deleted += 1,
+            "footnoteReference" | "endnoteReference" => {
+                let part = if name.starts_with('f') { "footnotes" } else { "endnotes" };
+                self.called.extend(attribute(attributes, "id").map(|id| format!("{part} {id}")));
+            }
+            "footnote" | "endnote" => attribute(attributes, "id").unwrap_or_default().clone_into(&mut self.note),
             "tbl" => {
                 self.n_tables += 1;
                 self.text.clear();
@@ -209,7 +250,6 @@ impl Reader {
     fn close(&mut self, name: &str) {
         match name {
             "t" => self.is_text = false,
-            "del" => self.n_deleted = self.n_deleted.saturating_sub(1),
             "p" if self.n_tables == 0 => self.end_paragraph(),
             "tc" if self.n_tables == 1 => {
                 let cell = escaped(std::mem::take(&mut self.text).trim());
@@ -220,6 +260,7 @@ impl Reader {
                 if self.n_tables == 0 {
                     let rows = std::mem::take(&mut self.rows);
                     self.paragraphs.push(table(rows));
+                    self.place_calls();
                 }
             }
             _ => {}
@@ -233,7 +274,19 @@ impl Reader {
             return;
         }
         let kind = match self.style {
-            _ if self.is_note => Kind::Note,
+            _ if self.is_note => {
+                self.notes.push((self.note.clone(), Paragraph::new(Kind::Note, text)));
+                return;
+            }
+            Some(Style::Contents) => return,
+            Some(Style::Caption) => {
+                // What stands below a picture says what it shows.
+                match self.paragraphs.last_mut() {
+                    Some(picture) if matches!(picture.kind, Kind::Picture(_)) => picture.text = text,
+                    Some(_) | None => self.paragraphs.push(Paragraph::new(Kind::Text, text)),
+                }
+                return;
+            }
             Some(Style::Title) if self.title.is_none() => {
                 self.title = Some(text);
                 return;
@@ -246,5 +299,12 @@ impl Reader {
             None => Kind::Text,
         };
         self.paragraphs.push(Paragraph::new(kind, text));
+        self.place_calls();
+    }
+
+    /// The notes that were called stand behind the paragraph that called them.
+    fn place_calls(&mut self) {
+        let at = self.paragraphs.len();
+        self.calls.extend(std::mem::take(&mut self.called).into_iter().map(|id| (at, id)));
     }
 }

@@ -4,23 +4,23 @@ use super::markdown::{sole_title, table};
 use super::{Found, Kind, Paragraph, Picture, escaped};
 
 /// Elements whose text is no part of an article.
-const SKIPPED: [&str; 13] = [
-    "script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "svg", "button", "select",
-    "iframe",
-];
+const SKIPPED: [&str; 12] =
+    ["script", "style", "noscript", "template", "nav", "footer", "aside", "form", "svg", "button", "select", "iframe"];
 
 /// Reads HTML.
 #[must_use]
 pub fn read(text: &str) -> Found {
     // Lower case keeps the places of ASCII letters, and tags have no others.
     let lower = text.to_ascii_lowercase();
-    let part = ["article", "main", "body"].iter().find_map(|name| {
+    let part = ["article", "main", "body"].into_iter().find_map(|name| {
         let start = lower.find(&format!("<{name}"))?;
         let end = lower.rfind(&format!("</{name}>")).filter(|end| *end > start).unwrap_or(text.len());
-        Some(start..end)
+        Some((name, start..end))
     });
-    let mut reader = Reader::default();
-    reader.run(&text[part.unwrap_or(0..text.len())]);
+    // The head of an article holds its title, that of a page its menus.
+    let is_page = part.as_ref().is_none_or(|(name, _)| *name == "body");
+    let mut reader = Reader { is_page, ..Reader::default() };
+    reader.run(&text[part.map_or(0..text.len(), |(_, range)| range)]);
     reader.flush();
     let mut found = Found { paragraphs: reader.paragraphs, pictures: reader.pictures, ..Found::default() };
     found.title = sole_title(&mut found.paragraphs).or_else(|| {
@@ -43,6 +43,8 @@ struct Reader {
     n_quotes: usize,
     rows: Vec<Vec<String>>,
     is_table: bool,
+    is_page: bool,
+    is_caption: bool,
 }
 
 impl Reader {
@@ -97,7 +99,8 @@ impl Reader {
             }
             return;
         }
-        if !is_end && SKIPPED.contains(&name.as_str()) && !tag.ends_with('/') {
+        let is_skipped = SKIPPED.contains(&name.as_str()) || name == "header" && self.is_page;
+        if !is_end && is_skipped && !tag.ends_with('/') {
             self.flush();
             self.skipped = Some((name, 1));
             return;
@@ -110,6 +113,10 @@ impl Reader {
             ("li", false) => {
                 self.flush();
                 self.kind = Some(Kind::Item);
+            }
+            ("figcaption", false) => {
+                self.flush();
+                self.is_caption = true;
             }
             ("blockquote", _) => {
                 self.flush();
@@ -159,7 +166,13 @@ impl Reader {
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let text = escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
+        let is_caption = std::mem::take(&mut self.is_caption);
         if text.is_empty() {
+            return;
+        }
+        // What stands below a picture says what it shows.
+        if let Some(picture) = self.paragraphs.last_mut().filter(|p| is_caption && matches!(p.kind, Kind::Picture(_))) {
+            picture.text = text;
             return;
         }
         let quote = (self.n_quotes > 0).then_some(Kind::Quote(None));
@@ -248,6 +261,15 @@ mod tests {
         assert_eq!(kinds, ["It began in 1950.", "One", "a", "b", "y · n; 1950 · 5", "Two", "Words."]);
         assert_eq!(found.paragraphs[2].kind, Kind::Item);
         assert_eq!(found.paragraphs[6].kind, Kind::Quote(None));
+    }
+
+    #[test]
+    fn an_article_keeps_its_head_and_pictures_their_captions() {
+        let text = "<body><header>Menu</header><article><header><h1>Steel</h1></header><p>It began in 1950.</p><figure><img src=a.png alt=x><figcaption>The mill</figcaption></figure><h2>One</h2><p>End.</p></article></body>";
+        let found = read(text);
+        assert_eq!(found.title.as_deref(), Some("Steel"));
+        assert_eq!(found.paragraphs[1], Paragraph::new(Kind::Picture(0), "The mill"));
+        assert_eq!(read("<body><header>Menu</header><p>Words.</p></body>").paragraphs.len(), 1);
     }
 
     #[test]

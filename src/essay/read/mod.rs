@@ -90,6 +90,37 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Essay, Refusal> {
     finish(found, stem)
 }
 
+/// Most pictures that an essay brings along from its folder, and their bytes.
+const MAX_PICTURES: usize = 200;
+const MAX_PICTURE_BYTES: usize = 64 << 20;
+
+/// Takes the pictures along that an essay only names; `load` reads one from the essay's folder. Others stay named.
+pub fn with_pictures(mut essay: Essay, mut load: impl FnMut(&str) -> Option<Vec<u8>>) -> Essay {
+    let mut n_bytes = 0;
+    let mut names: Vec<String> = Vec::new();
+    for picture in essay.pictures.iter_mut().filter(|picture| picture.bytes.is_none()).take(MAX_PICTURES) {
+        let Some(bytes) = is_local_picture(&picture.name).then(|| load(&picture.name)).flatten() else { continue };
+        n_bytes += bytes.len();
+        if n_bytes > MAX_PICTURE_BYTES {
+            break;
+        }
+        let safe = docx::safe_name(&picture.name);
+        let free = (1..).map(|n| if n == 1 { safe.clone() } else { format!("{n}-{safe}") });
+        picture.name = free.into_iter().find(|name| !names.contains(name)).unwrap_or_default();
+        names.push(picture.name.clone());
+        picture.bytes = Some(bytes);
+    }
+    essay
+}
+
+/// True for the path of a picture that a deck may name.
+pub(super) fn is_local_picture(path: &str) -> bool {
+    let is_inside =
+        !path.starts_with(['/', '~']) && !path.contains([':', '\\', '\0']) && path.split('/').all(|part| part != "..");
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+    is_inside && matches!(ending.as_str(), "png" | "jpg" | "jpeg" | "webp" | "gif" | "svg")
+}
+
 /// Refuses what is plainly something else than its name says.
 fn check_content(ending: &str, bytes: &[u8]) -> Result<(), Refusal> {
     let is_package = matches!(ending, "docx" | "odt");
@@ -242,6 +273,22 @@ mod tests {
             let refusal = read(name, bytes).unwrap_err().to_string();
             assert!(refusal.contains(told), "{name}: {refusal}");
         }
+    }
+
+    #[test]
+    fn pictures_beside_the_essay_come_along() {
+        let text = "It began here.\n\n![one](img/a.png)\n\n![two](img/a.png)\n\n![far](https://a.org/b.png)\n\n![out](../c.png)\n";
+        let mut asked = Vec::new();
+        let essay = with_pictures(read("a.md", text.as_bytes()).unwrap(), |path| {
+            asked.push(path.to_owned());
+            Some(vec![1])
+        });
+        let names: Vec<(&str, bool)> = essay.pictures.iter().map(|p| (p.name.as_str(), p.bytes.is_some())).collect();
+        assert_eq!(
+            names,
+            [("img-a.png", true), ("2-img-a.png", true), ("https://a.org/b.png", false), ("../c.png", false)]
+        );
+        assert_eq!(asked.len(), 2);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Texts in the open document format: headings, lists, tables, pictures, footnotes.
 
+use std::collections::BTreeMap;
+
 use super::archive::Archive;
 use super::docx::safe_name;
 use super::markdown::table;
@@ -25,7 +27,8 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
         let is_shown = [".png", ".jpg", ".jpeg", ".gif", ".webp"].iter().any(|end| path.to_lowercase().ends_with(end));
         let bytes = if is_shown { archive.bytes(path)? } else { None };
         let Some(bytes) = bytes else {
-            found.paragraphs.remove(*index);
+            // A picture that can't be shown says nothing; its place stays, so that others keep theirs.
+            found.paragraphs[*index] = Paragraph::new(Kind::Text, "");
             continue;
         };
         found.paragraphs[*index].kind = Kind::Picture(found.pictures.len());
@@ -33,7 +36,9 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
             .pictures
             .push(Picture { name: safe_name(path.rsplit('/').next().unwrap_or_default()), bytes: Some(bytes) });
     }
-    found.paragraphs.extend(reader.notes);
+    for (at, note) in reader.notes.into_iter().rev() {
+        found.paragraphs.insert(at.min(found.paragraphs.len()), note);
+    }
     if found.title.is_none() {
         found.title = super::markdown::sole_title(&mut found.paragraphs);
     }
@@ -43,7 +48,16 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
 #[derive(Default)]
 struct Reader {
     paragraphs: Vec<Paragraph>,
-    notes: Vec<Paragraph>,
+    /// Footnotes, and which paragraph they stand behind.
+    notes: Vec<(usize, Paragraph)>,
+    waiting_notes: Vec<Paragraph>,
+    /// What the document's own styles come from.
+    parents: BTreeMap<String, String>,
+    is_caption: bool,
+    /// True inside what describes a picture.
+    is_described: bool,
+    /// Deleted text, remarks and tables of contents.
+    n_hidden: usize,
     title: Option<String>,
     pictures: Vec<(usize, String)>,
     /// The text at hand; that of a paragraph waits while its footnote is read.
@@ -60,11 +74,31 @@ struct Reader {
     is_body: bool,
 }
 
+/// Elements whose text isn't part of the document as it is read.
+const HIDDEN: [&str; 8] = [
+    "tracked-changes",
+    "annotation",
+    "table-of-content",
+    "illustration-index",
+    "table-index",
+    "alphabetical-index",
+    "object-index",
+    "user-index",
+];
+
 impl Reader {
     fn piece(&mut self, piece: Piece) {
         match piece {
+            Piece::Open(name, _) if HIDDEN.contains(&name.as_str()) => self.n_hidden += 1,
+            Piece::Close(name) if HIDDEN.contains(&name.as_str()) => self.n_hidden = self.n_hidden.saturating_sub(1),
+            _ if self.n_hidden > 0 => {}
             Piece::Open(name, attributes) => self.open(&name, &attributes),
             Piece::Close(name) => self.close(&name),
+            Piece::Text(text) if self.is_described => {
+                if let Some(picture) = self.paragraphs.last_mut().filter(|last| matches!(last.kind, Kind::Picture(_))) {
+                    picture.text.push_str(&escaped(text.trim()));
+                }
+            }
             Piece::Text(text) => {
                 if self.is_body && self.n_paragraphs > 0 && !self.is_citation {
                     self.text.push_str(&text);
@@ -74,8 +108,19 @@ impl Reader {
     }
 
     fn open(&mut self, name: &str, attributes: &[(String, String)]) {
-        let style = || attribute(attributes, "style-name").unwrap_or_default().to_lowercase();
+        let style = || {
+            let own = attribute(attributes, "style-name").unwrap_or_default();
+            self.parents.get(own).map_or(own, String::as_str).to_lowercase()
+        };
         match name {
+            "style" if !self.is_body => {
+                if let (Some(own), Some(parent)) =
+                    (attribute(attributes, "name"), attribute(attributes, "parent-style-name"))
+                {
+                    self.parents.insert(own.to_owned(), parent.to_owned());
+                }
+            }
+            "desc" | "title" => self.is_described = true,
             "text" => self.is_body = true,
             "h" => {
                 let level = attribute(attributes, "outline-level").and_then(|level| level.parse().ok());
@@ -85,6 +130,7 @@ impl Reader {
             "p" => {
                 let style = style();
                 self.is_title = style == "title";
+                self.is_caption = matches!(style.as_str(), "caption" | "illustration" | "figure" | "drawing");
                 self.kind = style.contains("quot").then_some(Kind::Quote(None));
                 self.n_paragraphs += 1;
                 if self.n_tables > 0 && !self.text.is_empty() {
@@ -119,6 +165,7 @@ impl Reader {
                     self.end_paragraph();
                 }
             }
+            "desc" | "title" => self.is_described = false,
             "list" => self.n_lists = self.n_lists.saturating_sub(1),
             "note-citation" => self.is_citation = false,
             "note" => {
@@ -147,13 +194,19 @@ impl Reader {
         if text.is_empty() {
             return;
         }
+        let is_below_picture = self.paragraphs.last().is_some_and(|last| matches!(last.kind, Kind::Picture(_)));
         if self.n_notes > 0 {
-            self.notes.push(Paragraph::new(Kind::Note, text));
+            self.waiting_notes.push(Paragraph::new(Kind::Note, text));
+        } else if std::mem::take(&mut self.is_caption) && is_below_picture {
+            // What stands below a picture says what it shows.
+            self.paragraphs.last_mut().into_iter().for_each(|picture| picture.text.clone_from(&text));
         } else if std::mem::take(&mut self.is_title) && self.title.is_none() {
             self.title = Some(text);
         } else {
             let kind = kind.unwrap_or(if self.n_lists > 0 { Kind::Item } else { Kind::Text });
             self.paragraphs.push(Paragraph::new(kind, text));
+            let at = self.paragraphs.len();
+            self.notes.extend(std::mem::take(&mut self.waiting_notes).into_iter().map(|note| (at, note)));
         }
     }
 }

@@ -30,9 +30,14 @@ pub fn read(text: &str) -> Found {
                 || is_heading_shape(&next.text, words)
                 || next.text.chars().count() * 2 > text.chars().count() * 3
         });
+        // What a list of sources is called is a heading, however short what follows is.
+        let is_references = i > 0
+            && next.is_some()
+            && words.references.contains(&text.trim_end_matches([':', '：', '.']).to_lowercase().as_str());
         let is_shaped = is_heading_shape(text, words) && is_between;
         let level = match (block.underline, number_level(text, words)) {
             (Some(level), _) => Some(level),
+            (None, _) if is_references => Some(1),
             (None, Some(level)) if is_shaped => Some(level),
             (None, None) if is_shaped && is_capitals(text) => Some(1),
             (None, _) if is_shaped => Some(if n_numbered > 1 { 2 } else { 1 }),

@@ -64,7 +64,14 @@ pub(super) static WORDS: Words = Words {
         "seinen", "dort", "so", "dies", "solche", "damit", "dabei", "daraus", "darum", "dafür", "dadurch", "davon",
         "beide", "wir", "hier", "das", "jener", "jene",
     ],
+    pointers: &[
+        "er", "sie", "es", "ihn", "ihm", "ihr", "ihre", "ihren", "ihrem", "ihrer", "sein", "seine", "seinen", "seinem",
+        "seiner", "dort", "seither", "seitdem", "damals", "dabei", "dafür", "darin", "daran", "davon", "damit",
+        "darauf", "dies", "diese", "dieser", "dieses", "diesem", "diesen", "jene", "jener", "jenes",
+    ],
     connectives: &[
+        "zum beispiel",
+        "im gegenteil",
         "außerdem",
         "zudem",
         "ferner",

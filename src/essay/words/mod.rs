@@ -32,6 +32,8 @@ pub struct Words {
     pub turns: &'static [&'static str],
     /// Words that point back to a sentence before.
     pub backward: &'static [&'static str],
+    /// Words that point to something said before, wherever they stand: a title that holds one is no title.
+    pub pointers: &'static [&'static str],
     /// Words that join a sentence to the one before it and say nothing by themselves.
     pub connectives: &'static [&'static str],
     /// Forms of common verbs, by which a whole clause is told from a phrase; empty where nothing depends on it.
