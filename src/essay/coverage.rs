@@ -117,10 +117,10 @@ impl Line {
     }
 }
 
-/// A text without the stop at its end, as it is compared.
+/// A text without what ends it, as it is compared.
 fn comparable(markdown: &str) -> String {
     let mut folded = folded(markdown);
-    folded.truncate(folded.trim_end_matches(['.', '。']).len());
+    folded.truncate(folded.trim_end_matches(['.', '。', ';', '；', ',', '，', ':', '：']).len());
     folded
 }
 
@@ -247,7 +247,7 @@ mod tests {
     fn a_name_that_two_paragraphs_share_covers_neither() {
         let essay = read(
             "a.md",
-            "The Soviet Union sent engineers to Anshan. They stayed for years.\n\nThe Soviet Union bought soy beans in return. Nobody counted them.\n\nSteel flowed. It was needed everywhere.\n\n- rice\n".as_bytes(),
+            "The Soviet Union sent engineers to Anshan. They stayed for years.\n\nThe Soviet Union bought soy beans in return. Nobody counted them.\n\nSteel flowed. It was needed everywhere.\n\n- rice;\n".as_bytes(),
         )
         .unwrap();
         let text = "Deck(title: \"a\", slides: [Slide(title: \"The Soviet Union\", body: [Bullets([\"Sent engineers to Anshan by rail\", \"Steel flowed\", \"rice\"])], notes: \"The Soviet Union bought soy beans in return. Nobody counted them.\")])";

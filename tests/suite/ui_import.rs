@@ -56,6 +56,8 @@ fn an_essay_becomes_a_folder_of_decks() {
     assert!(bench.has_label("The first 4 slides of Steel") || bench.has_label("The first 3 slides of Steel"));
     choose(&mut bench, "One deck");
     bench.wait(|bench| bench.has_label_part("rivers.md: 1 deck "));
+    // One deck has room for more of its slides.
+    assert!(bench.has_label("The first 11 slides of On rivers"), "one deck shows its first slides in rows");
     choose(&mut bench, "A deck for each section");
     bench.wait(|bench| bench.has_label_part("rivers.md: 3 decks"));
     bench.click("Make the decks");

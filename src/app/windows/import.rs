@@ -19,8 +19,9 @@ use crate::show::SlidePos;
 const WIDTH: f32 = 760.0;
 /// Width of a slide of the preview, in points.
 const SLIDE: f32 = 178.0;
-/// Slides that are shown of each deck.
+/// Slides that are shown of each deck in a row, and rows of a deck that is the only one.
 const N_SLIDES: usize = 4;
+const N_ROWS: usize = 4;
 /// Height of the dialog and the window around it without the decks, in points.
 const AROUND_DECKS: f32 = 380.0;
 
@@ -207,9 +208,13 @@ fn deck(
         let told = format!("{n_slides} slides  ·  {}", draft.name);
         ui.add(egui::Label::new(RichText::new(told).size(tokens::SMALL).color(tokens.muted)).truncate());
     });
-    let n_shown = n_slides.min(N_SLIDES);
+    // One deck has all the room.
+    let n_most = if import.drafts.len() == 1 { N_SLIDES * N_ROWS } else { N_SLIDES };
+    let n_shown = n_slides.min(n_most);
     let width = ((ui.available_width() - GRID * N_SLIDES as f32) / N_SLIDES as f32).min(SLIDE);
-    let size = vec2((width + GRID) * N_SLIDES as f32, (width * 9.0 / 16.0).round());
+    let height = (width * 9.0 / 16.0).round();
+    let n_rows = n_shown.div_ceil(N_SLIDES).max(1);
+    let size = vec2((width + GRID) * N_SLIDES as f32, (height + GRID) * n_rows as f32 - GRID);
     let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
     let label = format!("The first {n_shown} slides of {title}");
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &label));
@@ -218,8 +223,9 @@ fn deck(
         return true;
     }
     for slide in 0..n_shown {
-        let left = rect.left() + slide as f32 * (width + GRID);
-        let area = egui::Rect::from_min_size(egui::pos2(left, rect.top()), vec2(width, rect.height()));
+        let (column, row) = (slide % N_SLIDES, slide / N_SLIDES);
+        let corner = vec2(column as f32 * (width + GRID), row as f32 * (height + GRID));
+        let area = egui::Rect::from_min_size(rect.min + corner, vec2(width, height));
         let view = SlideView { edition, pos: SlidePos { slide, step: LAST_STEP }, max_size: pixels(ui, area.size()) };
         is_there &= view.show(ui, &state.images, area).1;
         wanted.push(view.request(0, 9));
