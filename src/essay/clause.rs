@@ -246,15 +246,41 @@ fn hangs(segment: &Segment<'_>, words: &Words) -> bool {
     is_participle || is_in(words.trails, segment, words)
 }
 
+/// True for a condition: what follows is only said of what fulfils it.
+fn is_condition(segment: &Segment<'_>, words: &Words) -> bool {
+    const IF: [&str; 13] = [
+        "if", "unless", "provided", "si", "s’il", "s’ils", "wenn", "falls", "sofern", "если", "when", "whenever",
+        "sólo",
+    ];
+    if words.is_spaceless() {
+        return ["如果", "若", "只要", "除非", "假如"].iter().any(|word| segment.text.starts_with(word));
+    }
+    // “When the bridge was built, …” tells a time; “when you press a key, …” tells a condition.
+    let is_time = segment.first == "when" && !segment.text.to_lowercase().contains(" you");
+    !is_time && IF.contains(&segment.first.as_str())
+}
+
 /// True for what stands before a main clause and can be left away.
 fn leads(segment: &Segment<'_>, words: &Words) -> bool {
     let is_adverb = words.tag == "en" && segment.n_words == 1 && segment.first.ends_with("ly");
     // “Among them was Li, a pilot”: the main clause itself, turned around.
     let is_inverted = !words.trails.contains(&segment.first.as_str())
         && !BEFORE_VERBS.contains(&segment.first.as_str())
-        && segment.text.split_whitespace().any(|word| verbs(words).contains(&word.to_lowercase().as_str()));
+        && segment.text.split_whitespace().any(|word| is_verb_of(word, words));
     is_adverb || (is_in(words.leads, segment, words) && !is_inverted)
 }
+
+/// True for a word that shows that a phrase is a clause.
+fn is_verb_of(word: &str, words: &Words) -> bool {
+    let word = word.to_lowercase();
+    verbs(words).contains(&word.as_str())
+        || words.tag == "ru" && word.chars().count() > 4 && VERBAL.iter().any(|ending| word.ends_with(ending))
+}
+
+/// How Russian verbs end.
+const VERBAL: [&str; 17] = [
+    "л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ется", "ится", "ются", "ятся", "ет", "ит", "ют", "ят", "ут",
+];
 
 /// Forms of “to be” that show that a phrase is a clause.
 fn verbs(words: &Words) -> &'static [&'static str] {
@@ -289,6 +315,9 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
     }
     // The part of the sentence before this segment.
     let first = segments[..i].iter().rposition(|s| matches!(s.before, Border::Start | Border::Strong)).unwrap_or(0);
+    if is_condition(&segments[first], words) {
+        return None;
+    }
     // “However, not everybody …”: what it turns against is the sentence before.
     let follows_connectives = i > first && segments[first..i].iter().all(|before| is_connective(before, words));
     if is_in(words.turns, segment, words) && !follows_connectives {
@@ -307,6 +336,11 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
         return (is_free && !is_parallel).then_some((0, if is_behind_lead { 0.15 } else { 0.7 }));
     }
     if is_in(words.joins, segment, words) {
+        // “…, or a path”: what else may be isn't what is.
+        const OR: [&str; 8] = ["or", "nor", "ou", "ni", "oder", "o", "или", "либо"];
+        if OR.contains(&segment.first.as_str()) {
+            return None;
+        }
         // A comma and an “and” join clauses only where no list is being told.
         let is_list = i != first + 1 && !(i == first + 2 && leads(&segments[first], words));
         let is_clause =
@@ -339,12 +373,14 @@ fn has_subject(text: &str, words: &Words) -> bool {
     // “l’Égypte”
     let head = lower.split('’').next().unwrap_or_default();
     match words.tag {
-        "en" => !words.verbs.contains(&lower.as_str()) && !(lower.len() > 4 && lower.ends_with("ed")),
-        "ru" => {
-            const VERBAL: [&str; 13] =
-                ["л", "ла", "ло", "ли", "лся", "лась", "лось", "лись", "ет", "ит", "ют", "ят", "ут"];
-            is_noun || lower.chars().count() < 4 || !VERBAL.iter().any(|ending| lower.ends_with(ending))
+        "en" => {
+            let is_verb = |word: &str| {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                words.verbs.contains(&word.as_str()) || word.len() > 4 && word.ends_with("ed")
+            };
+            !is_verb(first) && text.split_whitespace().any(is_verb)
         }
+        "ru" => is_noun || lower.chars().count() < 4 || !VERBAL.iter().any(|ending| lower.ends_with(ending)),
         "fr" | "es" | "de" => {
             is_noun
                 || words.articles.contains(&lower.as_str())
@@ -372,6 +408,11 @@ fn has_subject(text: &str, words: &Words) -> bool {
 fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
     let Some(next) = segments.get(j + 1) else { return Some(0.0) };
     let rest = &segments[j + 1..];
+    // A condition can't stand without what it is a condition of.
+    let first = segments[..=j].iter().rposition(|s| matches!(s.before, Border::Start | Border::Strong)).unwrap_or(0);
+    if next.before != Border::Strong && is_condition(&segments[first], words) {
+        return None;
+    }
     match next.before {
         Border::Strong => Some(0.05),
         // Two dashes hold an aside in the middle of a clause.
@@ -489,6 +530,12 @@ pub fn line(text: &str) -> String {
             word.contains('.') || letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
         });
     let trimmed = if is_abbreviated { format!("{trimmed}.") } else { trimmed.to_owned() };
+    // The name of a file or a command keeps its letters.
+    let first = trimmed.split_whitespace().next().unwrap_or_default();
+    let is_code = first.starts_with(['#', '/', '`', '\\']) || first.contains(['/', '_', '=']);
+    if is_code {
+        return trimmed;
+    }
     let mut chars = trimmed.chars();
     let mut lead = String::new();
     // Marks may stand before the first letter.
@@ -590,6 +637,28 @@ mod tests {
     }
 
     #[test]
+    fn lines_begin_large_but_for_names_of_files() {
+        assert_eq!(line("the road is long."), "The road is long");
+        assert_eq!(line("/etc/hosts names them"), "/etc/hosts names them");
+        assert_eq!(line("debconf/priority (priority)"), "debconf/priority (priority)");
+        assert_eq!(line("il écrivait : « Le pont »."), "Il écrivait : « Le pont »");
+    }
+
+    #[test]
+    fn what_is_compared_or_conditional_stays_whole() {
+        let cases = [
+            ("ru", "Завод работает, но людей на нём в четыре раза меньше, чем в 1980 году."),
+            ("ru", "На первом этапе определяется оборудование, необходимое для загрузки остальных частей."),
+            ("de", "Die Brücke kostete nach zehn Jahren mehr, als die Stadt jemals dafür bezahlen konnte."),
+            ("fr", "Si le pont, dont la ville est fière, ferme un jour, alors le port fermera aussi."),
+            ("zh", "如果洪水再来，大桥就会关闭三天。"),
+        ];
+        for (tag, text) in cases {
+            assert_eq!(pieces(tag, text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
     fn spaces_of_all_widths_are_skipped() {
         let text = "Мост стоит до сих пор над рекой, и\u{a0}по нему каждый день идут поезда с углём.";
         assert!(pieces("ru", text).contains(&"По нему каждый день идут поезда с углём".to_owned()));
@@ -633,6 +702,9 @@ mod tests {
             "The infrastructure built then, the schools modeled after others, and the know-how all continue to matter.",
             "China, emerging from decades of turmoil and civil war, turned to its northern neighbor for guidance.",
             "He said that “the road, which is long, leads to the sea” and went home.",
+            "If you choose the second way, the old road will be closed to everybody else.",
+            "It tells the kind of system to be built here, or the language that is to be used in it.",
+            "They built the road in the dry summer months, and carried the steel over it.",
         ] {
             assert_eq!(pieces("en", text), Vec::<String>::new(), "{text}");
         }

@@ -72,6 +72,8 @@ pub struct QuotationRow {
 /// What became of an essay.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Coverage {
+    /// Its parts: their headings, and the index of the first row of each.
+    pub parts: Vec<(String, usize)>,
     /// Its paragraphs.
     pub rows: Vec<Row>,
     /// Its quotations.
@@ -160,6 +162,9 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
             Kind::Heading(_) | Kind::Picture(_) => false,
         };
         if !is_text {
+            if matches!(paragraph.kind, Kind::Heading(_)) {
+                coverage.parts.push((plain(&paragraph.text), coverage.rows.len()));
+            }
             continue;
         }
         let whole = comparable(&paragraph.text);
@@ -193,47 +198,95 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
     coverage
 }
 
-/// Cells of the picture in a row, and their size in pixels.
-const COLUMNS: usize = 40;
+/// Width of the picture and of the headings in it, and the distance of cells, in pixels.
+const WIDTH: usize = 960;
+const HEADINGS: usize = 300;
 const CELL: usize = 24;
+/// Cells in a line.
+const COLUMNS: usize = (WIDTH - HEADINGS - 24) / CELL;
+/// Letters of a heading that have room.
+const HEADING_LETTERS: usize = 34;
 
-/// The coverage as a picture: a cell for each paragraph, dark on a slide, light in the notes, red nowhere.
+/// The coverage as a picture: a line for each part, a cell for each paragraph.
+///
+/// On a slide is dark, in the notes light, nowhere red with a cross: no colour has to be told from another.
 #[must_use]
 pub fn picture(coverage: &Coverage) -> String {
-    let n_rows = coverage.rows.len().div_ceil(COLUMNS).max(1);
-    let (width, height) = (COLUMNS * CELL, n_rows * CELL + 2 * CELL);
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"14\">\n<rect width=\"{width}\" height=\"{height}\" fill=\"#f5efe2\"/>\n"
-    );
-    let color = |standing| match standing {
-        Standing::Slide => "#1e5b63",
-        Standing::Notes => "#9dbcbf",
-        Standing::Nowhere => "#b0301f",
-    };
-    for (i, row) in coverage.rows.iter().enumerate() {
-        let (x, y) = (i % COLUMNS * CELL + 2, i / COLUMNS * CELL + 2);
-        let side = CELL - 4;
-        svg.push_str(&format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{side}\" height=\"{side}\" fill=\"{}\"><title>{}: {}</title></rect>\n",
-            color(row.standing),
-            row.name,
-            row.standing.name()
-        ));
+    let mut body = String::new();
+    let mut y = 56;
+    let ends = coverage.parts.iter().skip(1).map(|(_, first)| *first).chain([coverage.rows.len()]);
+    let parts: Vec<(&str, std::ops::Range<usize>)> =
+        coverage.parts.iter().zip(ends).map(|((title, first), end)| (title.as_str(), *first..end)).collect();
+    let before = 0..parts.first().map_or(coverage.rows.len(), |(_, rows)| rows.start);
+    for (title, rows) in std::iter::once(("", before)).chain(parts).filter(|(_, rows)| !rows.is_empty()) {
+        body.push_str(&text(24, y + 15, "", &shortened(title)));
+        for (i, index) in rows.clone().enumerate() {
+            let corner = (HEADINGS + i % COLUMNS * CELL, y + i / COLUMNS * CELL);
+            let row = &coverage.rows[index];
+            let told = format!("{}: {}", row.name, said(row.standing));
+            body.push_str(&cell(corner, row.standing, &told));
+        }
+        y += rows.len().div_ceil(COLUMNS) * CELL + 8;
     }
-    let y = n_rows * CELL + CELL;
+    y += 24;
     for (i, standing) in [Standing::Slide, Standing::Notes, Standing::Nowhere].into_iter().enumerate() {
-        let x = 4 + i * 160;
-        svg.push_str(&format!(
-            "<rect x=\"{x}\" y=\"{}\" width=\"14\" height=\"14\" fill=\"{}\"/><text x=\"{}\" y=\"{}\" fill=\"#1f1b16\">{}: {}</text>\n",
-            y - 12,
-            color(standing),
-            x + 20,
-            y,
-            standing.name(),
-            coverage.n(standing)
-        ));
+        let x = 24 + i * 200;
+        body.push_str(&cell((x, y - 15), standing, said(standing)));
+        body.push_str(&text(x + CELL + 4, y, "", &format!("{}: {}", said(standing), coverage.n(standing))));
     }
-    svg + "</svg>\n"
+    let n_verbatim = coverage.quotations.iter().filter(|quotation| quotation.is_verbatim).count();
+    let quotations = format!("quotations verbatim: {n_verbatim} of {}", coverage.quotations.len());
+    body.push_str(&text(24 + 3 * 200, y, "", &quotations));
+    let title = text(24, 34, " font-size=\"20\" font-weight=\"bold\"", "Where each paragraph of the essay stands");
+    let height = y + 24;
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" viewBox=\"0 0 {WIDTH} {height}\" font-family=\"sans-serif\" font-size=\"15\">\n<rect width=\"{WIDTH}\" height=\"{height}\" fill=\"#f5efe2\"/>\n{title}{body}</svg>\n"
+    )
+}
+
+/// Where a paragraph stands, in words.
+fn said(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Slide => "on a slide",
+        Standing::Notes => "in the notes only",
+        Standing::Nowhere => "nowhere",
+    }
+}
+
+fn text(x: usize, y: usize, style: &str, text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    format!("<text x=\"{x}\" y=\"{y}\" fill=\"#1f1b16\"{style}>{text}</text>\n")
+}
+
+fn cell((x, y): (usize, usize), standing: Standing, told: &str) -> String {
+    let side = CELL - 4;
+    let (fill, cross) = match standing {
+        Standing::Slide => ("#1e5b63", String::new()),
+        Standing::Notes => ("#9dbcbf", String::new()),
+        Standing::Nowhere => {
+            let (left, top, right, bottom) = (x + 5, y + 5, x + side - 5, y + side - 5);
+            let path = format!("M{left} {top}L{right} {bottom}M{right} {top}L{left} {bottom}");
+            ("#b0301f", format!("<path d=\"{path}\" stroke=\"#f5efe2\" stroke-width=\"2.5\"/>\n"))
+        }
+    };
+    format!(
+        "<rect x=\"{x}\" y=\"{y}\" width=\"{side}\" height=\"{side}\" rx=\"2\" fill=\"{fill}\"><title>{told}</title></rect>\n{cross}"
+    )
+}
+
+/// A heading as long as there is room; Chinese letters are twice as wide.
+fn shortened(title: &str) -> String {
+    let mut room = HEADING_LETTERS;
+    let mut short = String::new();
+    for c in title.chars() {
+        let width = if super::words::is_han(c) { 2 } else { 1 };
+        if room < width {
+            return short.trim_end().to_owned() + "…";
+        }
+        room -= width;
+        short.push(c);
+    }
+    short
 }
 
 #[cfg(test)]
@@ -255,5 +308,17 @@ mod tests {
         let standings: Vec<Standing> =
             coverage(&essay, &[("a.ron".to_owned(), deck)]).rows.iter().map(|row| row.standing).collect();
         assert_eq!(standings, [Standing::Nowhere, Standing::Notes, Standing::Slide, Standing::Slide]);
+    }
+
+    #[test]
+    fn the_picture_has_a_line_for_each_part_and_a_cell_for_each_paragraph() {
+        let essay = read("a.md", "Before it.\n\n## Steel & *coal* of the long and winding road north\n\nOne.\n\nTwo.\n\n## 武汉长江大桥的故事武汉长江大桥的故事\n\nThree.\n".as_bytes()).unwrap();
+        let found = coverage(&essay, &[]);
+        let svg = picture(&found);
+        // A cell each, three of the legend, and the ground.
+        assert_eq!(svg.matches("<rect").count(), 4 + 3 + 1);
+        assert_eq!(svg.matches("<path").count(), 4 + 1, "what is nowhere has a cross");
+        assert!(svg.contains(">Steel &amp; coal of the long and wind…<"), "{svg}");
+        assert!(svg.contains(">nowhere: 4<") && svg.contains(">武汉长江大桥的故事武汉长江大桥的…<"), "{svg}");
     }
 }

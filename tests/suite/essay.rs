@@ -217,6 +217,72 @@ fn pictures_beside_an_essay_go_into_its_decks_folder() {
     assert!(deck.contains("img/pictures-mill.svg") && !deck.contains("gone"), "{deck}");
 }
 
+/// An essay whose second section has four sentences in one paragraph.
+const BRIDGE: &str = "# The bridge\n\n## Why here\n\nThe river is eleven hundred metres wide at this place. A train of twenty wagons needed two hours for the crossing. In fog or flood nothing moved at all. In 1953 the line was closed on seventy-one days.\n\n## Why then\n\nThree places had been proposed for it. Only one of them stood on rock. Engineers drilled forty-six holes in the bed of the river.\n";
+
+#[test]
+fn three_changed_sentences_mark_just_their_lines() {
+    let workshop = Room::new();
+    workshop.file("a.md", BRIDGE).run("import a.md -o out").fine();
+    let path = workshop.path("out/1-why-here.ron");
+    let by_hand = std::fs::read_to_string(&path).unwrap().replace(
+        "\"The river is eleven hundred metres wide at this place\",",
+        "\"It is 1100 m wide here\", // by hand",
+    );
+    assert!(by_hand.contains("by hand"));
+    std::fs::write(&path, &by_hand).unwrap();
+    let before = workshop.files("out");
+    let changed = BRIDGE
+        .replace("A train of twenty", "A train of thirty")
+        .replace("nothing moved at all", "trains waited for days")
+        .replace("seventy-one days", "seventy days");
+    workshop.file("a.md", &changed);
+    let told = workshop.run("import a.md --update out").text();
+    let places: Vec<&str> =
+        told.lines().filter_map(|line| line.trim().strip_prefix("stale: slide `")?.split(": ").next()).collect();
+    let slide = places[0].split('`').next().unwrap();
+    let marked: Vec<&str> = places.iter().map(|place| place.rsplit(", ").next().unwrap()).collect();
+    assert_eq!(marked.len(), 4, "three lines and the notes: {told}");
+    assert!(marked.contains(&"notes") && !marked.contains(&"body.0.items.0"), "{told}");
+    // The slide that was changed by hand keeps every byte; a line stands above it.
+    let of_slide = |text: &str| {
+        let at = text.find(&format!("id: \"{slide}\"")).unwrap();
+        text[at..].split("        Slide(").next().unwrap().to_owned()
+    };
+    let now = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(of_slide(&now), of_slide(&by_hand));
+    assert_eq!(now.matches("// stale: ").count(), 1);
+    // What didn't change keeps its bytes.
+    let after = workshop.files("out");
+    let others = |files: &std::collections::BTreeMap<String, Vec<u8>>| {
+        files
+            .iter()
+            .filter(|(name, _)| !name.contains("1-why-here"))
+            .map(|(n, b)| (n.clone(), b.clone()))
+            .collect::<Vec<_>>()
+    };
+    assert!(others(&before).iter().any(|(name, _)| name.ends_with("2-why-then.ron")));
+    let texts = |files| others(files).into_iter().filter(|(name, _)| !name.contains(".trace.")).collect::<Vec<_>>();
+    assert_eq!(texts(&before), texts(&after));
+}
+
+#[test]
+fn coverage_is_told_as_text_numbers_and_a_picture() {
+    let workshop = Room::new();
+    workshop.file("a.md", BRIDGE).run("import a.md -o out").fine();
+    std::fs::remove_file(workshop.path("out/2-why-then.ron")).unwrap();
+    let told = workshop.run("coverage a.md out");
+    assert_eq!(told.code, 1);
+    assert!(told.text().contains("2 paragraphs: 1 on slides, 0 in notes only, 1 nowhere"), "{}", told.text());
+    let json: serde_json::Value =
+        serde_json::from_str(&workshop.run("coverage a.md out --format json").text()).unwrap();
+    let places: Vec<&str> =
+        json["paragraphs"].as_array().unwrap().iter().filter_map(|row| row["where"].as_str()).collect();
+    assert_eq!(places, ["slide", "nowhere"]);
+    let svg = workshop.run("coverage a.md out --format svg").text();
+    assert!(svg.contains(">Why here<") && svg.contains(">nowhere: 1<"), "{svg}");
+}
+
 #[test]
 fn what_is_no_essay_is_refused_and_nothing_is_written() {
     let bomb = vec![b' '; 80 << 20];

@@ -8,6 +8,8 @@ use crate::essay::clause::{Clause, MAX_WORDS, clauses, has_pointer, is_joined, l
 use crate::essay::rank::Rarity;
 use crate::essay::words::{Words, count};
 
+/// Fewest words of a line; what has less is a number or a call.
+const LEAST_WORDS: usize = 2;
 /// Most lines of a list.
 const MAX_LINES: usize = 4;
 /// Most words of a list.
@@ -56,7 +58,7 @@ fn point(sentence: &Sentence<'_>, words: &Words, is_wanted: impl Fn(&Clause, &st
     let candidates = clauses(sentence.text, &sentence.range, words);
     let points = candidates.iter().filter_map(|clause| {
         let text = &sentence.text[clause.range.clone()];
-        if !is_wanted(clause, text) {
+        if clause.n_words < LEAST_WORDS || !is_wanted(clause, text) {
             return None;
         }
         let long = clause.n_words.saturating_sub(11) as f64 * 0.05;
@@ -93,11 +95,12 @@ pub(super) fn points(
     used: &BTreeSet<String>,
 ) -> Points {
     let lines: Vec<Point> = sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_WORDS)).collect();
-    let lines = if lines.len() >= 2 || lines.len() == sentences.len() {
-        lines
+    let lines = if lines.is_empty() {
+        // Nothing shorter is there: one long line that can't be cut is better than none.
+        let long = sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_UNCUT));
+        long.reduce(|best, other| if other.score > best.score { other } else { best }).into_iter().collect()
     } else {
-        // Nothing shorter is there: a long line that can't be cut is better than none.
-        sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_UNCUT)).collect()
+        lines
     };
     if heading.is_some() {
         return Points { title: heading, lines: chosen(lines, None, words) };
