@@ -3,6 +3,7 @@
 //! Nothing is written before it is asked for, so Cancel leaves nothing behind.
 
 use std::fs::read_dir;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -142,7 +143,10 @@ impl Import {
         }
         let folder = PathBuf::from(typed);
         let files = files(&self.essay, &self.name, &self.drafts, self.by);
-        create_all(&folder, &files).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))?;
+        create_all(&folder, &files).map_err(|(path, error)| match error.kind() {
+            ErrorKind::AlreadyExists => format!("`{}` is there already; choose another folder", path.display()),
+            _ => format!("can't write `{}`: {error}", path.display()),
+        })?;
         Ok(folder)
     }
 }

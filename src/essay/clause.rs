@@ -703,7 +703,7 @@ mod tests {
             "China, emerging from decades of turmoil and civil war, turned to its northern neighbor for guidance.",
             "He said that “the road, which is long, leads to the sea” and went home.",
             "If you choose the second way, the old road will be closed to everybody else.",
-            "It tells the kind of system to be built here, or the language that is to be used in it.",
+            "It tells the kind of system to be built here, or the path at the very end of it.",
             "They built the road in the dry summer months, and carried the steel over it.",
         ] {
             assert_eq!(pieces("en", text), Vec::<String>::new(), "{text}");

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::outline::names;
 use super::quotation::quotations;
-use super::words::count;
+use super::words::{Words, count};
 use super::{Essay, Kind, folded};
 use crate::model::deck::Deck;
 use crate::resolve::check::texts::for_each_text;
@@ -127,7 +127,7 @@ fn comparable(markdown: &str) -> String {
 }
 
 impl Texts {
-    fn of(name: &str, deck: &Deck) -> Self {
+    fn of(name: &str, deck: &Deck, words: &Words) -> Self {
         let mut texts = Self { name: name.to_owned(), lines: Vec::new(), notes: Vec::new(), plain: String::new() };
         for (index, slide) in deck.slides.iter().enumerate() {
             let Some(slide) = slide else { continue };
@@ -141,6 +141,11 @@ impl Texts {
                 texts.plain.push_str(&plain(text));
                 texts.plain.push('\n');
                 texts.lines.push(Line { folded: comparable(text), n_words: count(text) });
+                // A line may say something of its own around words of the essay.
+                texts.lines.extend(quotations(text, words).into_iter().map(|quotation| {
+                    let quoted = &text[quotation.range];
+                    Line { folded: comparable(quoted), n_words: count(quoted) }
+                }));
             });
         }
         texts
@@ -154,7 +159,11 @@ fn plain(markdown: &str) -> String {
 /// Compares an essay with decks, each with its file's name.
 #[must_use]
 pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
-    let texts: Vec<Texts> = decks.iter().map(|(name, deck)| Texts::of(name, deck)).collect();
+    let mut texts: Vec<Texts> = decks.iter().map(|(name, deck)| Texts::of(name, deck, essay.words)).collect();
+    // What the essay is called stands on covers, whatever else of it is told.
+    if let Some(title) = essay.title.as_deref().map(comparable) {
+        texts.iter_mut().for_each(|texts| texts.lines.retain(|line| line.folded != title));
+    }
     let mut coverage = Coverage::default();
     for (name, paragraph) in names(essay).into_iter().zip(&essay.paragraphs) {
         let is_text = match paragraph.kind {
@@ -300,14 +309,14 @@ mod tests {
     fn a_name_that_two_paragraphs_share_covers_neither() {
         let essay = read(
             "a.md",
-            "The Soviet Union sent engineers to Anshan. They stayed for years.\n\nThe Soviet Union bought soy beans in return. Nobody counted them.\n\nSteel flowed. It was needed everywhere.\n\n- rice;\n".as_bytes(),
+            "The Soviet Union sent engineers to Anshan. They stayed for years.\n\nThe Soviet Union bought soy beans in return. Nobody counted them.\n\nSteel flowed. It was needed everywhere.\n\n- rice;\n\nIt was needed everywhere in the north of the country.\n".as_bytes(),
         )
         .unwrap();
-        let text = "Deck(title: \"a\", slides: [Slide(title: \"The Soviet Union\", body: [Bullets([\"Sent engineers to Anshan by rail\", \"Steel flowed\", \"rice\"])], notes: \"The Soviet Union bought soy beans in return. Nobody counted them.\")])";
+        let text = "Deck(title: \"a\", slides: [Slide(title: \"The Soviet Union\", body: [Bullets([\"Sent engineers to Anshan by rail\", \"Steel flowed\", \"rice\", \"Was it “needed everywhere in the north”?\"])], notes: \"The Soviet Union bought soy beans in return. Nobody counted them.\")])";
         let deck = decode(&Source::new("a", text)).deck.unwrap();
         let standings: Vec<Standing> =
             coverage(&essay, &[("a.ron".to_owned(), deck)]).rows.iter().map(|row| row.standing).collect();
-        assert_eq!(standings, [Standing::Nowhere, Standing::Notes, Standing::Slide, Standing::Slide]);
+        assert_eq!(standings, [Standing::Nowhere, Standing::Notes, Standing::Slide, Standing::Slide, Standing::Slide]);
     }
 
     #[test]
@@ -318,7 +327,7 @@ mod tests {
         // A cell each, three of the legend, and the ground.
         assert_eq!(svg.matches("<rect").count(), 4 + 3 + 1);
         assert_eq!(svg.matches("<path").count(), 4 + 1, "what is nowhere has a cross");
-        assert!(svg.contains(">Steel &amp; coal of the long and wind…<"), "{svg}");
-        assert!(svg.contains(">nowhere: 4<") && svg.contains(">武汉长江大桥的故事武汉长江大桥的…<"), "{svg}");
+        assert!(svg.contains(">Steel &amp; coal of the long and windi…<"), "{svg}");
+        assert!(svg.contains(">nowhere: 4<") && svg.contains(">武汉长江大桥的故事武汉长江大桥的故…<"), "{svg}");
     }
 }

@@ -1,9 +1,11 @@
 //! An essay dropped on the shelf, without a display.
 
-use std::fs::read_dir;
+use std::fs::{create_dir, read_dir};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use diafilm::essay::draft::{By, Options, draft};
+use diafilm::essay::read::read;
 use eframe::egui;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -38,12 +40,11 @@ fn choose(bench: &mut Bench, label: &str) {
     assert_eq!(place(bench), before, "nothing moves away below the pointer");
 }
 
+const RIVERS: &str = "# On rivers\n\nRivers carry more than water to the sea.\n\n## Steel\n\nSteel went down the river on barges.\n\n## Rice\n\nRice came up the river in boats.\n";
+
 fn essay(bench: &Bench) -> PathBuf {
     let path = bench.folder.path().join("rivers.md");
-    write(
-        &path,
-        "# On rivers\n\nRivers carry more than water to the sea.\n\n## Steel\n\nSteel went down the river on barges.\n\n## Rice\n\nRice came up the river in boats.\n",
-    );
+    write(&path, RIVERS);
     path
 }
 
@@ -57,7 +58,10 @@ fn an_essay_becomes_a_folder_of_decks() {
     choose(&mut bench, "One deck");
     bench.wait(|bench| bench.has_label_part("rivers.md: 1 deck "));
     // One deck has room for more of its slides.
-    assert!(bench.has_label("The first 11 slides of On rivers"), "one deck shows its first slides in rows");
+    let whole = Options { by: By::Whole, title: None };
+    let n_slides = draft(&read("rivers.md", RIVERS.as_bytes()).unwrap(), &whole)[0].slides.len();
+    assert!((5..=16).contains(&n_slides));
+    assert!(bench.has_label(&format!("The first {n_slides} slides of On rivers")), "one deck shows its slides in rows");
     choose(&mut bench, "A deck for each section");
     bench.wait(|bench| bench.has_label_part("rivers.md: 3 decks"));
     bench.click("Make the decks");
@@ -76,6 +80,13 @@ fn an_essay_is_chosen_by_a_command() {
     assert!(bench.has_label_part("there is no file"), "what goes wrong is told in the dialog");
     bench.click("rivers.md").harness.run_steps(3);
     assert!(bench.has_label_part("rivers.md: 3 decks"));
+    // What lies there already is told of and stays.
+    let taken = bench.folder.path().join("on-rivers");
+    create_dir(&taken).unwrap();
+    write(&taken.join("2-steel.ron"), "mine");
+    bench.click("Make the decks").harness.run_steps(3);
+    assert!(bench.has_label_part("is there already; choose another folder"));
+    assert_eq!(read_dir(&taken).unwrap().count(), 1);
     // The name of the folder is the user's to choose.
     let wanted = bench.folder.path().join("my rivers");
     bench.harness.get_by_role_and_label(Role::TextInput, "New folder").click();

@@ -297,7 +297,7 @@ mod tests {
             ),
             ("en", "This cross-pollination of ideas enriched both of them.", Some("Cross-pollination of ideas")),
             ("en", "Nobody had seen a steam crane, and the trains don’t ask for a rock instead.", None),
-            ("en", "This was the reason of it, and nobody knew a wide range of others.", None),
+            ("en", "This was the reason of it, and nobody knew a wide range of it.", None),
             ("fr", "Des disciples de Saint-Simon partirent pour l’Égypte.", None),
             ("de", "Meißner übernahm 1901 die Leitung des Baus.", Some("Die Leitung des Baus")),
             ("ru", "Гора стояла в степи.", None),

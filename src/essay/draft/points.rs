@@ -150,8 +150,9 @@ pub(super) fn points(
     // What the slide says tells best what it is about.
     let name = [shown.join(". "), all.join(" ")].iter().find_map(|text| phrase(text, words, rarity, used));
     if let Some(name) = name {
-        let at =
-            sentences.iter().find(|s| s.text.to_lowercase().contains(&name.to_lowercase())).map_or((0, 0), |s| s.at);
+        let lower = name.to_lowercase();
+        let holder = sentences.iter().find(|s| s.text[s.range.clone()].to_lowercase().contains(&lower));
+        let at = holder.or(sentences.first()).map_or((0, 0), |s| s.at);
         return Points { title: Some((name, at)), lines };
     }
     let title = title.or_else(|| long_title(sentences, words, used));
@@ -224,4 +225,20 @@ pub(super) fn item(text: &str, words: &Words) -> String {
     let Some(first) = sentences.first() else { return line(text) };
     let best = clauses(text, first, words).into_iter().filter(|c| c.n_words <= MAX_WORDS).max_by_key(|c| c.n_words);
     best.map_or_else(|| line(&text[first.clone()]), |clause| line(&text[clause.range]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_comes_from_the_sentence_that_holds_it() {
+        let words = Words::english();
+        let text = "It began long ago and was told to nobody in the north. They never speak of the joint development of nuclear technology there.";
+        let ranges = crate::essay::sentence::split(text, words);
+        let sentences: Vec<Sentence<'_>> =
+            ranges.into_iter().enumerate().map(|(i, range)| Sentence { at: (3, i), text, range, rank: 1.0 }).collect();
+        let found = points(&sentences, None, words, &Rarity::default(), &BTreeSet::new());
+        assert_eq!(found.title, Some(("The joint development of nuclear technology".to_owned(), (3, 1))));
+    }
 }
