@@ -296,7 +296,9 @@ mod tests {
 
     #[test]
     fn each_date_has_its_own_event() {
-        let cases: [(&str, &str, &[(&str, &str)]); 8] = [
+        /// Language, sentence, and its dates with their events.
+        type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+        let cases: [Case<'_>; 8] = [
             (
                 "en",
                 "The first pier stood clear of the water on 14 March 1956, and the last one followed on 3 November of that year.",

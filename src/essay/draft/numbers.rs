@@ -93,7 +93,7 @@ fn pairs_of(sentence: &str, words: &Words) -> Vec<Pair> {
     for At(i, (value, unit)) in unsure {
         match unit {
             Some(unit) if units.contains(&unit) || !years.is_empty() && units.is_empty() => {
-                amounts.push(At(i, (value, unit)))
+                amounts.push(At(i, (value, unit)));
             }
             _ => years.push(At(i, clean(i).to_owned())),
         }

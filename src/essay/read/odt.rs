@@ -45,6 +45,15 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     Ok(found)
 }
 
+/// What a paragraph's style makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Role {
+    #[default]
+    Text,
+    Title,
+    Caption,
+}
+
 #[derive(Default)]
 struct Reader {
     paragraphs: Vec<Paragraph>,
@@ -53,7 +62,6 @@ struct Reader {
     waiting_notes: Vec<Paragraph>,
     /// What the document's own styles come from.
     parents: BTreeMap<String, String>,
-    is_caption: bool,
     /// True inside what describes a picture.
     is_described: bool,
     /// Deleted text, remarks and tables of contents.
@@ -64,7 +72,7 @@ struct Reader {
     text: String,
     waiting: String,
     kind: Option<Kind>,
-    is_title: bool,
+    role: Role,
     is_citation: bool,
     n_paragraphs: usize,
     n_lists: usize,
@@ -129,8 +137,11 @@ impl Reader {
             }
             "p" => {
                 let style = style();
-                self.is_title = style == "title";
-                self.is_caption = matches!(style.as_str(), "caption" | "illustration" | "figure" | "drawing");
+                self.role = match style.as_str() {
+                    "title" => Role::Title,
+                    "caption" | "illustration" | "figure" | "drawing" => Role::Caption,
+                    _ => Role::Text,
+                };
                 self.kind = style.contains("quot").then_some(Kind::Quote(None));
                 self.n_paragraphs += 1;
                 if self.n_tables > 0 && !self.text.is_empty() {
@@ -190,17 +201,20 @@ impl Reader {
     fn end_paragraph(&mut self) {
         let text = std::mem::take(&mut self.text);
         let text = escaped(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-        let kind = self.kind.take();
+        let (kind, role) = (self.kind.take(), self.role);
         if text.is_empty() {
             return;
+        }
+        if self.n_notes == 0 {
+            self.role = Role::Text;
         }
         let is_below_picture = self.paragraphs.last().is_some_and(|last| matches!(last.kind, Kind::Picture(_)));
         if self.n_notes > 0 {
             self.waiting_notes.push(Paragraph::new(Kind::Note, text));
-        } else if std::mem::take(&mut self.is_caption) && is_below_picture {
+        } else if role == Role::Caption && is_below_picture {
             // What stands below a picture says what it shows.
             self.paragraphs.last_mut().into_iter().for_each(|picture| picture.text.clone_from(&text));
-        } else if std::mem::take(&mut self.is_title) && self.title.is_none() {
+        } else if role == Role::Title && self.title.is_none() {
             self.title = Some(text);
         } else {
             let kind = kind.unwrap_or(if self.n_lists > 0 { Kind::Item } else { Kind::Text });
