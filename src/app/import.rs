@@ -142,7 +142,9 @@ impl Import {
             return Err("the decks need a folder".to_owned());
         }
         let folder = PathBuf::from(typed);
-        let files = files(&self.essay, &self.name, &self.drafts, self.by);
+        let own = self.essay.title.as_deref().unwrap_or_default();
+        let title = Some(self.drafted_title.clone()).filter(|title| !title.is_empty() && title != own);
+        let files = files(&self.essay, &self.name, &self.drafts, &Options { by: self.by, title });
         create_all(&folder, &files).map_err(|(path, error)| match error.kind() {
             ErrorKind::AlreadyExists => format!("`{}` is there already; choose another folder", path.display()),
             _ => format!("can't write `{}`: {error}", path.display()),

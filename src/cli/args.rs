@@ -173,10 +173,10 @@ pub struct ImportArgs {
     /// Folder of the decks, made if missing
     #[arg(short, long, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
-    /// A deck for each section, or one for the whole essay
-    #[arg(long, value_enum, default_value_t = ByArg::Section)]
-    pub by: ByArg,
-    /// What the essay is called, if not as it says itself
+    /// A deck for each section, or one for the whole essay [default: section; with --update as before]
+    #[arg(long, value_enum)]
+    pub by: Option<ByArg>,
+    /// What the essay is called, if not as it says itself; with --update as before
     #[arg(long)]
     pub title: Option<String>,
     /// Drafts anew what came from the essay and wasn't changed by hand

@@ -11,7 +11,7 @@ use super::Outcome;
 use super::args::ImportArgs;
 use super::term::{printable, show_path, write_stdout};
 use crate::essay::Essay;
-use crate::essay::draft::{Options, draft};
+use crate::essay::draft::{By, Options, draft};
 use crate::essay::read::{read, with_pictures};
 use crate::essay::trace::files;
 use crate::world::World as _;
@@ -24,14 +24,14 @@ use crate::world::save::create_all;
 /// If the file is no essay, a deck is in the way, or the folder can't be written to.
 pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     let essay = read_essay(&args.essay)?;
-    let options = Options { by: args.by.into(), title: args.title.clone() };
-    let decks = draft(&essay, &options);
     let folder = folder_of(args);
     let name = file_name(&args.essay);
     if args.update {
-        return super::update::run(&essay, &name, &decks, &folder, &options);
+        return super::update::run(&essay, &name, &folder, args);
     }
-    write_new(&folder, &files(&essay, &name, &decks, options.by))?;
+    let options = Options { by: args.by.map_or(By::Section, By::from), title: args.title.clone() };
+    let decks = draft(&essay, &options);
+    write_new(&folder, &files(&essay, &name, &decks, &options))?;
     let mut told = String::new();
     for deck in &decks {
         let path = show_path(&folder.join(&deck.name));

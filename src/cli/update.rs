@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::Outcome;
+use super::args::ImportArgs;
 use super::files::{decks_of_folder, write_atomic};
 use super::import::write_new;
 use super::term::{say, show_path, write_stdout};
 use crate::essay::Essay;
-use crate::essay::draft::{DraftDeck, Options};
+use crate::essay::draft::{By, DraftDeck, Options, draft};
 use crate::essay::trace::{Trace, files};
 use crate::essay::update::update;
 use crate::world::disk::{DiskWorld, trace_path};
@@ -27,14 +28,10 @@ struct Known {
 ///
 /// # Errors
 /// If a deck or its trace can't be read or written; all is read before anything is written.
-pub fn run(
-    essay: &Essay,
-    name: &str,
-    decks: &[DraftDeck],
-    folder: &Path,
-    options: &Options,
-) -> anyhow::Result<Outcome> {
+pub fn run(essay: &Essay, name: &str, folder: &Path, args: &ImportArgs) -> anyhow::Result<Outcome> {
     let known = known(folder, name)?;
+    let options = options(&known, folder, args)?;
+    let decks = &draft(essay, &options);
     let mut used = BTreeSet::new();
     let (mut told, mut writes, mut new) = (String::new(), Vec::new(), Vec::new());
     for deck in decks {
@@ -45,7 +42,7 @@ pub fn run(
         used.insert(index);
         let Known { path, text, trace } = &known[index];
         let shown = show_path(path);
-        let updated = update(essay, name, deck, options.by, text, trace)
+        let mut updated = update(essay, name, deck, options.by, text, trace)
             .with_context(|| format!("`{shown}` has errors; mend them first, `diafilm check` shows them"))?;
         told.push_str(&format!(
             "{shown}: {} drafted anew, {} new, {} taken out, {} changed by hand and kept\n",
@@ -57,12 +54,13 @@ pub fn run(
         if updated.text != *text {
             writes.push((path.clone(), updated.text));
         }
+        updated.trace.title.clone_from(&options.title);
         writes.push((trace_path(path), updated.trace.to_text()));
     }
     for (path, text) in &writes {
         write_atomic(path, text.as_bytes())?;
     }
-    let made = files(essay, name, &new, options.by);
+    let made = files(essay, name, &new, &options);
     let made: Vec<_> = made.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
     write_new(folder, &made)?;
     for deck in &new {
@@ -73,6 +71,22 @@ pub fn run(
     }
     write_stdout(told.as_bytes())?;
     Ok(Outcome::Fine)
+}
+
+/// How the decks were drafted, by what their traces say.
+fn options(known: &[Known], folder: &Path, args: &ImportArgs) -> anyhow::Result<Options> {
+    let asked = args.by.map(By::from);
+    let was = known.first().map(|known| if known.trace.whole { By::Whole } else { By::Section });
+    if let (Some(asked), Some(was)) = (asked, was)
+        && asked != was
+    {
+        bail!(
+            "the decks in `{}` were drafted the other way; leave --by out, or make new ones with -o",
+            show_path(folder)
+        );
+    }
+    let title = args.title.clone().or_else(|| known.iter().find_map(|known| known.trace.title.clone()));
+    Ok(Options { by: asked.or(was).unwrap_or_default(), title })
 }
 
 /// The decks of a folder that were drafted from this essay.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use super::draft::{By, DraftDeck, Origin, pictures, string};
+use super::draft::{By, DraftDeck, Options, Origin, pictures, string};
 use super::outline::names;
 use super::{Essay, Kind, hash_of};
 use crate::decode;
@@ -49,6 +49,9 @@ pub struct Trace {
     pub essay: String,
     /// True if the deck holds the whole essay.
     pub whole: bool,
+    /// What the essay is called, where that isn't what it says itself.
+    #[serde(default)]
+    pub title: Option<String>,
     /// The paragraphs that it was drafted from.
     pub paragraphs: Vec<TracedParagraph>,
     /// Its slides as they were drafted.
@@ -104,7 +107,7 @@ impl Trace {
                 TracedSlide { id: slide.id.clone(), hash: hash_of(text.unwrap_or_default()), from: from.collect() }
             })
             .collect();
-        Self { version: VERSION, essay: name.to_owned(), whole: by == By::Whole, paragraphs, slides }
+        Self { version: VERSION, essay: name.to_owned(), whole: by == By::Whole, title: None, paragraphs, slides }
     }
 
     /// Reads a file's bytes.
@@ -127,9 +130,10 @@ impl Trace {
     #[must_use]
     pub fn to_text(&self) -> String {
         let mut text = format!(
-            "{HEAD}Trace(version: {VERSION}, essay: {}, whole: {}, paragraphs: [\n",
+            "{HEAD}Trace(version: {VERSION}, essay: {}, whole: {},{} paragraphs: [\n",
             string(&self.essay),
-            self.whole
+            self.whole,
+            self.title.as_deref().map(|title| format!(" title: Some({}),", string(title))).unwrap_or_default()
         );
         for TracedParagraph(name, said) in &self.paragraphs {
             text.push_str(&format!("({}, {}),\n", string(name), string(said)));
@@ -163,12 +167,12 @@ impl Trace {
 
 /// All files of a draft: their paths inside its folder, and their bytes. `name` is that of the essay's file.
 #[must_use]
-pub fn files(essay: &Essay, name: &str, decks: &[DraftDeck], by: By) -> Vec<(PathBuf, Vec<u8>)> {
+pub fn files(essay: &Essay, name: &str, decks: &[DraftDeck], options: &Options) -> Vec<(PathBuf, Vec<u8>)> {
     let pictures = pictures(essay).into_iter().map(|(path, bytes)| (PathBuf::from(path), bytes.to_vec()));
     let mut files: Vec<(PathBuf, Vec<u8>)> = pictures.collect();
     for deck in decks {
         let text = deck.text();
-        let trace = Trace::of(essay, name, deck, by, &text).to_text();
+        let trace = Trace { title: options.title.clone(), ..Trace::of(essay, name, deck, options.by, &text) }.to_text();
         files.push((trace_path(Path::new(&deck.name)), trace.into_bytes()));
         files.push((PathBuf::from(&deck.name), text.into_bytes()));
     }

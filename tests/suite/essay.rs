@@ -267,6 +267,20 @@ fn three_changed_sentences_mark_just_their_lines() {
 }
 
 #[test]
+fn an_update_drafts_as_it_was_drafted_before() {
+    let workshop = Room::new();
+    workshop.file("a.md", BRIDGE);
+    workshop.run("import a.md -o one --by whole --title Bridges").fine();
+    let before = workshop.files("one");
+    let told = workshop.run("import a.md --update one").fine().text();
+    assert_eq!(told.trim(), "one/bridges.ron: 0 drafted anew, 0 new, 0 taken out, 0 changed by hand and kept");
+    assert_eq!(workshop.files("one"), before);
+    let refused = workshop.run("import a.md --update one --by section").fails(2);
+    assert!(refused.contains("leave --by out"), "{refused}");
+    assert_eq!(workshop.files("one"), before);
+}
+
+#[test]
 fn coverage_is_told_as_text_numbers_and_a_picture() {
     let workshop = Room::new();
     workshop.file("a.md", BRIDGE).run("import a.md -o out").fine();

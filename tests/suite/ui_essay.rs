@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use diafilm::app::{Launch, Target};
-use diafilm::essay::draft::{By, Options, draft};
+use diafilm::essay::draft::{Options, draft};
 use diafilm::essay::read::read;
 use diafilm::essay::trace::files;
 use eframe::egui::{Key, Modifiers};
@@ -18,7 +18,7 @@ fn editor(change: impl Fn(&str) -> String) -> Bench {
     Bench::new(|folder| {
         let essay = read("rivers.md", ESSAY.as_bytes()).unwrap();
         let decks = draft(&essay, &Options::default());
-        for (path, bytes) in files(&essay, "rivers.md", &decks, By::Section) {
+        for (path, bytes) in files(&essay, "rivers.md", &decks, &Options::default()) {
             let text = String::from_utf8(bytes).unwrap();
             let is_trace = path.to_string_lossy().contains(".trace.");
             write(&folder.join(path), &if is_trace { change(&text) } else { text });
