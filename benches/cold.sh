@@ -46,8 +46,8 @@ row() {
     rm -rf "$work/out"
     # shellcheck disable=SC2086 # the arguments are words
     peak=$(taskset -c "$cores" /usr/bin/time -f %M "$program" export $* --no-cache -o "$work/out" 2>&1 >/dev/null | tail -n 1)
-    awk -v name="$name" -v user="$(figure user)" -v system="$(figure system)" -v wall="$(figure mean)" -v peak="$peak" \
-        'BEGIN { printf "| %s | %.0f ms | %.0f ms | %.0f MB |\n", name, (user + system) * 1000, wall * 1000, peak / 1024 }'
+    awk -v name="$name" -v user="$(figure user)" -v kernel="$(figure system)" -v wall="$(figure mean)" -v peak="$peak" \
+        'BEGIN { printf "| %s | %.0f ms | %.0f ms | %.0f MB |\n", name, (user + kernel) * 1000, wall * 1000, peak / 1024 }'
 }
 
 deck 100
