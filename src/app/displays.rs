@@ -85,6 +85,7 @@ impl State {
             // What showed last is no beginning for a transition when the show comes back.
             self.stage = Stage::default();
         }
+        self.images.forget_audience();
         self.close_overview();
         self.title_root();
         self.repaint();

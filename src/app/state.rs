@@ -327,7 +327,9 @@ impl State {
             Pressed::Unbound if matches!(mode, Mode::Overview | Mode::Palette) => return false,
             Pressed::Unbound => {
                 let Some(talk) = &mut self.talk else { return false };
-                if let Some(press) = candidates.first().filter(|press| !press.ctrl && !press.alt) {
+                // Over a dialog the window library has a use for Tab, Enter and Space.
+                let told = candidates.first().filter(|press| mode != Mode::Dialog && !press.ctrl && !press.alt);
+                if let Some(press) = told {
                     talk.hint(format!("{} does nothing here; ? lists the keys", press.key.name()), self.now);
                 }
                 self.repaint();
@@ -449,6 +451,7 @@ impl State {
             anyhow::bail!("{}:{} {message}", path.display(), line.unwrap_or_default());
         }
         self.close_tools();
+        self.images.forget_audience();
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
         self.open_tools();
         self.stage = Stage::default();
@@ -469,6 +472,7 @@ impl State {
         let Some(talk) = self.talk.take() else { return };
         self.journal.clear();
         self.left_at.insert(talk.path().to_owned(), talk.show().pos());
+        self.images.forget_audience();
         self.screens.show_ends(&self.ctx);
         self.texts = Texts::default();
         let rehearsal = self.overlays.rehearsal.take().map(|(_, summary)| (ViewportId::ROOT, summary));

@@ -21,6 +21,9 @@ use crate::raster::Pixmap;
 const MAX_BYTES: usize = 256 << 20;
 /// Thumbnails come in swarms: the window waits this long for more of them before it is drawn again.
 const SWARM: Duration = Duration::from_millis(30);
+/// Pictures that were drawn ahead go to the graphics card this long after they are there. Without a card that takes
+/// some 10 ms for each, which the key that asks for them must not wait for.
+const SENT_WITHIN: Duration = Duration::from_millis(40);
 
 /// Most morphs whose layers are kept: there and back from here, and those just left.
 const MAX_MORPHS: usize = 4;
@@ -144,17 +147,30 @@ impl ImageCache {
         self.lock().viewports.insert(lane, viewport);
     }
 
+    /// Says that no window draws the audience's pictures until one says so again: nothing may be asked of a window
+    /// that is gone.
+    pub fn forget_audience(&self) {
+        self.lock().viewports.remove(&Lane::Audience);
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn wake(&self, lane: Lane, rank: usize) {
-        let Some(viewport) = self.lock().viewports.get(&lane).copied() else { return };
-        match (lane, rank) {
-            (Lane::Audience, 0) | (Lane::Console, 0 | 1) => self.ctx.request_repaint_of(viewport),
-            (Lane::Thumbnails, _) => self.ctx.request_repaint_after_for(SWARM, viewport),
-            // Drawn ahead: nothing on the screen changes.
-            (Lane::Audience | Lane::Console, _) => {}
+        let state = self.lock();
+        let viewport = state.viewports.get(&lane).copied();
+        // Nothing else is drawn as fast as the audience's window: one picture, and no more.
+        let fastest = state.viewports.get(&Lane::Audience).copied();
+        drop(state);
+        let (viewport, wait) = match (lane, rank) {
+            (Lane::Audience, 0) | (Lane::Console, 0 | 1) => (viewport, Duration::ZERO),
+            (Lane::Thumbnails, _) => (viewport, SWARM),
+            // Drawn ahead: nothing on the screen changes, but any window's drawing takes all new pictures along.
+            (Lane::Audience | Lane::Console, _) => (fastest, SENT_WITHIN),
+        };
+        if let Some(viewport) = viewport {
+            self.ctx.request_repaint_after_for(wait, viewport);
         }
     }
 }
@@ -190,6 +206,10 @@ impl ImageSink for ImageCache {
         state.evict(self.max_bytes, &key);
         drop(state);
         self.wake(lane, rank);
+        // The console shows the same picture, smaller.
+        if key.is_whiteboard() {
+            self.wake(Lane::Console, 0);
+        }
     }
 
     fn has_layers(&self, key: &MorphKey) -> bool {
@@ -265,5 +285,36 @@ mod tests {
         assert!(cache.has(&key(0)) && !cache.has(&key(1)) && cache.has(&key(2)) && cache.has(&key(3)));
         cache.put(key(3), Pixmap::new(100, 100), Lane::Audience, 0);
         assert_eq!(cache.lock().n_bytes, cache.max_bytes);
+    }
+
+    /// The windows that are drawn anew for a picture, where the show and the console have one each.
+    fn woken(has_show: bool, revision: u64, lane: Lane, rank: usize) -> Vec<ViewportId> {
+        let (ctx, asked) = (Context::default(), Arc::new(Mutex::new(Vec::new())));
+        let seen = Arc::clone(&asked);
+        ctx.set_request_repaint_callback(move |info| seen.lock().unwrap().push(info.viewport_id));
+        let cache = ImageCache::new(ctx);
+        cache.serve(Lane::Audience, show());
+        cache.serve(Lane::Console, ViewportId::ROOT);
+        if !has_show {
+            cache.forget_audience();
+        }
+        let key = ImageKey { revision, step: 0, part: Part::Whole, ink: 0, width: 10, height: 10 };
+        cache.put(key, Pixmap::new(10, 10), lane, rank);
+        std::mem::take(&mut *asked.lock().unwrap())
+    }
+
+    fn show() -> ViewportId {
+        ViewportId::from_hash_of("show")
+    }
+
+    #[test]
+    fn what_is_drawn_ahead_goes_to_the_graphics_card_with_the_audiences_window() {
+        assert_eq!(woken(true, 0, Lane::Audience, 0), [show()]);
+        assert_eq!(woken(true, 0, Lane::Console, 0), [ViewportId::ROOT]);
+        assert_eq!(woken(true, 0, Lane::Audience, 3), [show()]);
+        assert_eq!(woken(true, 0, Lane::Console, 4), [show()]);
+        assert_eq!(woken(true, u64::MAX, Lane::Audience, 0), [show(), ViewportId::ROOT], "both show the whiteboard");
+        assert_eq!(woken(false, 0, Lane::Console, 4), [], "the audience's window is gone");
+        assert_eq!(woken(false, 0, Lane::Audience, 0), []);
     }
 }

@@ -67,6 +67,12 @@ impl ImageKey {
         Self { ink: other.ink, ..*self } == *other
     }
 
+    /// True for a picture of the whiteboard.
+    #[must_use]
+    pub fn is_whiteboard(&self) -> bool {
+        self.revision == WHITEBOARD
+    }
+
     /// The key of the whiteboard's picture, as large as a slide's.
     #[must_use]
     pub fn whiteboard(edition: &Edition, max_size: [u32; 2]) -> Self {
