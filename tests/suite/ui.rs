@@ -91,9 +91,21 @@ fn the_audience_sees_no_note_no_hint_and_no_problem() {
     });
     let labels: Vec<_> =
         bench.harness.root().children_recursive().filter_map(|node| node.accesskit_node().label()).collect();
-    assert_eq!(labels, ["Slide: Bridges"]);
+    assert_eq!(labels, ["Slide: Bridges", "Bridges"], "the slide and what is written on it");
     bench.press(Key::End);
     assert!(bench.has_label("Slide: The end"), "the broken slide still shows as it was");
+}
+
+#[test]
+fn where_the_show_is_the_only_window_it_is_read_out_there() {
+    let mut bench = Bench::show();
+    bench.press(Key::PageDown).press(Key::PageDown);
+    let slide = bench.harness.get_by_label("Slide: Three kinds, step 2 of 3");
+    assert_eq!(slide.accesskit_node().live(), egui::accesskit::Live::Polite, "a new step is announced");
+    assert!(bench.harness.query_by_role_and_label(egui::accesskit::Role::Heading, "Three kinds").is_some());
+    assert!(bench.has_label_part("Arch") && !bench.has_label_part("Cable"), "what shows, and no more");
+    bench.press(Key::B);
+    assert!(bench.has_label("Black screen") && !bench.has_label_part("Arch"));
 }
 
 #[test]

@@ -5,8 +5,10 @@
 
 use std::time::Duration;
 
-use egui::{Align2, CursorIcon, FontId, Rect, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
+use egui::accesskit::Live;
+use egui::{Align2, CursorIcon, FontId, Rect, Response, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
+use super::console::read::passages;
 use super::links;
 use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
 use super::menu;
@@ -14,6 +16,7 @@ use super::run::Run;
 use super::slide_view::{SlideView, centred, pixels};
 use super::zoomed;
 use crate::app::command::Command;
+use crate::app::shelf::slide_title;
 use crate::app::state::{self, State, View};
 use crate::app::talk::OpenTalk;
 use crate::app::tokens;
@@ -110,6 +113,8 @@ pub fn draw_ahead(state: &State) {
 pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let area = ui.max_rect();
     state.stage.max_size = pixels(ui, area.size());
+    // Before anything is looked up: a picture that comes right after that wakes this window.
+    state.images.serve(Lane::Audience, viewport);
     let is_covered = state.talk.as_ref().is_some_and(|talk| talk.show().audience().cover != Cover::None);
     take_up_picture(state, is_covered);
     request_pictures(state, viewport);
@@ -143,6 +148,9 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
+    if viewport == ViewportId::ROOT {
+        read_out(state, ui, &response, place);
+    }
     // A press with a pen in hand draws; one beside the open menu closes it.
     let has_menu = menu::menu(state, ui, &response);
     let had_menu = std::mem::replace(&mut state.stage.has_menu, has_menu);
@@ -200,7 +208,6 @@ fn request_pictures(state: &mut State, viewport: ViewportId) {
     if zoom.is_on() && rests < zoomed::SETTLE {
         state.ctx.request_repaint_after_for(zoomed::SETTLE - rests, viewport);
     }
-    state.images.serve(Lane::Audience, viewport);
     state.worker.want(Lane::Audience, &requests, is_missing || is_part_missing);
 }
 
@@ -345,11 +352,24 @@ fn hide_resting_pointer(state: &mut State, ui: &Ui) {
     }
 }
 
+/// Gives screen readers the slide, where this is the window that they reach; a console says it better.
+fn read_out(state: &State, ui: &Ui, slide: &Response, place: Rect) {
+    ui.ctx().accesskit_node_builder(slide.id, |node| node.set_live(Live::Polite));
+    let shown = state.talk.as_ref().map(|talk| (talk, talk.show().audience()));
+    if let Some((talk, audience)) = shown.filter(|(_, audience)| audience.cover == Cover::None) {
+        passages(ui, talk, audience.pos, place);
+    }
+}
+
 fn slide_label(state: &State) -> String {
     let Some(talk) = &state.talk else { return String::new() };
     match talk.show().audience().cover {
         Cover::None => {
-            format!("Slide: {}", crate::app::shelf::slide_title(talk.edition(), talk.show().audience().pos.slide))
+            let pos = talk.show().audience().pos;
+            let title = slide_title(talk.edition(), pos.slide);
+            let n_steps = talk.edition().laid_out(pos.slide).map_or(1, |slide| slide.n_steps);
+            let step = (pos.step > 0).then(|| format!(", step {} of {n_steps}", pos.step + 1));
+            format!("Slide: {title}{}", step.unwrap_or_default())
         }
         Cover::Black => "Black screen".to_owned(),
         Cover::White => "White screen".to_owned(),

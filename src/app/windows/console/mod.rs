@@ -8,7 +8,7 @@ mod keys;
 mod notes;
 mod panes;
 mod problems;
-mod read;
+pub(super) mod read;
 mod screen;
 mod slides;
 mod strip;

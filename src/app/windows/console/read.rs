@@ -7,6 +7,7 @@ use super::screen;
 use crate::app::shelf::slide_title;
 use crate::app::talk::OpenTalk;
 use crate::layout::frame;
+use crate::show::SlidePos;
 
 /// Gives screen readers the slide, and announces each change of what shows.
 pub(super) fn read_out(ui: &Ui, talk: &OpenTalk, rect: Rect) {
@@ -14,6 +15,11 @@ pub(super) fn read_out(ui: &Ui, talk: &OpenTalk, rect: Rect) {
     let image = ui.interact(rect, ui.scope_id().with("current slide"), Sense::hover());
     image.widget_info(|| WidgetInfo::labeled(Role::Image, true, announcement(talk)));
     ui.ctx().accesskit_node_builder(image.id, |node| node.set_live(Live::Polite));
+    passages(ui, talk, pos, rect);
+}
+
+/// Gives screen readers what is written at a place of the talk, in reading order, where its picture lies at `rect`.
+pub(in crate::app::windows) fn passages(ui: &Ui, talk: &OpenTalk, pos: SlidePos, rect: Rect) {
     let Some(slide) = talk.edition().laid_out(pos.slide) else { return };
     let scale = rect.width() / (slide.frame.size.width.max(1.0) as f32);
     for (i, passage) in slide.frame.passages_at_step(pos.step).into_iter().enumerate() {
