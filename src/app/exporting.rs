@@ -11,6 +11,7 @@ use super::editor::Notice;
 use super::state::State;
 use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportFailure, ExportJob, Output, OutputError, Reports};
+use crate::engine::make_way::make_way;
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::deck_name;
 use crate::export::pdf::{PdfOptions, PerPage};
@@ -227,6 +228,7 @@ impl State {
         let (ctx, worker) = (self.ctx.clone(), Arc::clone(&progress));
         let named = std::thread::Builder::new().name("diafilm-export".to_owned());
         let work = move || {
+            make_way();
             let outcome = carry_out(&order, &snapshot, &worker, &ctx);
             worker.end(outcome);
             ctx.request_repaint();

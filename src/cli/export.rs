@@ -16,6 +16,7 @@ use super::{Outcome, files, term};
 use crate::engine::export::cache::PictureCache;
 use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportJob, Output, OutputError};
+use crate::engine::make_way::make_way;
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::{SlideLabel, deck_name};
 use crate::export::pdf::{Orientation, PdfOptions};
@@ -46,6 +47,7 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
     let images = Arc::new(ScaledImages::default());
+    make_way();
     let is_picture = matches!(format.kind(), FormatKind::Picture(_));
     let cache = (is_picture && !args.no_cache).then(DiskCache::of_user).flatten();
     let call = Call { args, format, n_decks: decks.len(), shared: &shared, images: &images, cache: cache.as_ref() };

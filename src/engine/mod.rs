@@ -11,6 +11,7 @@ pub mod edition;
 pub mod export;
 #[cfg(feature = "gui")]
 pub mod layers;
+pub mod make_way;
 pub mod page_key;
 #[cfg(feature = "gui")]
 pub mod part;
