@@ -12,13 +12,14 @@ work=$(mktemp -d)
 pids=
 finish() {
     status=$?
-    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
     if [ "$status" != 0 ] && [ "$status" != "${skipped:-}" ]; then
         echo "two-displays: failed; what the program said:" >&2
         cat "$work/log" >&2 || true
         import -window root "$work/failed.png" 2>/dev/null || true
         [ -z "$pictures" ] || cp "$work"/*.png "$pictures" 2>/dev/null || true
     fi
+    for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+    wait 2>/dev/null || true
     rm -rf "$work"
     exit "$status"
 }
@@ -84,7 +85,7 @@ pids="$! $pids"
 sleep 0.5
 
 # Milliseconds before something counts as missing: a computer that does other things too is slow.
-patience=20000
+patience=60000
 red='#B40000' green='#00B400' blue='#0000B4'
 cat >"$work/colours.ron" <<DECK
 Deck(title: "Colours", theme: "plain", transition: Cut, slides: [
@@ -95,8 +96,9 @@ Deck(title: "Colours", theme: "plain", transition: Cut, slides: [
 DECK
 
 left=1280x720+0+0 right=1280x720+1280+0
-# Every colour of a part of the screen, one a line.
-colours() { import -window root -crop "$1" +repage -depth 8 ppm:- 2>/dev/null | convert ppm:- -unique-colors txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' || true; }
+# Every colour of a picture, or of a part of the screen, one a line.
+colours_of() { convert "$1" -unique-colors txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' || true; }
+colours() { import -window root -crop "$1" +repage -depth 8 ppm:- 2>/dev/null | colours_of ppm:-; }
 # The colour in the corner of a display, where the console has a bar and not the slide.
 corner() { import -window root -crop "1x1+$1+8" +repage -depth 8 txt:- 2>/dev/null | grep -o '#[0-9A-F]\{6\}' | head -n 1; }
 now() { date +%s%3N; }
@@ -119,11 +121,20 @@ wait_until_not() {
 }
 has_console() { [ "$(colours "$1" | grep -c -e '#1D1F22' -e '#151618')" -gt 0 ]; }
 wait_for_console() {
-    for _ in $(seq 80); do
-        if has_console "$1"; then return 0; fi
+    start=$(now)
+    until has_console "$1"; do
+        [ $(($(now) - start)) -lt $patience ] || fail "$2: there is no console at $1"
         sleep 0.1
     done
-    fail "$2: there is no console at $1"
+}
+# Presses a key once the program has the keyboard: window managers take their time, and what comes before is lost.
+press() {
+    start=$(now)
+    until [ "$(xdotool getwindowfocus getwindowpid 2>/dev/null)" = "$app" ]; do
+        [ $(($(now) - start)) -lt $patience ] || fail "$1: the program hasn't got the keyboard"
+        sleep 0.05
+    done
+    xdotool key "$1"
 }
 picture() { [ -z "$pictures" ] || import -window root "$pictures/$1.png"; }
 
@@ -135,11 +146,19 @@ watch() {
     while true; do
         region=$(cat "$work/region")
         if [ "$region" = none ]; then sleep 0.02; continue; fi
-        found=$(colours "$region" | grep -v -e "$red" -e "$green" -e "$blue" -e '#000000' | head -n 3 | tr '\n' ' ' || true)
+        import -window root -depth 8 "$work/look.ppm" 2>/dev/null || continue
+        # Of a display that isn't on yet `import` would give the other one.
+        width=$(head -n 2 "$work/look.ppm" | tail -n 1 | cut -d ' ' -f 1)
+        offset=${region#*+}
+        [ "$width" -ge $((${offset%+*} + 1280)) ] || continue
+        convert "$work/look.ppm" -crop "$region" +repage "$work/seen.ppm"
+        found=$(colours_of "$work/seen.ppm" | grep -v -e "$red" -e "$green" -e "$blue" -e '#000000' | head -n 3 | tr '\n' ' ' || true)
         # The display may have become another one meanwhile.
         [ "$(cat "$work/region")" = "$region" ] || continue
         echo "$region" >>"$work/samples"
-        [ -z "$found" ] || echo "$region: $found" >>"$work/foreign"
+        [ -z "$found" ] && continue
+        echo "$region: $found" >>"$work/foreign"
+        convert "$work/seen.ppm" "$work/foreign-$(wc -l <"$work/foreign").png"
     done
 }
 watch &
@@ -169,7 +188,7 @@ audience_is "$right"
 wait_for 1288 "$red" "the show begins on the second display"
 wait_for_console "$left" "the console is on the first one"
 picture 1-begins
-xdotool key Next
+press Next
 wait_for 1288 "$green" "a step"
 picture 2-step
 
@@ -180,7 +199,7 @@ wait_for_console "$left" "the console stays"
 sleep 1
 has_console "$left" || fail "the console is covered"
 picture 3-pulled
-xdotool key Next
+press Next
 sleep 0.3
 audience_is "$right"
 plug
@@ -190,15 +209,15 @@ has_console "$left" || fail "the console is gone"
 picture 4-back
 
 audience_is none
-xdotool key x
+press x
 wait_for 8 "$blue" "displays are exchanged"
 audience_is "$left"
 wait_for_console "$right" "the console is on the second one"
-xdotool key Prior
+press Prior
 wait_for 8 "$green" "a step back"
 picture 5-exchanged
 audience_is none
-xdotool key x
+press x
 wait_for 1288 "$green" "and back"
 audience_is "$right"
 wait_for_console "$left" "the console is on the first one again"
@@ -208,11 +227,11 @@ audience_is none
 xrandr --output DUMMY1 --same-as DUMMY0
 wait_for 8 "$green" "mirrored: the show fills the screen"
 picture 6-mirrored
-xdotool key s
+press s
 wait_for_console "$left" "S turns it to the console"
 sleep 0.5
 picture 7-mirrored-console
-xdotool key s
+press s
 wait_for 8 "$green" "and back to the show"
 plug
 wait_for 1288 "$green" "mirrored no more"
@@ -238,7 +257,7 @@ picture 10-lid-open
 
 audience_is none
 kill -0 "$app" 2>/dev/null || fail "the program ended"
-xdotool key ctrl+q
+press ctrl+q
 for _ in $(seq 50); do
     kill -0 "$app" 2>/dev/null || break
     sleep 0.1
