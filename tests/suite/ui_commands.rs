@@ -4,11 +4,12 @@ use diafilm::app::command::{COMMANDS, Command, Mode};
 use diafilm::app::keymap::Keymap;
 use diafilm::app::settings::Settings;
 use diafilm::app::state::State;
+use diafilm::app::{Launch, Target};
 use diafilm::show::SlidePos;
 use diafilm::show::tool::Tool;
 use eframe::egui::{Key, Modifiers};
 
-use crate::support::bench::Bench;
+use crate::support::bench::{Bench, write};
 
 /// What is pressed before a command, so that it has something to do.
 fn before(command: Command) -> &'static [&'static str] {
@@ -152,6 +153,60 @@ fn every_command_of_a_talk_does_what_it_says() {
     }
     assert!(untold.is_empty(), "commands that no test knows: {untold:?}");
     assert!(failed.is_empty(), "commands that did nothing: {failed:?}");
+}
+
+/// A talk of 60 slides, at the one with index 30.
+fn long_talk() -> Bench {
+    let slides: String = (0..60).map(|i| format!("    Slide(title: \"Number {i}\"),\n")).collect();
+    Bench::new(|folder| {
+        let path = folder.join("long.ron");
+        write(&path, &format!("Deck(title: \"Long\", transition: Cut, slides: [\n{slides}])\n"));
+        Launch { target: Target::Deck(path), slide: Some(31), ..Launch::default() }
+    })
+}
+
+#[test]
+fn every_command_of_the_grid_chooses_what_it_says() {
+    let keymap = Keymap::default();
+    let only_there = [&[Mode::Shelf, Mode::Overview][..], &[Mode::Overview]];
+    let mut failed = Vec::new();
+    for info in COMMANDS.iter().filter(|info| only_there.contains(&info.modes)) {
+        let mut bench = long_talk();
+        press(&mut bench, "G");
+        let shape = bench.harness.state().state().lock().overlays.overview.as_ref().map(|(_, grid)| grid.shape);
+        let [columns, rows] = shape.unwrap();
+        let mut bindings = keymap.bindings().iter();
+        let binding = bindings.find(|binding| binding.mode == Mode::Overview && binding.command == info.command);
+        press(&mut bench, &binding.unwrap_or_else(|| panic!("{} has no key", info.id)).keys);
+        if info.command != Command::Open {
+            press(&mut bench, "Enter");
+        }
+        let down = |at: usize| if at + columns < 60 { at + columns } else { at };
+        let expected = match info.command {
+            Command::Open => 30,
+            Command::SelectLeft => 29,
+            Command::SelectRight => 31,
+            Command::SelectUp => 30 - columns,
+            Command::SelectDown => down(30),
+            Command::SelectPageUp => 30 - columns * rows.min(30 / columns),
+            Command::SelectPageDown => (0..rows).fold(30, |at, _| down(at)),
+            Command::SelectFirst => 0,
+            Command::SelectLast => 59,
+            _ => panic!("no test knows {}", info.id),
+        };
+        if bench.pos() != SlidePos::start_of(expected) {
+            failed.push(format!("{} led to {:?}, not to {expected}", info.id, bench.pos()));
+        }
+    }
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+#[test]
+fn a_number_takes_a_pen_while_one_is_in_hand() {
+    let mut bench = Bench::console();
+    ["D", "3"].iter().for_each(|keys| press(&mut bench, keys));
+    assert_eq!(bench.harness.state().state().lock().talk.as_ref().unwrap().show().color(), 2);
+    assert_eq!(bench.pos(), SlidePos::default(), "and goes nowhere");
 }
 
 #[test]
