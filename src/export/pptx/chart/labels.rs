@@ -66,7 +66,13 @@ impl Source<'_> {
         if let Some(position) = position.filter(|_| has_values || is_pie) {
             xml.empty("c:dLblPos", &[("val", &position)]);
         }
-        shows(xml, Shown { value: has_values, name: is_pie, series: false, is_pie });
+        let shown = match (is_pie, has_values) {
+            (true, true) => Shown::Share,
+            (true, false) => Shown::Slice,
+            (false, true) => Shown::Value,
+            (false, false) => Shown::Nothing,
+        };
+        shows(xml, shown);
         xml.close();
     }
 
@@ -82,7 +88,7 @@ impl Source<'_> {
                 let color = palette::at_least(self.series_color(series), &self.colors, NAME_CONTRAST);
                 self.words(xml, color, true);
                 xml.empty("c:dLblPos", &[("val", &"r")]);
-                shows(xml, Shown { value: false, name: false, series: true, is_pie: false });
+                shows(xml, Shown::Series);
                 xml.close();
             } else if has_values && self.is_slim(*value) {
                 xml.open("c:dLbl", &[]).empty("c:idx", &[("val", &i)]).empty("c:delete", &[("val", &1)]).close();
@@ -123,7 +129,7 @@ impl Source<'_> {
         xml.open("c:tx", &[]).open("c:rich", &[]).empty("a:bodyPr", &[]).empty("a:lstStyle", &[]);
         xml.open("a:p", &[]).open("a:r", &[]).empty("a:rPr", &[("lang", &self.language)]);
         xml.leaf("a:t", &[], words).close().close().close().close();
-        shows(xml, Shown { value: true, name: false, series: false, is_pie: false });
+        shows(xml, Shown::Value);
         xml.close();
     }
 

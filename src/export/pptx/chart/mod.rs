@@ -137,7 +137,8 @@ impl<'a> Source<'a> {
         }
         let head = if self.head().is_some() { self.drawing.size * 1.3 } else { 0.0 };
         let corner = match (beside, self.drawing.plot) {
-            (Some(names), _) => Some((names.x0 - rect.x0, names.y0 - rect.y0)),
+            // Squares stand before the names of a legend.
+            (Some(names), _) => Some((names.x0 + self.drawing.size * 0.5 - rect.x0, names.y0 - rect.y0)),
             (None, Some(_)) => Some((0.0, head)),
             (None, None) => None,
         };
@@ -408,30 +409,33 @@ fn place(xml: &mut Xml, places: &[(&'static str, f64)]) {
 }
 
 /// What stands at a value.
-#[derive(Debug, Clone, Copy)]
-struct Shown {
-    value: bool,
-    /// Its name along the x axis.
-    name: bool,
-    /// The name of its series.
-    series: bool,
-    is_pie: bool,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Nothing,
+    Value,
+    /// The name of the series.
+    Series,
+    /// A slice's name.
+    Slice,
+    /// A slice's name and its share of the whole.
+    Share,
 }
 
 /// Says what labels hold; slices tell their shares.
-fn shows(xml: &mut Xml, Shown { value, name, series, is_pie }: Shown) {
+fn shows(xml: &mut Xml, what: Shown) {
+    let is_slice = matches!(what, Shown::Slice | Shown::Share);
     let shown = [
         ("c:showLegendKey", false),
-        ("c:showVal", value && !is_pie),
-        ("c:showCatName", name),
-        ("c:showSerName", series),
-        ("c:showPercent", value && is_pie),
+        ("c:showVal", what == Shown::Value),
+        ("c:showCatName", is_slice),
+        ("c:showSerName", what == Shown::Series),
+        ("c:showPercent", what == Shown::Share),
         ("c:showBubbleSize", false),
     ];
     for (name, is_shown) in shown {
         xml.empty(name, &[("val", &u8::from(is_shown))]);
     }
-    if is_pie {
+    if is_slice {
         xml.leaf("c:separator", &[], "  ").empty("c:showLeaderLines", &[("val", &1)]);
     }
 }
