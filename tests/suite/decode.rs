@@ -199,7 +199,8 @@ fn long_names_and_numbers_give_short_messages() {
         for finding in &decoded.diagnostics {
             assert!(finding.message.len() <= 8192 && finding.hints.iter().all(|hint| hint.len() <= 8192));
         }
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        // Far below what a time that grows with the square would be, on a busy computer, too.
+        assert!(start.elapsed() < Duration::from_secs(60), "{:?}", start.elapsed());
     }
 }
 

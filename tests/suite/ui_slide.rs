@@ -2,7 +2,7 @@
 
 use diafilm::app::settings::{Settings, SettingsFile};
 use diafilm::app::{Launch, Target};
-use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
+use eframe::egui::{Event, Id, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, DECK};
@@ -148,8 +148,10 @@ fn a_picture_is_found_by_looking_through_folders() {
     bench.click("A Bridge.png");
     bench.harness.run_steps(3);
     assert!(text(&bench).contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", text(&bench));
+    assert!(bench.has_label("What it shows, for those who don’t see it"));
     bench.press(Key::Escape);
     bench.harness.run_steps(2);
+    assert!(!bench.has_label("What it shows, for those who don’t see it"), "Esc leaves forms, too");
     // What Enter takes is the path's, not a line of the text.
     bench.click("Insert").click("Picture…");
     bench.harness.run_steps(2);
@@ -160,6 +162,25 @@ fn a_picture_is_found_by_looking_through_folders() {
     let lines: Vec<&str> = both.lines().filter(|line| line.contains("Image(")).collect();
     assert!(lines.iter().all(|line| line.starts_with("    ")), "{both}");
     assert_eq!(both.matches("a-bridge.png").count(), 2);
+}
+
+#[test]
+fn words_become_strong_where_they_are_edited_and_in_the_notes() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 1);
+    bench.press(Key::F2).harness.run_steps(2);
+    bench.press_with(CTRL, Key::B).harness.run_steps(1);
+    bench.press(Key::Enter);
+    assert_eq!(text(&bench), DECK.replace("\"Three kinds\"", "\"**Three kinds**\""));
+    bench.press_with(CTRL, Key::Z);
+    go_to_slide(&mut bench, 3);
+    let notes = Id::unique("notes of the slide");
+    bench.harness.ctx.memory_mut(|memory| memory.request_focus(notes));
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "wait");
+    bench.press_with(CTRL, Key::A).harness.run_steps(1);
+    bench.press_with(CTRL, Key::I).harness.run_steps(2);
+    assert!(text(&bench).contains("notes: \"*wait*\""), "{}", text(&bench));
 }
 
 #[test]

@@ -2,11 +2,13 @@
 
 use egui::{Align2, Area, Button, FontId, Id, Key, Modifiers, Order, Rect, Response, RichText, ScrollArea, Ui, vec2};
 
+use super::emphasis;
 use crate::app::editor::Editor;
 use crate::app::editor::in_place::{Cell, InPlace, Line, Shape};
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::decode::leaves::LeafKind;
+use crate::model::schema::Form;
 use crate::source::node_path::NodePath;
 
 /// Least width of a field over the slide, in points.
@@ -137,6 +139,10 @@ fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Toke
             ui.horizontal(|ui| buttons(ui, &view.edited, &mut end));
         });
     });
+    // Esc has taken the keyboard from its field by now, so no field hears it.
+    if end.is_none() && ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Escape)) {
+        end = Some(End::Left);
+    }
     (end, shown.response.rect)
 }
 
@@ -205,6 +211,9 @@ fn buttons(ui: &mut Ui, edited: &InPlace, end: &mut Option<End>) {
 
 fn field(ui: &mut Ui, id: Id, cell: &mut Cell, font: FontId, width: f32) -> Response {
     let is_number = cell.kind == LeafKind::Number;
+    if matches!(cell.kind, LeafKind::Text(Form::Inline | Form::Markdown)) {
+        emphasis::take_keys(ui, id, &mut cell.text);
+    }
     let edit = if cell.has_lines() {
         egui::TextEdit::multiline(&mut cell.text).desired_rows(3)
     } else {

@@ -22,7 +22,7 @@ pub(super) struct Mark {
     pub(super) span: Span,
     /// What, and what to do about it.
     pub(super) words: String,
-    is_error: bool,
+    pub(super) is_error: bool,
 }
 
 /// Where something is wrong in the text as it is now.

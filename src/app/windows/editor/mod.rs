@@ -5,6 +5,7 @@
 mod ahead;
 mod bars;
 mod choices;
+mod emphasis;
 mod essay;
 mod film;
 mod find_bar;

@@ -2,6 +2,7 @@
 
 use egui::{RichText, Ui, vec2};
 
+use super::emphasis;
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
 
@@ -25,14 +26,23 @@ pub(super) fn notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if !has_focus {
         *view = NotesView { slide, text: written.to_string() };
     }
-    let label = ui.label(RichText::new("Notes").font(tokens::semibold(tokens::TEXT)).color(tokens.muted));
+    let is_marked = emphasis::take_keys(ui, id, &mut view.text);
+    let heading = ui.horizontal(|ui| {
+        let label = ui.label(RichText::new("Notes").font(tokens::semibold(tokens::TEXT)).color(tokens.muted));
+        if has_focus {
+            let keys = "Ctrl+B strong · Ctrl+I emphasis · “- ” a point · “---” the next step";
+            ui.label(RichText::new(keys).size(tokens::SMALL).color(tokens.muted));
+        }
+        label
+    });
+    let label = heading.inner;
     ui.add_space(GRID / 2.0);
     egui::ScrollArea::vertical().id_salt("notes").auto_shrink(false).show(ui, |ui| {
         let field = egui::TextEdit::multiline(&mut view.text).id(id).desired_width(f32::INFINITY).desired_rows(4);
         // A click anywhere below the words leads to their end.
         let field = field.min_size(vec2(0.0, ui.available_height()));
         let response = ui.add(field.hint_text("What you want to say")).labelled_by(label.id);
-        if response.changed() && view.slide == slide {
+        if (response.changed() || is_marked) && view.slide == slide {
             editor.set_notes(&view.text, now);
         }
     });

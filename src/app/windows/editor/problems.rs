@@ -15,7 +15,7 @@ const MAX_SHARE: f32 = 0.45;
 /// Ways to mend a finding that have buttons of their own; the others are in a menu.
 const N_BUTTONS: usize = 3;
 /// Findings that are listed: a deck in another language has thousands.
-const MAX_ROWS: usize = 200;
+const MAX_ROWS: usize = 100;
 
 /// What was asked for by a click.
 #[derive(Debug, Default)]

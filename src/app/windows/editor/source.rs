@@ -16,7 +16,7 @@ use egui::{
 use super::choices::{Choices, Pressed};
 use super::find_bar::FindBar;
 use super::lines::{Lines, ROW, SIZE};
-use super::marks::Marks;
+use super::marks::{Mark, Marks};
 use crate::app::document::{ChangeKind, difference};
 use crate::app::editor::Editor;
 use crate::app::state::State;
@@ -393,7 +393,10 @@ impl SourceView {
             return;
         }
         let meaning = meaning_at(editor.tree(), offset).or_else(|| meaning_at(editor.tree(), offset.saturating_sub(1)));
-        let wrong: Vec<&str> = self.marks.at(offset).map(|mark| mark.words.as_str()).collect();
+        // What spans lines is underlined in its first one.
+        let line = self.lines.line_of(offset);
+        let is_underlined = |mark: &&Mark| self.lines.line_of(mark.span.start) == line;
+        let wrong: Vec<&Mark> = self.marks.at(offset).filter(is_underlined).collect();
         if meaning.is_none() && wrong.is_empty() {
             return;
         }
@@ -402,8 +405,9 @@ impl SourceView {
         let tip = egui::Tooltip::always_open(ui.ctx().clone(), layer, egui::Id::unique("meaning of a word"), row);
         tip.show(|ui| {
             ui.set_max_width(420.0);
-            for words in wrong {
-                ui.label(RichText::new(words).color(tokens.late));
+            for mark in wrong {
+                let color = if mark.is_error { tokens.late } else { tokens.warn };
+                ui.label(RichText::new(&mark.words).color(color));
             }
             if let Some(meaning) = meaning {
                 ui.label(RichText::new(meaning.head).font(FontId::monospace(tokens::SMALL)).color(tokens.accent));
