@@ -358,8 +358,9 @@ impl Follower {
         if let Some(Listener(tell)) = &self.listener {
             tell(&self.current);
         }
-        (self.on_change)();
+        // Whoever is told may change a picture at once.
         self.watched.follow(&self.path, &self.current);
+        (self.on_change)();
     }
 }
 

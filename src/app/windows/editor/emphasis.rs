@@ -11,7 +11,9 @@ pub(super) fn take_keys(ui: &Ui, id: Id, text: &mut String) -> bool {
     if !ui.memory(|memory| memory.has_focus(id)) {
         return false;
     }
-    let pressed = |key| ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key));
+    let pressed = |key| {
+        ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, key) || input.consume_key(Modifiers::CTRL, key))
+    };
     let mark = match (pressed(Key::B), pressed(Key::I)) {
         (true, _) => "**",
         (false, true) => "*",
