@@ -188,6 +188,8 @@ const DECKS: &[Mode] = &[Mode::Shelf, Mode::Edit];
 const COPIED: &[Mode] = &[Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview];
 const REHEARSE: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw];
 const CALM: &[Mode] = &[Mode::Shelf, Mode::Present, Mode::Draw, Mode::Overview];
+/// Where keys may be asked for; the list of all commands says them itself.
+const HELPED: &[Mode] = &[Mode::Shelf, Mode::Edit, Mode::Present, Mode::Draw, Mode::Overview, Mode::Dialog];
 const NAMED: &[Mode] = &[Mode::Shelf, Mode::Edit, Mode::Present, Mode::Draw, Mode::Palette];
 const ALL: &[Mode] = &Mode::ALL;
 
@@ -353,7 +355,7 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::Reload, "reload", "Reload", "Reads the files again.", CALM),
     row(Command::ToggleLight, "toggle-light", "Light or dark", "Switches the window between light and dark.", ALL),
     row(Command::Palette, "palette", "All commands", "Finds a command by its name and does it.", NAMED),
-    row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", ALL),
+    row(Command::Help, "help", "Keys", "Lists the keys on the presenter's screen.", HELPED),
     row(
         Command::Close,
         "close",
