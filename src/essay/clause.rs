@@ -85,16 +85,19 @@ pub fn clauses(text: &str, sentence: &Range<usize>, words: &Words) -> Vec<Clause
 fn without_tail(text: &str, clause: &Clause, words: &Words) -> Vec<Clause> {
     let piece = &text[clause.range.clone()];
     let starts = word_starts(piece);
-    let word = |i: usize| -> String {
-        let end = starts.get(i + 1).copied().unwrap_or(piece.len());
-        let word = starts.get(i).map_or("", |start| &piece[*start..end]);
-        word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
-    };
-    let is_verb = |i: usize| {
-        let word = word(i);
-        words.verbs.contains(&word.as_str()) || (word.len() > 4 && word.ends_with("ed"))
-    };
-    let is_article = |i: usize| matches!(word(i).as_str(), "a" | "an" | "the");
+    let lower: Vec<String> = starts
+        .iter()
+        .enumerate()
+        .map(|(i, start)| {
+            let end = starts.get(i + 1).copied().unwrap_or(piece.len());
+            piece[*start..end].trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+        })
+        .collect();
+    let word = |i: usize| lower.get(i).map_or("", String::as_str);
+    let known: Vec<bool> = lower.iter().map(|word| words.verbs.contains(&word.as_str())).collect();
+    let is_known_verb = |i: usize| known.get(i).copied().unwrap_or(false);
+    let is_verb = |i: usize| is_known_verb(i) || word(i).len() > 4 && word(i).ends_with("ed");
+    let is_article = |i: usize| matches!(word(i), "a" | "an" | "the");
     let ends_part = |i: usize| {
         let end = starts.get(i + 1).copied().unwrap_or(piece.len());
         piece[starts[i]..end].trim_end().ends_with([',', ';', ':', '—', '”'])
@@ -103,34 +106,36 @@ fn without_tail(text: &str, clause: &Clause, words: &Words) -> Vec<Clause> {
     let has_verb_beside = |i: usize| (1..i).rev().take_while(|k| !ends_part(*k)).any(is_verb);
     // “received news that would change it” needs its end; “created a blueprint that …” and “exchanges that …” don't.
     let is_thing_before = |i: usize| {
-        let is_plural = word(i - 1).ends_with('s') && !TOLD.contains(&word(i - 1).as_str());
+        let is_plural = word(i - 1).ends_with('s') && !TOLD.contains(&word(i - 1));
         is_plural
-            || (1..i).rev().take(6).take_while(|k| !words.verbs.contains(&word(*k).as_str())).any(is_article)
-                && !TOLD.contains(&word(i - 1).as_str())
+            || (1..i).rev().take(6).take_while(|k| !is_known_verb(*k)).any(is_article) && !TOLD.contains(&word(i - 1))
     };
     let n = starts.len();
     let mut found = Vec::new();
     for i in 5..n {
+        let here = word(i);
+        if !matches!(here, "who" | "that" | "before" | "after" | "while" | "by" | "of" | "in" | "and") {
+            continue;
+        }
         // A comma ends the phrase that would be left away; what follows it would be lost with it.
         let ends_inside = piece[starts[i]..].trim_end_matches('.').contains([',', ';', ':', '“', '”', '(', ')', '—']);
         let follows_comma = piece[..starts[i]].trim_end().ends_with([',', ';', ':', '—', '”']);
         if follows_comma || !(1..i).any(is_verb) {
             continue;
         }
-        let here = word(i);
-        let cost = match here.as_str() {
+        let cost = match here {
             "who" if has_verb_beside(i) => 0.5,
             "that" if is_verb(i + 1) && !is_verb(i - 1) && is_thing_before(i) => 0.5,
             "before" | "after" | "while" | "by" if word(i + 1).ends_with("ing") && word(i + 1).len() > 4 => 0.2,
             // “in this endeavor” points back to a sentence that isn't on the slide.
-            "of" | "in" if points_back(&word(i + 1)) && n - i <= 6 => {
+            "of" | "in" if points_back(word(i + 1)) && n - i <= 6 => {
                 let is_behind_thing = (1..=3).any(|back| is_article(i - back)) && !is_verb(i - 1);
                 if is_behind_thing && !(i..n).any(is_verb) { 0.05 } else { continue }
             }
             "and" if is_article(i + 1) && n - i <= 10 && !(i..n).any(is_verb) && !ends_inside => 0.45,
             _ => continue,
         };
-        let is_list = ends_inside && !matches!(here.as_str(), "that" | "who");
+        let is_list = ends_inside && !matches!(here, "that" | "who");
         let left = piece[..starts[i]].trim_end();
         if is_list || bends(left, words) || !is_balanced(left) {
             continue;
