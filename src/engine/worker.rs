@@ -340,7 +340,12 @@ impl Artist {
                     Drawn::Picture(key, self.rasterizer.raster(&frame, 0, key.width, key.height))
                 })
             }
-            Wanted::Picture => (!sink.has(&key)).then(|| self.picture(edition, pos, key)),
+            Wanted::Picture if sink.has(&key) => {
+                // The picture may be that of an earlier edition; what is clicked on it needs this one's places.
+                drop(edition.frame(pos.slide, &mut self.typesetter));
+                None
+            }
+            Wanted::Picture => Some(self.picture(edition, pos, key)),
             Wanted::MorphLayers => {
                 let from = ImageKey::new(edition, request.pos, request.max_size)?;
                 let is_morph = pos.slide != request.pos.slide
