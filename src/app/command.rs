@@ -397,6 +397,16 @@ impl Command {
         )
     }
 
+    /// True if what is still being typed on the slide of the editor must be in the deck first.
+    #[must_use]
+    pub fn needs_the_text(self) -> bool {
+        let looks_only = matches!(
+            self,
+            Self::Palette | Self::Help | Self::UiLarger | Self::UiSmaller | Self::ToggleLight | Self::ToggleFullscreen
+        );
+        !looks_only && self.info().modes.contains(&Mode::Edit)
+    }
+
     /// True if holding the key down repeats it. What toggles must not flicker.
     #[must_use]
     pub fn repeats(self) -> bool {

@@ -35,6 +35,9 @@ impl State {
     /// Does what a command says; `number` was typed before it, `from` is the window it came from.
     #[expect(clippy::too_many_lines, reason = "a table with one line for each command")]
     pub fn dispatch(&mut self, command: Command, number: Option<usize>, from: ViewportId) {
+        if command.needs_the_text() {
+            self.finish_typing();
+        }
         match command {
             Command::NextStep => self.show(ShowCommand::NextStep),
             Command::PreviousStep => self.show(ShowCommand::PreviousStep),

@@ -76,6 +76,12 @@ impl State {
         }
     }
 
+    /// Writes what is being typed on the slide into the deck: whatever is done next finds it there.
+    pub fn finish_typing(&mut self) {
+        let now = self.now;
+        self.with_editor_view(|view, editor| view.finish_in_place(editor, now));
+    }
+
     /// Mends the finding at the caret; where there are several ways, lists them.
     pub fn mend_at_caret(&mut self) {
         let Some(editor) = &mut self.editor else { return };
@@ -146,6 +152,7 @@ impl State {
 
     /// True if the program may end; where something isn't saved, asks.
     pub fn may_quit(&mut self) -> bool {
+        self.finish_typing();
         let Some(editor) = &mut self.editor else { return true };
         if !editor.document().is_changed() {
             return true;

@@ -209,6 +209,51 @@ fn a_saved_version_is_compared_and_taken_back() {
 }
 
 #[test]
+fn a_cell_that_holds_no_number_is_mended_before_it_is_taken() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 3);
+    bench.click("Insert").click("Numbers and figures").click("Bar chart");
+    bench.harness.run_steps(3);
+    bench.press(Key::F2);
+    bench.harness.run_steps(3);
+    let before = text(&bench);
+    bench.harness.get_by_label("Row 2, column 2").focus();
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "abc");
+    bench.click("Take");
+    assert!(bench.has_label("Only numbers can stand in the red cells"));
+    assert_eq!(text(&bench), before);
+    bench.harness.run_steps(2);
+    bench.press_with(Modifiers::CTRL, Key::A);
+    type_text(&mut bench, "42");
+    bench.click("Take");
+    bench.harness.run_steps(2);
+    assert!(!bench.has_label("Take") && text(&bench).contains("42"), "{}", text(&bench));
+}
+
+#[test]
+fn what_is_being_typed_on_the_slide_is_saved_and_asked_about() {
+    let mut bench = editor();
+    go_to_slide(&mut bench, 1);
+    bench.press(Key::F2);
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "Four kinds");
+    let changed = DECK.replace("Three kinds", "Four kinds");
+    assert!(!bench.harness.state().state().lock().may_quit(), "it is a change like others");
+    assert_eq!(text(&bench), changed);
+    bench.press_with(Modifiers::CTRL, Key::S);
+    bench.harness.run_steps(2);
+    let file = bench.folder.path().join("2-bridges.ron");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), changed);
+    bench.press(Key::F2);
+    bench.harness.run_steps(2);
+    type_text(&mut bench, "Five kinds");
+    bench.press_with(Modifiers::CTRL, Key::S);
+    bench.harness.run_steps(2);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), DECK.replace("Three kinds", "Five kinds"));
+}
+
+#[test]
 fn a_frame_of_the_film_becomes_a_picture_by_its_menu() {
     let mut bench = editor();
     bench.wait(|bench| is_laid_out(bench, 1));

@@ -1,5 +1,7 @@
 //! A field over the slide in which a text of it is edited, or a panel with all texts of a block.
 
+use std::time::Duration;
+
 use egui::{Align2, Area, Button, FontId, Id, Key, Modifiers, Order, Rect, Response, RichText, ScrollArea, Ui, vec2};
 
 use super::emphasis;
@@ -47,6 +49,11 @@ impl InPlaceView {
         let first = edited.cells.iter().position(is_meant).unwrap_or(0);
         Some(Self { edited, wants_focus: Some(first), is_new: true })
     }
+
+    /// Writes what is typed into the deck.
+    pub(super) fn finish(self, editor: &mut Editor, now: Duration) {
+        editor.take_in_place(&self.edited, now);
+    }
 }
 
 /// Draws what is edited in its place, `over` the slide's picture; `bounds` is where a value of it stands.
@@ -71,6 +78,12 @@ pub(super) fn show(
     });
     let is_beside = is_beside && !view.is_new && !egui::Popup::is_any_open(ui.ctx());
     view.is_new = false;
+    // What can't be taken as it is stays to be mended; a click beside it is no wish to lose the rest.
+    let wrong = view.edited.cells.iter().position(|cell| !cell.is_fine());
+    if let (Some(End::Taken), Some(wrong)) = (end, wrong) {
+        state.editor_view.in_place = Some(InPlaceView { wants_focus: Some(wrong), ..view });
+        return;
+    }
     match end.or(is_beside.then_some(End::Taken)) {
         None => state.editor_view.in_place = Some(view),
         Some(End::Left) => {}
@@ -135,6 +148,9 @@ fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Toke
                 Shape::Grid(rows) => grid(view, ui, rows, &mut end, tokens),
                 Shape::Text | Shape::Form => form(view, ui, &mut end, tokens),
             });
+            if view.edited.cells.iter().any(|cell| !cell.is_fine()) {
+                ui.label(RichText::new("Only numbers can stand in the red cells").color(tokens.late));
+            }
             ui.add_space(GRID);
             ui.horizontal(|ui| buttons(ui, &view.edited, &mut end));
         });

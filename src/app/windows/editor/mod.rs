@@ -22,6 +22,7 @@ mod source;
 mod versions;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use egui::{Margin, Panel, TextureHandle, Ui, ViewportId};
 
@@ -105,6 +106,13 @@ impl EditorView {
     /// Edits a field of a value on the slide.
     pub fn edit(&mut self, editor: &Editor, path: &NodePath, field: &'static str) {
         self.in_place = in_place::InPlaceView::open(editor, path, Some(field));
+    }
+
+    /// Writes what is being typed on the slide into the deck, and closes its field.
+    pub fn finish_in_place(&mut self, editor: &mut Editor, now: Duration) {
+        if let Some(view) = self.in_place.take() {
+            view.finish(editor, now);
+        }
     }
 
     /// Shows the essay beside the slide, or no more.
