@@ -29,7 +29,16 @@ struct Known {
 /// # Errors
 /// If a deck or its trace can't be read or written; all is read before anything is written.
 pub fn run(essay: &Essay, name: &str, folder: &Path, args: &ImportArgs) -> anyhow::Result<Outcome> {
-    let known = known(folder, name)?;
+    let (known, strangers): (Vec<_>, Vec<_>) =
+        drafted(folder)?.into_iter().partition(|known| known.trace.essay == name);
+    if let (true, Some(stranger)) = (known.is_empty(), strangers.first()) {
+        bail!(
+            "no deck in `{}` was drafted from `{name}`, but `{}` from `{}`; give the essay that name again, or make new decks with -o",
+            show_path(folder),
+            show_path(&stranger.path),
+            stranger.trace.essay
+        );
+    }
     let options = options(&known, folder, args)?;
     let decks = &draft(essay, &options);
     let mut used = BTreeSet::new();
@@ -64,7 +73,10 @@ pub fn run(essay: &Essay, name: &str, folder: &Path, args: &ImportArgs) -> anyho
     let made: Vec<_> = made.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
     write_new(folder, &made)?;
     for deck in &new {
-        told.push_str(&format!("{}: new\n", show_path(&folder.join(&deck.name))));
+        let path = folder.join(&deck.name);
+        let is_made = made.iter().any(|(made, _)| folder.join(made) == path);
+        let what = if is_made { "new" } else { "not written, for another file has that name" };
+        told.push_str(&format!("{}: {what}\n", show_path(&path)));
     }
     for (_, gone) in known.iter().enumerate().filter(|(index, _)| !used.contains(index)) {
         say(&format!("note: the essay has no section for `{}` any more; it stays as it is", show_path(&gone.path)));
@@ -89,9 +101,9 @@ fn options(known: &[Known], folder: &Path, args: &ImportArgs) -> anyhow::Result<
     Ok(Options { by: asked.or(was).unwrap_or_default(), title })
 }
 
-/// The decks of a folder that were drafted from this essay.
-fn known(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
-    let mut known = Vec::new();
+/// The decks of a folder that were drafted from an essay.
+fn drafted(folder: &Path) -> anyhow::Result<Vec<Known>> {
+    let mut drafted = Vec::new();
     for path in decks_of_folder(folder)? {
         let Ok(bytes) = fs::metadata(trace_path(&path))
             .map_err(drop)
@@ -102,11 +114,9 @@ fn known(folder: &Path, name: &str) -> anyhow::Result<Vec<Known>> {
         let trace = Trace::parse(&bytes).with_context(|| format!("can't read `{}`", show_path(&trace_path(&path))))?;
         let text = String::from_utf8(DiskWorld::read_deck(&path)?)
             .with_context(|| format!("`{}` isn't UTF-8", show_path(&path)))?;
-        if trace.essay == name {
-            known.push(Known { path, text, trace });
-        }
+        drafted.push(Known { path, text, trace });
     }
-    Ok(known)
+    Ok(drafted)
 }
 
 /// The deck that a section became before: by its file's name, else by the paragraphs that they share.

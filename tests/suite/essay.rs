@@ -281,6 +281,17 @@ fn an_update_drafts_as_it_was_drafted_before() {
 }
 
 #[test]
+fn an_update_by_another_essay_is_refused() {
+    let workshop = Room::new();
+    workshop.file("a.md", BRIDGE).file("b.md", BRIDGE);
+    workshop.run("import a.md -o out").fine();
+    let before = workshop.files("out");
+    let refused = workshop.run("import b.md --update out").fails(2);
+    assert!(refused.contains("drafted from `b.md`") && refused.contains("from `a.md`"), "{refused}");
+    assert_eq!(workshop.files("out"), before);
+}
+
+#[test]
 fn coverage_is_told_as_text_numbers_and_a_picture() {
     let workshop = Room::new();
     workshop.file("a.md", BRIDGE).run("import a.md -o out").fine();
