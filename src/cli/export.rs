@@ -234,9 +234,18 @@ fn report_deck(snapshot: &Snapshot, slides: &[usize]) -> Outcome {
 
 /// The format that `-f` names, or OUT's ending; PNG where OUT is a folder without one.
 fn choose_format(args: &ExportArgs) -> anyhow::Result<Format> {
-    let ending = args.output.as_deref().filter(|path| !path.is_dir()).and_then(extension);
-    let name = args.output.as_deref().filter(|path| !path.is_dir()).and_then(Path::file_name);
-    let by_ending = name.and_then(OsStr::to_str).and_then(Format::from_file_name);
+    let name = args.output.as_deref().and_then(Path::file_name).and_then(OsStr::to_str);
+    let by_ending = name.and_then(Format::from_file_name);
+    let folder = args.output.as_deref().filter(|path| path.is_dir());
+    // Pictures go into a folder, whatever it is called; a document was meant to be this file.
+    if let Some((folder, meant)) = folder.zip(by_ending)
+        && meant.kind() == FormatKind::Document
+        && args.format.is_none_or(|format| format == meant)
+    {
+        bail!("can't write `{}`: it is a folder", term::show_path(folder));
+    }
+    let ending = args.output.as_deref().filter(|_| folder.is_none()).and_then(extension);
+    let by_ending = by_ending.filter(|_| folder.is_none());
     match (args.format, by_ending) {
         (Some(format), Some(_)) if !ending.is_some_and(|ending| format.has_extension(ending)) => {
             let output = args.output.as_deref().map(term::show_path).unwrap_or_default();

@@ -61,7 +61,7 @@ pub fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// If a file is in the way, a name is too long, or the system refuses.
 pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
     if folder.exists() && !folder.is_dir() {
-        bail!("`{}` is a file, and the pictures need a folder", show_path(folder));
+        bail!("`{}` is a file, and a folder is needed there", show_path(folder));
     }
     folder.components().try_for_each(|part| check_name_len(part.as_os_str()))?;
     fs::create_dir_all(folder).with_context(|| format!("can't make the folder `{}`", show_path(folder)))

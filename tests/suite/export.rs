@@ -331,7 +331,7 @@ fn what_lies_in_the_way_is_named_and_kept() {
     let room = room();
     room.file("file", "mine").file("taken/deck.002.png/x", "mine");
     let error = room.run("export deck.ron -o file -f png").fails(2);
-    assert_eq!(error, "error: `file` is a file, and the pictures need a folder\n");
+    assert_eq!(error, "error: `file` is a file, and a folder is needed there\n");
     let error = room.run("export deck.ron -o taken -f png --width 64 --jobs 1").fails(2);
     assert!(error.contains("can't write `taken/deck.002.png`: it is a folder") || error.contains("taken\\"), "{error}");
     assert_eq!(room.names("taken"), ["deck.001.png", "deck.002.png/x"]);
@@ -453,6 +453,8 @@ fn documents_take_nothing_elses_place() {
         room.file(&format!("{taken}/deck.{extension}/x"), "mine");
         let error = room.run(&format!("export deck.ron -o {taken} -f {format}")).fails(2);
         assert!(error.contains(&format!("can't write `{taken}/deck.{extension}`: it is a folder")), "{error}");
+        let error = room.run(&format!("export deck.ron -o {taken}/deck.{extension}")).fails(2);
+        assert_eq!(error, format!("error: can't write `{taken}/deck.{extension}`: it is a folder\n"));
         assert_eq!(room.names(&taken), [format!("deck.{extension}/x")]);
         let long = format!("{}.{extension}", "x".repeat(300));
         let error = room.run(&format!("export deck.ron -o long/{long} -f {format}")).fails(2);
