@@ -32,6 +32,14 @@ pub fn read(text: &str) -> Found {
     found
 }
 
+/// Reads a piece of HTML that stands in another text.
+pub(super) fn fragment(text: &str) -> Found {
+    let mut reader = Reader::default();
+    reader.run(text);
+    reader.flush();
+    Found { paragraphs: reader.paragraphs, pictures: reader.pictures, ..Found::default() }
+}
+
 #[derive(Default)]
 struct Reader {
     paragraphs: Vec<Paragraph>,

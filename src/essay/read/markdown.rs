@@ -41,6 +41,12 @@ fn level(kind: &Kind) -> Option<u8> {
     }
 }
 
+/// The name in a line that begins with a dash, as the last one of a quotation does.
+fn speaker(line: &str) -> Option<String> {
+    let name = line.trim().strip_prefix(['—', '–', '-'])?.trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 #[derive(Default)]
 struct Reader {
     found: Found,
@@ -53,6 +59,8 @@ struct Reader {
     is_table: bool,
     link: Option<String>,
     picture: Option<(String, usize)>,
+    /// HTML between the paragraphs, as far as it was read.
+    html: String,
 }
 
 impl Reader {
@@ -65,16 +73,24 @@ impl Reader {
             () if self.n_items > 0 => Kind::Item,
             () => Kind::Text,
         });
+        let (text, said_by) = match (&kind, text.trim().rsplit_once('\n')) {
+            (Kind::Quote(_), Some((said, last))) => match speaker(last) {
+                Some(name) => (said.to_owned(), Some(name)),
+                None => (text, None),
+            },
+            _ => (text, None),
+        };
+        let kind = if said_by.is_some() { Kind::Quote(said_by) } else { kind };
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         if text.is_empty() {
             return;
         }
         // A line of a quotation that begins with a dash names the speaker.
         if matches!(kind, Kind::Quote(_))
-            && let Some(name) = text.strip_prefix(['—', '–', '-'])
+            && let Some(name) = speaker(&text)
             && let Some(Paragraph { kind: Kind::Quote(by), .. }) = self.found.paragraphs.last_mut()
         {
-            *by = Some(name.trim().to_owned());
+            *by = Some(name);
             return;
         }
         self.found.paragraphs.push(Paragraph::new(kind, text));
@@ -86,14 +102,26 @@ impl Reader {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => self.text.push_str(&escaped_all(&text)),
             Event::Code(code) => self.text.push_str(&format!("`{code}`")),
-            Event::SoftBreak | Event::HardBreak => self.text.push(' '),
-            Event::InlineHtml(_)
-            | Event::Html(_)
-            | Event::Rule
-            | Event::FootnoteReference(_)
-            | Event::TaskListMarker(_) => {}
+            // Lines matter only where the last one names a speaker.
+            Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
+            Event::Html(html) => self.html.push_str(&html),
+            Event::InlineHtml(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
             Event::InlineMath(math) | Event::DisplayMath(math) => self.text.push_str(&format!("${math}$")),
         }
+    }
+
+    /// Takes the paragraphs of HTML that stands between those of Markdown.
+    fn end_html(&mut self) {
+        self.flush();
+        let html = std::mem::take(&mut self.html);
+        let Found { mut paragraphs, pictures, .. } = super::html::fragment(&html);
+        for paragraph in &mut paragraphs {
+            if let Kind::Picture(index) = &mut paragraph.kind {
+                *index += self.found.pictures.len();
+            }
+        }
+        self.found.paragraphs.append(&mut paragraphs);
+        self.found.pictures.extend(pictures);
     }
 
     fn start(&mut self, tag: Tag<'_>) {
@@ -135,6 +163,7 @@ impl Reader {
     fn end(&mut self, tag: TagEnd) {
         match tag {
             TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock => self.flush(),
+            TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Item => {
                 self.flush();
                 self.n_items = self.n_items.saturating_sub(1);
@@ -170,7 +199,7 @@ impl Reader {
 
     fn end_picture(&mut self) {
         let Some((path, at)) = self.picture.take() else { return };
-        let alt = self.text.split_off(at.min(self.text.len()));
+        let alt = self.text.split_off(at.min(self.text.len())).replace('\n', " ");
         let before = std::mem::take(&mut self.text);
         let index = self.found.pictures.len();
         self.found.pictures.push(Picture { name: path, bytes: None });
@@ -218,5 +247,21 @@ mod tests {
         assert!(matches!(kinds[5], Kind::Table(rows) if rows.len() == 2));
         assert_eq!(kinds[6..], [&Kind::Picture(0), &Kind::Heading(2), &Kind::Text, &Kind::Note]);
         assert_eq!(found.paragraphs[0].text, "It *began* in [Moscow](https://a.org).");
+    }
+
+    #[test]
+    fn the_last_line_of_a_quotation_names_who_said_it() {
+        let found = read("> A bridge\n> for all.\n> — Mao Yisheng, *Notes*\n\n> One line — no name.\n");
+        let said: Vec<_> = found.paragraphs.iter().map(|p| (&p.kind, p.text.as_str())).collect();
+        let by = Kind::Quote(Some("Mao Yisheng, *Notes*".to_owned()));
+        assert_eq!(said, [(&by, "A bridge for all."), (&Kind::Quote(None), "One line — no name.")]);
+    }
+
+    #[test]
+    fn html_between_paragraphs_is_read_too() {
+        let found = read("One.\n\n<div>\n<p>Two <b>strong</b> words.</p>\n<!-- nobody's -->\n</div>\n\nThree.\n");
+        let texts: Vec<&str> = found.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(texts.len(), 3, "{texts:?}");
+        assert!(texts[1].starts_with("Two ") && texts[1].ends_with(" words."), "{texts:?}");
     }
 }
