@@ -92,11 +92,21 @@ pub fn choose(deck: &ResolvedDeck, selection: Option<&Selection>, with_hidden: b
                     slide.as_ref().is_some_and(|slide| slide.id.as_deref() == Some(id))
                 };
                 let index = deck.deck.slides.iter().position(|slide| has_id(&slide));
+                let index = index.or_else(|| hidden_slide(deck, id));
                 chosen.insert(index.ok_or_else(|| format!("no slide has the id `{id}`"))?);
             }
         }
     }
     Ok(chosen.into_iter().collect())
+}
+
+/// The hidden slide that messages and files call this: `7h1` is the first one after slide 7.
+fn hidden_slide(deck: &ResolvedDeck, name: &str) -> Option<usize> {
+    let (number, hidden) = name.split_once('h')?;
+    let (number, hidden): (usize, usize) = (number.parse().ok()?, hidden.parse().ok()?);
+    let start = if number == 0 { 0 } else { deck.numbers.iter().position(|n| *n == Some(number))? + 1 };
+    let index = start.checked_add(hidden.checked_sub(1)?)?;
+    (index < deck.numbers.len() && deck.numbers[start..=index].iter().all(Option::is_none)).then_some(index)
 }
 
 fn index_of(deck: &ResolvedDeck, number: usize) -> Result<usize, String> {

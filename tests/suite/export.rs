@@ -147,6 +147,7 @@ fn slides_are_picked_by_number_and_id() {
         ("-2", vec!["001", "002"]),
         ("1-2,2-3", vec!["001", "002", "003"]),
         ("secret", vec!["001h1"]),
+        ("1h1", vec!["001h1"]),
     ] {
         let out = format!("out{list}");
         room.run_args(["export", "deck.ron", "-o", &out, "-f", "png", "--width", "64", "--slides", list]).fine();
