@@ -33,11 +33,11 @@ pub fn is_picture(path: &Path) -> bool {
 /// If it is no picture or can't be read or copied; in words.
 #[expect(clippy::disallowed_methods, reason = "a picture that the user chose lies anywhere")]
 pub fn bring(deck: &Path, file: &Path) -> Result<String, String> {
+    let told = |error: std::io::Error| format!("can't read `{}`: {error}", file.display());
+    let length = std::fs::metadata(file).map_err(told)?.len();
     if !is_picture(file) {
         return Err(format!("`{}` is no picture: a deck shows PNG, JPEG, WebP, GIF and SVG", file.display()));
     }
-    let told = |error: std::io::Error| format!("can't read `{}`: {error}", file.display());
-    let length = std::fs::metadata(file).map_err(told)?.len();
     if length > MAX_BYTES {
         return Err(format!("`{}` has {} MB; a picture has at most {}", file.display(), length >> 20, MAX_BYTES >> 20));
     }
@@ -181,6 +181,7 @@ mod tests {
         let found: Vec<_> = browse(folder.path()).into_iter().map(|one| (one.name, one.is_folder)).collect();
         let expected = [("img", true), ("my-photo-1-2.jpg", false), ("my-photo-1.jpg", false)];
         assert_eq!(found, expected.map(|(name, is_folder)| (name.to_owned(), is_folder)));
+        std::fs::write(outside.path().join("a.txt"), b"words").unwrap();
         assert!(bring(&deck, &outside.path().join("a.txt")).unwrap_err().contains("no picture"));
         assert!(bring(&deck, &outside.path().join("gone.png")).unwrap_err().contains("can't read"));
     }

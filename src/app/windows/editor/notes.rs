@@ -31,7 +31,9 @@ pub(super) fn notes(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         let label = ui.label(RichText::new("Notes").font(tokens::semibold(tokens::TEXT)).color(tokens.muted));
         if has_focus {
             let keys = "Ctrl+B strong · Ctrl+I emphasis · “- ” a point · “---” the next step";
-            ui.label(RichText::new(keys).size(tokens::SMALL).color(tokens.muted));
+            let keys = RichText::new(keys).size(tokens::SMALL).color(tokens.muted);
+            // It must not make the panel wider than it is.
+            ui.add(egui::Label::new(keys).truncate());
         }
         label
     });

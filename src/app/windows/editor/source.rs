@@ -328,13 +328,13 @@ impl SourceView {
             input.pointer.hover_pos().is_some_and(|at| at.x < left + GUTTER && ui.clip_rect().contains(at))
         });
         let mut toggled = None;
+        let caret_line = self.lines.line_of(editor.caret);
         for line in seen.clone().filter(|&line| !self.lines.is_hidden(line)) {
             let Some(start) = self.lines.start_of(line) else { continue };
             let row = self.lines.place_of(start).translate(origin.to_vec2());
             let y = row.top() + ROW / 2.0;
             let font = FontId::monospace(SIZE - 2.0);
-            let color =
-                if line == self.caret_line { tokens.text } else { tokens.rule.lerp_to_gamma(tokens.muted, 0.6) };
+            let color = if line == caret_line { tokens.text } else { tokens.rule.lerp_to_gamma(tokens.muted, 0.6) };
             let at = pos2(left + GUTTER - 3.0 * GRID, y);
             ui.painter().text(at, Align2::RIGHT_CENTER, line + 1, font, color);
             let Ok(found) = self.parts.binary_search_by_key(&line, |part| part.first) else { continue };
