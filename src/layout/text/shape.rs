@@ -88,6 +88,9 @@ pub(super) fn build(
     // Code says what it says: no arrow for `->`.
     let features = if style.family == style.mono { CODE_FEATURES } else { features };
     builder.push_default(StyleProperty::FontFeatures(features.into()));
+    for hyphen in hyphens_in_words(&inline.text).filter(|_| style.is_tabular && style.family != style.mono) {
+        builder.push(StyleProperty::FontFeatures("\"lnum\"".into()), hyphen);
+    }
     for run in &inline.runs {
         push_marks(&mut builder, &run.marks, run.range.clone(), style, &mono, &mut links);
     }
@@ -197,6 +200,14 @@ fn family_list(family: &str, is_serif: bool) -> Vec<FontFamilyName<'_>> {
         }
     }
     names.into_iter().map(FontFamilyName::named).collect()
+}
+
+/// The hyphens of words: where digits are all of one width a font gives a digit's width to hyphens, too.
+fn hyphens_in_words(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
+    text.match_indices('-').map(|(at, hyphen)| at..at + hyphen.len()).filter(move |range| {
+        is_letter(text[..range.start].chars().next_back()) || is_letter(text[range.end..].chars().next())
+    })
 }
 
 /// Ranges of ideographs, kana and hangul.
