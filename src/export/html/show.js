@@ -192,8 +192,8 @@
   tools.id = 'tools';
   tools.setAttribute('aria-label', 'Show');
   for (const [name, act] of [['Show', start], ['All slides', everywhere.o], ['Notes', openNotes]]) word('button', name, tools).onclick = act;
-  const named = decodeURIComponent(location.hash.slice(1));
-  const asked = document.getElementById(named) || document.getElementById('slide-' + named);
+  const hash = decodeURIComponent(location.hash.slice(1));
+  const asked = document.getElementById(hash) || document.getElementById('slide-' + hash);
   const first = asked ? slides.indexOf(asked.closest('.slide')) : -1;
   // A telephone that is held upright is for reading.
   if (matchMedia('(max-width: 40rem) and (orientation: portrait)').matches) set('');
