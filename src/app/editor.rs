@@ -101,6 +101,8 @@ pub struct Editor {
     changed_at: Duration,
     kept_at: Duration,
     kept_revision: u64,
+    /// The text with what is being typed on the slide, and whether it is kept.
+    on_slide: (Option<String>, bool),
     /// What the draft of an earlier run would change, line by line.
     draft_changes: String,
 }
@@ -132,6 +134,7 @@ impl Editor {
             changed_at: Duration::ZERO,
             kept_at: Duration::ZERO,
             kept_revision: 0,
+            on_slide: (None, true),
             document,
             live,
         })
@@ -408,7 +411,7 @@ impl Editor {
             self.look(now);
         }
         self.reviewed.follow(&self.live.edition());
-        if self.kept_revision == self.document.revision() {
+        if self.kept_revision == self.document.revision() && self.on_slide.1 {
             return None;
         }
         let paused = now.saturating_sub(self.changed_at);
@@ -417,6 +420,7 @@ impl Editor {
         }
         self.kept_at = now;
         self.kept_revision = self.document.revision();
+        self.on_slide.1 = true;
         self.keep();
         None
     }
@@ -439,14 +443,14 @@ impl Editor {
     }
 
     fn keep(&mut self) {
-        if !self.document.is_changed() {
+        if !self.document.is_changed() && self.on_slide.0.is_none() {
             self.keeper.clear();
             return;
         }
         let path = self.document.path();
         let draft = Draft {
             deck: real_path(path),
-            text: self.buffer.clone(),
+            text: self.on_slide.0.as_ref().unwrap_or(&self.buffer).clone(),
             written_at: keeper::unix_time(),
             file: PathBuf::new(),
         };
@@ -664,6 +668,32 @@ mod tests {
         again.restore_draft(secs(1));
         assert!(again.buffer.contains("\"Typed\""));
         assert!(again.save());
+        drop(again);
+        assert_eq!(editor(folder.path()).notice, None);
+    }
+
+    #[test]
+    fn what_was_being_typed_on_the_slide_is_there_after_a_crash() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut typing = editor(folder.path());
+        let mut edited = typing.in_place(&slides_path().index(1).field("title")).unwrap();
+        typing.note_in_place(Some(&edited), secs(1));
+        assert_eq!(typing.refresh(secs(4)), None);
+        edited.cells[0].text = "On the slide".to_owned();
+        typing.note_in_place(Some(&edited), secs(5));
+        assert!(typing.refresh(secs(5)).is_none_or(|wait| wait <= KEEP_AFTER));
+        typing.refresh(secs(8));
+        assert_eq!(typing.buffer, TEXT);
+        drop(typing);
+        let mut again = editor(folder.path());
+        again.restore_draft(secs(1));
+        assert_eq!(again.buffer, TEXT.replace("\"B\"", "\"On the slide\""));
+        again.undo(secs(2));
+        // What is left untaken is no draft.
+        again.note_in_place(Some(&edited), secs(3));
+        again.refresh(secs(6));
+        again.note_in_place(None, secs(7));
+        again.refresh(secs(10));
         drop(again);
         assert_eq!(editor(folder.path()).notice, None);
     }

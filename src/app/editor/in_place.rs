@@ -160,6 +160,18 @@ impl Editor {
         self.revision() != revision
     }
 
+    /// Notes what is being typed on the slide, so that a crash doesn't lose it; `None` once it was taken or left.
+    /// True if that is something else than before.
+    pub fn note_in_place(&mut self, edited: Option<&InPlace>, now: Duration) -> bool {
+        let text = edited.and_then(|edited| self.edit_of(edited)).and_then(|edit| edit.apply(self.tree().text()));
+        if text == self.on_slide.0 {
+            return false;
+        }
+        self.on_slide = (text, false);
+        self.changed_at = now;
+        true
+    }
+
     fn edit_of(&self, edited: &InPlace) -> Option<TextEdit> {
         let tree = self.tree();
         let changed = edited.cells.iter().filter(|cell| cell.text != cell.before && cell.is_fine());

@@ -20,6 +20,9 @@ const FORM_WIDTH: f32 = 400.0;
 /// Width of a grid's cell, in points.
 const CELL_WIDTH: f32 = 92.0;
 
+/// When what is typed is looked at again: a little later than a pause in typing begins.
+const PAUSE: Duration = Duration::from_millis(600);
+
 /// What is being edited on the slide.
 #[derive(Debug)]
 pub(super) struct InPlaceView {
@@ -53,6 +56,7 @@ impl InPlaceView {
     /// Writes what is typed into the deck.
     pub(super) fn finish(self, editor: &mut Editor, now: Duration) {
         editor.take_in_place(&self.edited, now);
+        editor.note_in_place(None, now);
     }
 }
 
@@ -64,8 +68,25 @@ pub(super) fn show(
     bounds: impl Fn(&NodePath) -> Option<Rect>,
     tokens: &Tokens,
 ) {
+    let Some(view) = state.editor_view.in_place.take() else { return };
+    draw(state, ui, view, over, bounds, tokens);
+    let Some(editor) = &mut state.editor else { return };
+    let edited = state.editor_view.in_place.as_ref().map(|view| &view.edited);
+    if editor.note_in_place(edited, state.now) {
+        // Once typing has paused, it is kept for the case of a crash.
+        ui.ctx().request_repaint_after(PAUSE);
+    }
+}
+
+fn draw(
+    state: &mut State,
+    ui: &Ui,
+    mut view: InPlaceView,
+    over: Rect,
+    bounds: impl Fn(&NodePath) -> Option<Rect>,
+    tokens: &Tokens,
+) {
     let now = state.now;
-    let Some(mut view) = state.editor_view.in_place.take() else { return };
     let Some(editor) = &mut state.editor else { return };
     let place = bounds(&view.edited.path).unwrap_or_else(|| over.shrink(over.width() * 0.2)).intersect(over);
     let (end, area) = match &view.edited.shape {
