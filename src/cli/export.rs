@@ -18,7 +18,7 @@ use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportJob, Output, OutputError};
 use crate::engine::make_way::make_way;
 use crate::engine::{Shared, Snapshot};
-use crate::export::names::{SlideLabel, deck_name};
+use crate::export::names::deck_name;
 use crate::export::pdf::{Orientation, PdfOptions};
 use crate::export::sheet::Sheet;
 use crate::export::svg::SvgOptions;
@@ -199,18 +199,12 @@ fn run_job(job: &ExportJob<'_>, destination: Destination) -> anyhow::Result<Outc
         }
         if let Some(reason) = report.failure {
             let name = term::printable(job.snapshot.source().name());
-            let slide = describe(job.label(index));
+            let slide = job.label(index);
             term::say(&format!("error: {name}: slide {slide} isn't exported, since {reason}"));
             outcome = Outcome::Problems;
         }
     }
     Ok(outcome)
-}
-
-/// A slide as people call it: by its number, or its place if it is hidden.
-fn describe(label: SlideLabel) -> String {
-    let SlideLabel { number, hidden } = label;
-    if hidden > 0 { format!("{number}h{hidden}") } else { number.to_string() }
 }
 
 /// Prints what is wrong with the deck's head and the slides that are exported.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+use crate::export::names::{SlideLabel, label_slides};
 use crate::resolve::ResolvedDeck;
 
 /// A list of slides as it was asked for.
@@ -103,10 +104,8 @@ pub fn choose(deck: &ResolvedDeck, selection: Option<&Selection>, with_hidden: b
 /// The hidden slide that messages and files call this: `7h1` is the first one after slide 7.
 fn hidden_slide(deck: &ResolvedDeck, name: &str) -> Option<usize> {
     let (number, hidden) = name.split_once('h')?;
-    let (number, hidden): (usize, usize) = (number.parse().ok()?, hidden.parse().ok()?);
-    let start = if number == 0 { 0 } else { deck.numbers.iter().position(|n| *n == Some(number))? + 1 };
-    let index = start.checked_add(hidden.checked_sub(1)?)?;
-    (index < deck.numbers.len() && deck.numbers[start..=index].iter().all(Option::is_none)).then_some(index)
+    let meant = SlideLabel { number: number.parse().ok()?, hidden: hidden.parse().ok()? };
+    label_slides(&deck.numbers).iter().position(|label| *label == meant && label.hidden > 0)
 }
 
 fn index_of(deck: &ResolvedDeck, number: usize) -> Result<usize, String> {

@@ -121,8 +121,8 @@ impl Edition {
                     (Some(now), Some(then))
                         if looks_alike && now == then && new.numbers[index] == old.numbers[before] =>
                     {
-                        // Its picture isn't drawn again, so nobody else would lay it out; places in a Frame hold
-                        // the slide's index.
+                        // Its picture isn't drawn again, and laying it out anew would only find the same; places
+                        // in a Frame hold the slide's index.
                         if let Some(frame) = self.shown.laid_out(before).filter(|_| index == before) {
                             latest.adopt_frame(index, frame);
                         }

@@ -6,7 +6,6 @@
 
 use super::ExportError;
 use super::document::{DocumentWriter, OutputFile, Page, Talk};
-use super::names::SlideLabel;
 use crate::model::block::{
     Block, Callout, Chart, Claim, ColumnAlign, Compare, Diagram, Image, List, ListItem, Map, Quote, Table, Timeline,
 };
@@ -103,11 +102,9 @@ fn head(talk: Talk<'_>) -> String {
 
 /// A slide's own heading, with its number in the show.
 fn heading(text: &mut String, page: &Page) {
-    let SlideLabel { number, hidden } = page.label;
     let title = page.slide.slide.title.as_ref().filter(|title| !title.is_blank());
     let title = title.map_or_else(|| page.title(), |title| one_line(title));
-    let number = if hidden > 0 { format!("{number}h{hidden}") } else { number.to_string() };
-    paragraph(text, &format!("## {number}. {title}"));
+    paragraph(text, &format!("## {}. {title}", page.label));
 }
 
 fn one_line(text: &str) -> String {

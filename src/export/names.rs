@@ -3,6 +3,7 @@
 //! The number in a name is the one that the show counts, so that a picture is
 //! found by what the audience saw. Names sort in the deck's order.
 
+use std::fmt;
 use std::path::Path;
 
 /// Which slide a picture shows, for its name.
@@ -12,6 +13,17 @@ pub struct SlideLabel {
     pub number: usize,
     /// 0 for a shown slide; hidden slides count from 1 after each shown one.
     pub hidden: usize,
+}
+
+/// As people call it: `7`, or `7h1` for the first hidden slide after it.
+impl fmt::Display for SlideLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { number, hidden } = self;
+        match hidden {
+            0 => write!(f, "{number}"),
+            _ => write!(f, "{number}h{hidden}"),
+        }
+    }
 }
 
 /// Labels of all slides, from their numbers in the show.

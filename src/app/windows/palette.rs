@@ -89,7 +89,6 @@ fn rows(state: &State, palette: &mut Palette, ui: &mut Ui, height: f32, tokens: 
         for (index, info) in palette.found().iter().enumerate() {
             let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::click());
             let is_selected = index == palette.selected();
-            let keys = state.keys.0.keys_of(info.command, palette.mode());
             let label = format!("{}: {}", info.title, info.doc);
             response.widget_info(|| WidgetInfo::selected(egui::accesskit::Role::Button, true, is_selected, &label));
             if ui.is_rect_visible(rect) {
@@ -101,6 +100,7 @@ fn rows(state: &State, palette: &mut Palette, ui: &mut Ui, height: f32, tokens: 
                 if let Some(ground) = ground {
                     ui.painter().rect_filled(rect, CornerRadius::same(6), ground);
                 }
+                let keys = state.keys.0.keys_of(info.command, palette.mode());
                 draw_row(ui, rect.shrink2(vec2(1.5 * GRID, 0.0)), info, keys.first().map(String::as_str), tokens);
             }
             if is_selected && palette.has_moved {

@@ -19,10 +19,7 @@ pub fn read(text: &str) -> Found {
     });
     // The head of an article holds its title, that of a page its menus.
     let is_page = part.as_ref().is_none_or(|(name, _)| *name == "body");
-    let mut reader = Reader { is_page, ..Reader::default() };
-    reader.run(&text[part.map_or(0..text.len(), |(_, range)| range)]);
-    reader.flush();
-    let mut found = Found { paragraphs: reader.paragraphs, pictures: reader.pictures, ..Found::default() };
+    let mut found = run(Reader { is_page, ..Reader::default() }, &text[part.map_or(0..text.len(), |(_, range)| range)]);
     found.title = sole_title(&mut found.paragraphs).or_else(|| {
         let start = lower.find("<title")?;
         let start = start + lower[start..].find('>')? + 1;
@@ -34,7 +31,10 @@ pub fn read(text: &str) -> Found {
 
 /// Reads a piece of HTML that stands in another text.
 pub(super) fn fragment(text: &str) -> Found {
-    let mut reader = Reader::default();
+    run(Reader::default(), text)
+}
+
+fn run(mut reader: Reader, text: &str) -> Found {
     reader.run(text);
     reader.flush();
     Found { paragraphs: reader.paragraphs, pictures: reader.pictures, ..Found::default() }

@@ -29,7 +29,6 @@ use krilla::{Document, SerializeSettings};
 use kurbo::{Affine, Size};
 
 use super::document::{DocumentWriter, OutputFile, Page, Talk};
-use super::names::SlideLabel;
 use super::{ExportError, ExportOptions};
 use crate::layout::text::Typesetter;
 use crate::model::inline::Inline;
@@ -384,10 +383,8 @@ fn plain(text: &str) -> String {
 
 /// A page's number as people call it: `7`, `7h1` for a hidden slide, `7-2` for a step.
 fn label_text(page: &Page) -> String {
-    let SlideLabel { number, hidden } = page.label;
-    let hidden = if hidden > 0 { format!("h{hidden}") } else { String::new() };
     let step = if page.is_step && page.frame.n_steps > 1 { format!("-{}", page.step + 1) } else { String::new() };
-    format!("{number}{hidden}{step}")
+    format!("{}{step}", page.label)
 }
 
 fn label(page: &Page) -> PageLabel {
