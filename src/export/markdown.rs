@@ -12,7 +12,7 @@ use crate::model::block::{
 use crate::model::inline::Inline;
 use crate::model::notes;
 use crate::model::slide::Background;
-use crate::resolve::ResolvedSlide;
+use crate::resolve::{ResolvedSlide, wording};
 
 /// Writes what the slides say.
 #[derive(Debug)]
@@ -179,7 +179,7 @@ fn write_block(text: &mut String, block: &Block, slide: &ResolvedSlide) {
         Block::Timeline(block) => timeline(text, block),
         Block::Map(block) => map(text, block),
         Block::Diagram(block) => diagram(text, block),
-        Block::Claim(block) => claim(text, block),
+        Block::Claim(block) => claim(text, block, &slide.language),
         Block::Callout(block) => callout(text, block, slide),
         Block::Questions(block) => list(text, block.items.iter().map(|item| item.as_str())),
         Block::Sources(block) => list(text, block.items.iter().map(|item| item.as_str())),
@@ -327,8 +327,9 @@ fn diagram(text: &mut String, block: &Diagram) {
     caption(text, block.caption.as_deref());
 }
 
-fn claim(text: &mut String, block: &Claim) {
-    let mut words = format!("**Claim:** {}\n\n**{}.**", block.text.trim(), block.verdict.word());
+fn claim(text: &mut String, block: &Claim, language: &str) {
+    let verdict = wording::verdict(block.verdict, language);
+    let mut words = format!("**Claim:** {}\n\n**{verdict}.**", block.text.trim());
     if let Some(record) = &block.record {
         words.push(' ');
         words.push_str(record.trim());

@@ -339,19 +339,6 @@ pub enum Verdict {
     Unverifiable,
 }
 
-impl Verdict {
-    /// The verdict as a word of a sentence.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Supported => "Supported",
-            Self::Imprecise => "Imprecise",
-            Self::Wrong => "Wrong",
-            Self::Unverifiable => "Can’t tell",
-        }
-    }
-}
-
 /// A boxed aside.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]

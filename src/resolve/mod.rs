@@ -16,6 +16,7 @@ mod picture;
 mod svg;
 pub mod theme;
 pub mod theme_chain;
+pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -64,6 +65,8 @@ pub struct ResolvedSlide {
     pub number: Option<usize>,
     /// The slide as written.
     pub slide: Arc<Slide>,
+    /// BCP 47 tag of the deck.
+    pub language: String,
     /// Its pictures by the path as written.
     pub assets: BTreeMap<String, Result<Asset, AssetError>>,
     /// The numbers of its charts by the path as written.
@@ -115,7 +118,8 @@ impl ResolvedDeck {
             })
             .collect();
         let number = self.numbers.get(index).copied().flatten();
-        Some(ResolvedSlide { index, number, slide: Arc::clone(slide), assets, data })
+        let language = self.deck.language.clone();
+        Some(ResolvedSlide { index, number, slide: Arc::clone(slide), language, assets, data })
     }
 }
 

@@ -8,15 +8,17 @@ use crate::layout::frame::{FrameItem, Role};
 use crate::layout::step::StepRange;
 use crate::layout::text::TextStyle;
 use crate::model::block::{Callout, CalloutKind};
+use crate::resolve::wording;
 use crate::source::node_path::NodePath;
 
 /// An aside on a surface of its own, with a bar in the colour of its kind.
 pub(super) fn callout(ctx: &mut Ctx<'_>, callout: &Callout, path: &NodePath, room: Room) -> Laid {
-    let (name, color) = match callout.kind {
-        CalloutKind::Note => ("Note", ctx.colors.accent2),
-        CalloutKind::Tip => ("Tip", ctx.colors.good),
-        CalloutKind::Warning => ("Warning", ctx.colors.warn),
-        CalloutKind::Question => ("Question", ctx.colors.accent),
+    let name = wording::callout(callout.kind, &ctx.deck.deck.language);
+    let color = match callout.kind {
+        CalloutKind::Note => ctx.colors.accent2,
+        CalloutKind::Tip => ctx.colors.good,
+        CalloutKind::Warning => ctx.colors.warn,
+        CalloutKind::Question => ctx.colors.accent,
     };
     let size = ctx.theme().sizes.body;
     let padding = size * 0.8;

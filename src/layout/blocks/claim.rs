@@ -10,6 +10,7 @@ use crate::layout::frame::{FrameItem, Group, ItemKind, Role};
 use crate::layout::text::{TextStyle, Words};
 use crate::model::block::{Claim, Verdict};
 use crate::model::inline::Inline;
+use crate::resolve::wording;
 use crate::source::node_path::NodePath;
 
 /// A stamp is set askew, as a hand would, in degrees.
@@ -81,7 +82,7 @@ fn verdict_word(ctx: &Ctx<'_>, verdict: Verdict) -> (String, Color) {
         Verdict::Wrong => ctx.colors.bad,
         Verdict::Unverifiable => ctx.colors.muted,
     };
-    (verdict.word().to_uppercase(), color)
+    (wording::verdict(verdict, &ctx.deck.deck.language).to_uppercase(), color)
 }
 
 /// A rubber stamp: a drawn sign and a word in a double frame, askew and a little worn.

@@ -45,7 +45,15 @@ fn draw(ts: &mut Typesetter, text: &str) -> Drawn {
     let deck = ResolvedDeck::new(Path::new("deck.ron"), deck, Arc::new(theme));
     let slide = Arc::clone(deck.deck.slides[0].as_ref().expect("it decodes"));
     let Block::Map(map) = slide.body[0].clone() else { panic!("it is a map") };
-    let slide = ResolvedSlide { index: 0, number: None, slide, assets: BTreeMap::default(), data: BTreeMap::default() };
+    let language = "en".to_owned();
+    let slide = ResolvedSlide {
+        index: 0,
+        number: None,
+        slide,
+        language,
+        assets: BTreeMap::default(),
+        data: BTreeMap::default(),
+    };
     let mut ctx = Ctx {
         ts,
         deck: &deck,
