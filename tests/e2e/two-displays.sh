@@ -127,6 +127,14 @@ wait_for_console() {
         sleep 0.1
     done
 }
+# Waits until the program shows this many windows: what comes and goes takes keys with it.
+wait_for_windows() {
+    start=$(now)
+    until [ "$(xdotool search --onlyvisible --pid "$app" --name . 2>/dev/null | wc -l)" = "$1" ]; do
+        [ $(($(now) - start)) -lt $patience ] || fail "$2: the program doesn't show $1 window(s)"
+        sleep 0.05
+    done
+}
 # Presses a key once the program has the keyboard: window managers take their time, and what comes before is lost.
 press() {
     start=$(now)
@@ -226,6 +234,8 @@ wait_for_console "$left" "the console is on the first one again"
 audience_is none
 xrandr --output DUMMY1 --same-as DUMMY0
 wait_for 8 "$green" "mirrored: the show fills the screen"
+# The window manager moves windows before the program hears of it: until then S would have another meaning.
+wait_for_windows 1 "mirrored: the second window goes"
 picture 6-mirrored
 press s
 wait_for_console "$left" "S turns it to the console"
@@ -235,6 +245,7 @@ press s
 wait_for 8 "$green" "and back to the show"
 plug
 wait_for 1288 "$green" "mirrored no more"
+wait_for_windows 2 "mirrored no more: the second window comes"
 audience_is "$right"
 wait_for_console "$left" "each has a display again"
 sleep 0.5
@@ -244,6 +255,7 @@ picture 8-apart
 audience_is none
 xrandr --output DUMMY0 --off
 wait_for 8 "$green" "the first display is off: the show stays"
+wait_for_windows 1 "the first display is off: the second window goes"
 audience_is "$left"
 sleep 1
 picture 9-lid-closed
