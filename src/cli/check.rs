@@ -17,6 +17,7 @@ use super::term::{show_path, write_stdout};
 use crate::engine::check::spelling::SpellChecker;
 use crate::engine::check::unused;
 use crate::engine::{self, Shared, Snapshot};
+use crate::resolve::check::style::count_open_claims;
 use crate::source::Source;
 use crate::source::diagnostic::{Diagnostic, Diagnostics, Place, Severity};
 use crate::source::report;
@@ -157,7 +158,13 @@ impl Printed {
                 }
                 Some(_) | None => String::new(),
             };
-            self.text.push_str(&format!("{name}: {summary}{unchecked}\n"));
+            let n_open = snapshot.deck().map_or(0, |deck| count_open_claims(&deck.deck));
+            let open = match n_open {
+                0 => String::new(),
+                1 => "; 1 claim waits for a verdict and a source".to_owned(),
+                n => format!("; {n} claims wait for a verdict and a source"),
+            };
+            self.text.push_str(&format!("{name}: {summary}{unchecked}{open}\n"));
         }
     }
 

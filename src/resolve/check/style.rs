@@ -84,6 +84,22 @@ fn too_long(needed: Duration, planned: PlannedTime) -> Option<PlannedTime> {
     (needed.as_secs_f64() > planned.0.as_secs_f64() * TOLERANCE && rounded > planned).then_some(rounded)
 }
 
+/// How many claims of a deck wait for a verdict: nothing says what the record tells, nor where.
+#[must_use]
+pub fn count_open_claims(deck: &Deck) -> usize {
+    let mut n_open = 0;
+    for slide in deck.slides.iter().flatten() {
+        for_each_block_at(&slide.body, &NodePath::root(), &mut |_, block| {
+            if let Block::Claim(claim) = block {
+                let has_record = claim.record.as_ref().is_some_and(|record| !record.is_blank());
+                let has_source = claim.sources.iter().chain(&slide.sources).any(|source| !source.is_blank());
+                n_open += usize::from(claim.verdict == Verdict::Unverifiable && !has_record && !has_source);
+            }
+        });
+    }
+    n_open
+}
+
 fn check_claim(claim: &Claim, slide: &Slide, path: &NodePath) -> Option<Diagnostic> {
     // Of what no record tells, no record can be named.
     let needs_source = match claim.verdict {
