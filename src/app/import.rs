@@ -12,15 +12,16 @@ use crate::engine::Snapshot;
 use crate::engine::edition::{Edition, Revisions};
 use crate::engine::{Shared, template};
 use crate::essay::Essay;
-use crate::essay::draft::{By, DraftDeck, Options, draft, pictures, slug};
+use crate::essay::draft::{By, DraftDeck, Options, draft, left_out, pictures, slug};
+use crate::essay::follow::{self, Known};
 use crate::essay::read::{ENDINGS, read, with_pictures};
 use crate::essay::trace::files;
 use crate::essay::words::count;
 use crate::source::Source;
 use crate::world::World as _;
-use crate::world::disk::DiskWorld;
+use crate::world::disk::{DiskWorld, ron_files, trace_path};
 use crate::world::memory::{MemoryWorld, WithFiles};
-use crate::world::save::create_all;
+use crate::world::save::{create_all, replace};
 
 /// Most essays of a folder that are listed.
 const MAX_FOUND: usize = 40;
@@ -73,6 +74,10 @@ pub struct Import {
     pub folder: String,
     /// Why it couldn't be made.
     pub error: Option<String>,
+    /// What of the essay no deck shows.
+    pub left_out: Vec<String>,
+    /// The folder whose decks were drafted from this essay before; these can follow it.
+    pub drafted_before: Option<PathBuf>,
     /// The outside, with the essay's own pictures.
     shared: Shared,
 }
@@ -102,13 +107,53 @@ impl Import {
             editions: Vec::new(),
             folder: free_folder(shelf, &slug(&title)).display().to_string(),
             error: None,
+            left_out: left_out(&essay),
+            drafted_before: None,
             // Pictures of other decks have the same names.
             shared: Shared { world: Arc::new(world), fonts: shared.fonts.clone(), assets: Arc::default() },
             title,
             essay,
         };
+        import.drafted_before = import.candidates(shelf).into_iter().find(|folder| !import.known(folder).is_empty());
         import.draft(revisions);
         Ok(import)
+    }
+
+    /// Where decks of this essay may lie: the shelf itself, and the folder that a new draft would have had.
+    fn candidates(&self, shelf: &Path) -> [PathBuf; 2] {
+        let title = self.essay.title.clone().unwrap_or_default();
+        [shelf.to_owned(), shelf.join(slug(&title))]
+    }
+
+    /// The decks of a folder that were drafted from this essay; what can't be read is none.
+    fn known(&self, folder: &Path) -> Vec<Known> {
+        let paths = ron_files(folder).unwrap_or_default();
+        let read = |path: &PathBuf| {
+            let trace = trace_path(path);
+            let trace = trace.is_file().then(|| DiskWorld::read_deck(&trace).ok())??;
+            let file = path.file_name()?.to_string_lossy().into_owned();
+            Known::read(&file, DiskWorld::read_deck(path).ok()?, &trace).ok()
+        };
+        paths.iter().filter_map(read).filter(|known| known.trace.essay == self.name).collect()
+    }
+
+    /// Has the decks that were drafted before follow the essay; gives back their folder and what was done, in lines.
+    fn follow(&self) -> Result<(PathBuf, Vec<String>), String> {
+        let folder = self.drafted_before.clone().ok_or_else(|| "no decks were drafted from it before".to_owned())?;
+        let known = self.known(&folder);
+        let options = follow::drafted_with(&known).unwrap_or_default();
+        let plan = follow::plan(&self.essay, &self.name, &known, &options).map_err(|refused| refused.to_string())?;
+        for (file, bytes) in &plan.writes {
+            let path = folder.join(file);
+            replace(&path, bytes).map_err(|error| format!("can't write `{}`: {error}", path.display()))?;
+        }
+        let new = files(&self.essay, &self.name, &plan.new, &options);
+        let new: Vec<_> = new.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
+        create_all(&folder, &new).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))?;
+        let mut told = plan.told;
+        told.extend(plan.new.iter().map(|deck| format!("{}: new", deck.name)));
+        told.extend(plan.gone.iter().map(|file| format!("{file}: the essay has no section for it any more")));
+        Ok((folder, told))
     }
 
     /// Drafts anew, as it is chosen now.
@@ -215,6 +260,19 @@ impl State {
         let Some(import) = self.overlays.import.take() else { return };
         match import.make() {
             Ok(folder) => self.open_folder(&folder),
+            Err(error) => self.overlays.import = Some(Import { error: Some(error), ..import }),
+        }
+    }
+
+    /// Has the decks that were drafted from the essay before follow it, and shows their folder; what was done, or what
+    /// went wrong, is told.
+    pub fn follow_essay(&mut self) {
+        let Some(import) = self.overlays.import.take() else { return };
+        match import.follow() {
+            Ok((folder, told)) => {
+                self.open_folder(&folder);
+                self.overlays.told = Some(told.join("\n"));
+            }
             Err(error) => self.overlays.import = Some(Import { error: Some(error), ..import }),
         }
     }

@@ -1,5 +1,6 @@
 //! The decks of a folder, read on a thread so that the window is there at once.
 
+use std::fs::read_dir;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -41,6 +42,35 @@ impl ShelfDeck {
     }
 }
 
+/// A folder beside the decks, or the one above, that has decks too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfFolder {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its own name.
+    pub name: String,
+    /// True for the folder above.
+    pub is_above: bool,
+}
+
+/// Most folders that are looked into.
+const MAX_FOLDERS: usize = 200;
+
+/// The folders with decks in and above a folder: the one above first, the others by their names.
+fn folders_around(folder: &Path) -> Vec<ShelfFolder> {
+    let has_decks = |path: &PathBuf| ron_files(path).is_ok_and(|files| !files.is_empty());
+    let named = |path: PathBuf, is_above: bool| {
+        let name = path.file_name()?.to_string_lossy().into_owned();
+        (!name.starts_with('.')).then_some(ShelfFolder { path, name, is_above })
+    };
+    let above = real_path(folder).parent().map(Path::to_owned).filter(has_decks);
+    let entries = read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let mut inside: Vec<PathBuf> = entries.filter(|path| path.is_dir()).take(MAX_FOLDERS).filter(has_decks).collect();
+    inside.sort();
+    let above = above.and_then(|path| named(path, true));
+    above.into_iter().chain(inside.into_iter().filter_map(|path| named(path, false))).collect()
+}
+
 /// The decks of a folder.
 #[derive(Debug, Default)]
 pub struct Shelf {
@@ -61,6 +91,7 @@ pub struct Shelf {
 #[derive(Debug, Default)]
 struct Found {
     decks: Arc<Vec<ShelfDeck>>,
+    folders: Arc<Vec<ShelfFolder>>,
     error: Option<String>,
     is_complete: bool,
 }
@@ -123,6 +154,12 @@ impl Shelf {
         decks
     }
 
+    /// The folders with decks in and above this one, as far as they are found.
+    #[must_use]
+    pub fn folders(&self) -> Arc<Vec<ShelfFolder>> {
+        Arc::clone(&self.found.lock().unwrap_or_else(PoisonError::into_inner).folders)
+    }
+
     /// Why the folder can't be read.
     #[must_use]
     pub fn error(&self) -> Option<String> {
@@ -154,6 +191,8 @@ struct Reader {
 
 impl Reader {
     fn run(&self, on_change: &dyn Fn()) {
+        let folders = Arc::new(folders_around(&self.folder));
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).folders = folders;
         match ron_files(&self.folder) {
             Ok(paths) => {
                 for path in paths {

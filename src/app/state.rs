@@ -91,6 +91,8 @@ pub struct Overlays {
     pub import: Option<Import>,
     /// Something that went wrong on the shelf.
     pub message: Option<String>,
+    /// What was done to decks of the shelf, in lines.
+    pub told: Option<String>,
 }
 
 impl Overlays {
@@ -182,6 +184,8 @@ pub enum Request {
     TakeEssay(PathBuf),
     /// The decks of the essay that was dropped.
     MakeDrafts,
+    /// The decks that were drafted from the essay before, so that they follow it.
+    FollowEssay,
     /// Something that was dropped on the shelf: a deck, a folder, an essay.
     Drop(PathBuf),
     /// The times that a rehearsal suggests, into the deck.
@@ -370,6 +374,7 @@ impl State {
                 Request::BeginExport => self.begin_export(),
                 Request::TakeEssay(path) => self.take_essay(&path),
                 Request::MakeDrafts => self.make_drafts(),
+                Request::FollowEssay => self.follow_essay(),
                 Request::Drop(path) => self.take_dropped(&path),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
@@ -418,6 +423,7 @@ impl State {
 
     /// Shows the decks of a folder.
     pub fn open_folder(&mut self, folder: &Path) {
+        self.overlays.told = None;
         let ctx = self.ctx.clone();
         self.shelf.open(folder, &self.shared, &self.revisions, move || ctx.request_repaint_of(ViewportId::ROOT));
         self.remember(folder);

@@ -51,13 +51,11 @@ fn text(coverage: &Coverage) -> String {
     let mut text = String::new();
     for row in &coverage.rows {
         let decks = if row.decks.is_empty() { String::new() } else { format!(" ({})", row.decks.join(", ")) };
-        text.push_str(&format!(
-            "{:>5}  {:7}  {}…{}\n",
-            row.name,
-            row.standing.name(),
-            printable(&row.text),
-            printable(&decks)
-        ));
+        // What is said of a paragraph that the notes don't hold may be of an older one.
+        let is_loose = row.standing == Standing::Slide && !row.is_in_notes;
+        let loose = if is_loose { "; not in the notes, or not as it is now" } else { "" };
+        let (name, standing) = (&row.name, row.standing.name());
+        text.push_str(&format!("{name:>5}  {standing:7}  {}…{}{loose}\n", printable(&row.text), printable(&decks)));
     }
     for quotation in coverage.quotations.iter().filter(|quotation| !quotation.is_verbatim) {
         text.push_str(&format!("{:>5}  changed  “{}”\n", quotation.name, printable(&quotation.text)));

@@ -9,9 +9,9 @@ use anyhow::{Context as _, bail};
 
 use super::Outcome;
 use super::args::ImportArgs;
-use super::term::{printable, show_path, write_stdout};
+use super::term::{printable, say, show_path, write_stdout};
 use crate::essay::Essay;
-use crate::essay::draft::{By, Options, draft};
+use crate::essay::draft::{By, Options, draft, left_out};
 use crate::essay::read::{read, with_pictures};
 use crate::essay::trace::files;
 use crate::world::World as _;
@@ -39,6 +39,7 @@ pub fn run(args: &ImportArgs) -> anyhow::Result<Outcome> {
     }
     told.push_str(&format!("look at them: diafilm {}\n", show_path(&folder)));
     write_stdout(told.as_bytes())?;
+    left_out(&essay).iter().for_each(|lost| say(&format!("note: {}", printable(lost))));
     Ok(Outcome::Fine)
 }
 

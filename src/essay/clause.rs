@@ -58,11 +58,13 @@ pub fn clauses(text: &str, sentence: &Range<usize>, words: &Words) -> Vec<Clause
         .collect();
     let ends: Vec<(usize, f64)> =
         (0..segments.len()).filter_map(|j| ends_at(&segments, j, words).map(|cost| (j, cost))).collect();
-    for &(i, skip, start_cost) in &starts {
+    let named = behind_among(text, sentence);
+    let starts = starts.iter().copied().chain(named.map(|skip| (0, skip, 0.15)));
+    for (i, skip, start_cost) in starts {
         for &(j, end_cost) in ends.iter().filter(|(j, _)| *j >= i) {
             let range = segments[i].range.start + skip..segments[j].range.end;
             let piece = &text[range.clone()];
-            let is_whole = i == 0 && j + 1 == segments.len();
+            let is_whole = i == 0 && skip == 0 && j + 1 == segments.len();
             let n_words = count(piece);
             if is_whole || n_words < least(words) || !is_balanced(piece) {
                 continue;
@@ -79,6 +81,31 @@ pub fn clauses(text: &str, sentence: &Range<usize>, words: &Words) -> Vec<Clause
         found.extend(shorter);
     }
     found
+}
+
+/// Bytes to skip in “Among them was Qian Xuesen, an engineer …”: who it was says enough, “them” points elsewhere.
+fn behind_among(text: &str, sentence: &Range<usize>) -> Option<usize> {
+    const AMONG: [&str; 14] = [
+        "among them was ",
+        "among them were ",
+        "one of them was ",
+        "среди них был ",
+        "среди них была ",
+        "среди них были ",
+        "parmi eux se trouvait ",
+        "parmi eux figurait ",
+        "parmi elles figurait ",
+        "unter ihnen war ",
+        "unter ihnen waren ",
+        "entre ellos estaba ",
+        "entre ellos estaban ",
+        "entre ellas estaba ",
+    ];
+    let part = &text[sentence.clone()];
+    let lower = part.to_lowercase();
+    let found = AMONG.iter().find(|among| lower.starts_with(**among))?;
+    let rest = part.get(found.len()..)?;
+    rest.starts_with(char::is_uppercase).then_some(found.len())
 }
 
 /// A clause without what hangs on its end with no comma before it: where that is surely no part of the matter.
@@ -409,6 +436,9 @@ fn has_subject(text: &str, words: &Words) -> bool {
     }
 }
 
+/// Most words behind a dash that name what the sentence speaks of: “… between two nations — China and the Soviet Union”.
+const NAMING: usize = 6;
+
 /// The cost of ending behind a segment; `None` where nothing can end.
 fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
     let Some(next) = segments.get(j + 1) else { return Some(0.0) };
@@ -425,7 +455,7 @@ fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
         Border::Dash if denies(&segments[j]) => None,
         Border::Dash => (rest.iter().filter(|s| s.before == Border::Dash).count() == 1
             && segments[..=j].iter().all(|s| s.before != Border::Dash))
-        .then_some(0.1),
+        .then_some(if rest.len() == 1 && next.n_words <= NAMING { 0.45 } else { 0.1 }),
         Border::Colon | Border::Start => None,
         Border::Comma if is_in(words.turns, next, words) || compares(&segments[j], next, words) => None,
         Border::Comma if words.is_spaceless() => {
@@ -560,10 +590,39 @@ pub fn leans_back(text: &str, words: &Words) -> bool {
     if words.is_spaceless() {
         return words.backward.iter().any(|word| text.starts_with(word));
     }
-    let first = text.split_whitespace().next().unwrap_or_default();
-    let first = first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    words.backward.contains(&first.as_str())
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mut all = text.split_whitespace();
+    let (first, second) = (clean(all.next().unwrap_or_default()), clean(all.next().unwrap_or_default()));
+    // “Among them was …”, “With it came …”, „Unter ihnen war …“, «Среди них был …»
+    let is_phrase = words.leads.contains(&first.as_str()) || PREPOSITIONS.contains(&first.as_str());
+    words.backward.contains(&first.as_str()) || is_phrase && PERSONS.contains(&second.as_str())
 }
+
+/// Words before a pronoun that opens a sentence about what was named before.
+const PREPOSITIONS: [&str; 17] = [
+    "among",
+    "with",
+    "for",
+    "to",
+    "of",
+    "by",
+    "from",
+    "unter",
+    "mit",
+    "für",
+    "parmi",
+    "avec",
+    "entre",
+    "con",
+    "среди",
+    "с",
+    "у",
+];
+/// Pronouns for what was named before.
+const PERSONS: [&str; 20] = [
+    "them", "it", "him", "her", "these", "those", "ihnen", "ihm", "ihr", "diesen", "eux", "elles", "lui", "ellos",
+    "ellas", "él", "них", "ним", "ними", "него",
+];
 
 /// True if a clause begins with a word that joins it to the sentence before.
 #[must_use]
@@ -679,7 +738,7 @@ mod tests {
             ("China played a vital role in this endeavor.", "China played a vital role"),
             (
                 "Among them was Qian, a Chinese engineer who worked in the USSR before returning to China.",
-                "Among them was Qian, a Chinese engineer who worked in the USSR",
+                "Qian, a Chinese engineer who worked in the USSR",
             ),
             (
                 "Conversely, Chinese art, music, and thought made their way north.",

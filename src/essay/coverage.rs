@@ -3,7 +3,10 @@
 //! It compares texts, not traces, so it tells the truth of decks that were
 //! changed by hand, and of those that were never drafted.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
 use super::outline::names;
 use super::quotation::quotations;
@@ -109,13 +112,83 @@ struct Line {
     n_words: usize,
 }
 
-impl Line {
-    /// True if this says something of a paragraph: `whole` is the paragraph, `sentences` are its sentences.
-    fn tells(&self, whole: &str, n_words: usize, sentences: &[String]) -> bool {
-        self.folded == whole
-            || self.n_words >= LEAST_WORDS && whole.contains(&self.folded)
-            || self.n_words >= LEAST_SENTENCE && sentences.contains(&self.folded)
-            || n_words >= LEAST_WORDS && self.folded.len() > whole.len() && self.folded.contains(whole)
+/// A paragraph of the essay as it is compared.
+struct Whole {
+    folded: String,
+    n_words: usize,
+    sentences: Vec<String>,
+}
+
+/// The decks that say something of a paragraph, and those whose notes hold all of it; by their indices.
+#[derive(Debug, Clone, Default)]
+struct Holders {
+    on_slides: BTreeSet<usize>,
+    in_notes: BTreeSet<usize>,
+}
+
+/// Looks for all paragraphs in all decks at once, for an essay has a thousand and its decks have as many lines.
+///
+/// A line says something of a paragraph if it is the paragraph, one of its sentences, a piece of it that is no mere
+/// name, or if it holds the paragraph.
+fn holders(wholes: &[Whole], texts: &[Texts]) -> Vec<Holders> {
+    let mut holders = vec![Holders::default(); wholes.len()];
+    let lines: Vec<(usize, &Line)> =
+        texts.iter().enumerate().flat_map(|(deck, texts)| texts.lines.iter().map(move |line| (deck, line))).collect();
+    let mut sentences: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, whole) in wholes.iter().enumerate() {
+        whole.sentences.iter().for_each(|sentence| sentences.entry(sentence).or_default().push(i));
+    }
+    let of_wholes = Needles::new(wholes.iter().map(|whole| whole.folded.as_str()));
+    for &(deck, line) in &lines {
+        for i in of_wholes.inside(&line.folded) {
+            if wholes[i].n_words >= LEAST_WORDS || line.folded == wholes[i].folded {
+                holders[i].on_slides.insert(deck);
+            }
+        }
+        for &i in sentences.get(line.folded.as_str()).filter(|_| line.n_words >= LEAST_SENTENCE).into_iter().flatten() {
+            holders[i].on_slides.insert(deck);
+        }
+    }
+    for (deck, notes) in texts.iter().enumerate().flat_map(|(deck, texts)| texts.notes.iter().map(move |n| (deck, n))) {
+        for i in of_wholes.inside(notes) {
+            holders[i].in_notes.insert(deck);
+        }
+    }
+    let is_piece = |line: &&(usize, &Line)| line.1.n_words >= LEAST_WORDS;
+    let pieces: Vec<&(usize, &Line)> = lines.iter().filter(is_piece).collect();
+    let of_lines = Needles::new(pieces.iter().map(|(_, line)| line.folded.as_str()));
+    for (whole, holders) in wholes.iter().zip(&mut holders) {
+        holders.on_slides.extend(of_lines.inside(&whole.folded).into_iter().map(|i| pieces[i].0));
+    }
+    holders
+}
+
+/// Texts that are looked for inside of others; the same text may be there twice.
+struct Needles {
+    /// `None` if there are none.
+    search: Option<AhoCorasick>,
+    /// Indices of each distinct text.
+    indices: Vec<Vec<usize>>,
+}
+
+impl Needles {
+    fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Self {
+        let mut known: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (i, text) in texts.enumerate().filter(|(_, text)| !text.is_empty()) {
+            known.entry(text).or_default().push(i);
+        }
+        let search = AhoCorasick::builder().kind(Some(AhoCorasickKind::ContiguousNFA)).build(known.keys()).ok();
+        Self { search: search.filter(|_| !known.is_empty()), indices: known.into_values().collect() }
+    }
+
+    /// Indices of the texts that stand in this one.
+    fn inside(&self, text: &str) -> BTreeSet<usize> {
+        let Some(search) = &self.search else { return BTreeSet::new() };
+        let mut found: Vec<usize> =
+            search.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().flat_map(|pattern| self.indices[pattern].iter().copied()).collect()
     }
 }
 
@@ -165,10 +238,11 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
         texts.iter_mut().for_each(|texts| texts.lines.retain(|line| line.folded != title));
     }
     let mut coverage = Coverage::default();
+    let mut wholes = Vec::new();
     for (name, paragraph) in names(essay).into_iter().zip(&essay.paragraphs) {
         let is_text = match paragraph.kind {
-            Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Note => true,
-            Kind::Heading(_) | Kind::Picture(_) => false,
+            Kind::Text | Kind::Item(_) | Kind::Quote(_) | Kind::Table(_) | Kind::Note => true,
+            Kind::Heading(_) | Kind::Picture(_) | Kind::Verbatim(_) => false,
         };
         if !is_text {
             if matches!(paragraph.kind, Kind::Heading(_)) {
@@ -176,37 +250,34 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
             }
             continue;
         }
-        let whole = comparable(&paragraph.text);
-        let sentences: Vec<String> =
-            paragraph.sentences.iter().map(|range| comparable(&paragraph.text[range.clone()])).collect();
-        let n_words = count(&paragraph.text);
-        let has_line = |texts: &Texts| texts.lines.iter().any(|line| line.tells(&whole, n_words, &sentences));
-        let has_notes = |texts: &Texts| texts.notes.iter().any(|notes| notes.contains(&whole));
-        let (mut is_on_slide, mut is_in_notes, mut holders) = (false, false, Vec::new());
-        for texts in &texts {
-            let found = (has_line(texts), has_notes(texts));
-            is_on_slide |= found.0;
-            is_in_notes |= found.1;
-            if found.0 || found.1 {
-                holders.push(texts.name.clone());
-            }
-        }
-        let standing = match (is_on_slide, is_in_notes) {
-            (true, _) => Standing::Slide,
-            (false, true) => Standing::Notes,
-            (false, false) => Standing::Nowhere,
-        };
-        let text: String = plain(&paragraph.text).chars().take(SHOWN).collect();
+        wholes.push(Whole {
+            folded: comparable(&paragraph.text),
+            n_words: count(&paragraph.text),
+            sentences: paragraph.sentences.iter().map(|range| comparable(&paragraph.text[range.clone()])).collect(),
+        });
         for quotation in quotations(&paragraph.text, essay.words) {
             let text = plain(&paragraph.text[quotation.range]);
             let is_verbatim = texts.iter().any(|texts| texts.plain.contains(&text));
             coverage.quotations.push(QuotationRow { name: name.clone(), text, is_verbatim });
         }
-        coverage.rows.push(Row { name, text, standing, is_in_notes, decks: holders });
+        let text: String = plain(&paragraph.text).chars().take(SHOWN).collect();
+        coverage.rows.push(Row { name, text, standing: Standing::Nowhere, is_in_notes: false, decks: Vec::new() });
+    }
+    for (row, holders) in coverage.rows.iter_mut().zip(holders(&wholes, &texts)) {
+        row.is_in_notes = !holders.in_notes.is_empty();
+        row.standing = match (holders.on_slides.is_empty(), row.is_in_notes) {
+            (false, _) => Standing::Slide,
+            (true, true) => Standing::Notes,
+            (true, false) => Standing::Nowhere,
+        };
+        let decks = holders.on_slides.union(&holders.in_notes);
+        row.decks = decks.map(|deck| texts[*deck].name.clone()).collect();
     }
     coverage
 }
 
+/// What the picture calls the paragraphs before the first heading.
+const INTRODUCTION: &str = "Before the first heading";
 /// Width of the picture and of the headings in it, and the distance of cells, in pixels.
 const WIDTH: usize = 960;
 const HEADINGS: usize = 300;
@@ -227,7 +298,7 @@ pub fn picture(coverage: &Coverage) -> String {
     let parts: Vec<(&str, std::ops::Range<usize>)> =
         coverage.parts.iter().zip(ends).map(|((title, first), end)| (title.as_str(), *first..end)).collect();
     let before = 0..parts.first().map_or(coverage.rows.len(), |(_, rows)| rows.start);
-    for (title, rows) in std::iter::once(("", before)).chain(parts).filter(|(_, rows)| !rows.is_empty()) {
+    for (title, rows) in std::iter::once((INTRODUCTION, before)).chain(parts).filter(|(_, rows)| !rows.is_empty()) {
         body.push_str(&text(24, y + 15, "", &shortened(title)));
         for (i, index) in rows.clone().enumerate() {
             let corner = (HEADINGS + i % COLUMNS * CELL, y + i / COLUMNS * CELL);

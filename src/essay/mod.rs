@@ -9,6 +9,7 @@ pub mod beside;
 pub mod clause;
 pub mod coverage;
 pub mod draft;
+pub mod follow;
 pub mod outline;
 pub mod quotation;
 pub mod rank;
@@ -27,6 +28,8 @@ use words::Words;
 pub struct Essay {
     /// What it is called, by its own words; `None` if it doesn't say.
     pub title: Option<String>,
+    /// Who wrote it, if a line below the title says so.
+    pub author: Option<String>,
     /// The language that it is written in.
     pub words: &'static Words,
     /// Everything in it, in reading order.
@@ -54,15 +57,35 @@ pub enum Kind {
     /// Running text.
     Text,
     /// An item of a list.
-    Item,
+    Item(Mark),
     /// A quotation that stands by itself, and who said it.
     Quote(Option<String>),
     /// Rows of cells; the first one is the head.
     Table(Vec<Vec<String>>),
     /// A picture, by its index in [`Essay::pictures`]; the text is its description.
     Picture(usize),
+    /// A program's text, or a formula that stands by itself; the text is as it was, no Markdown.
+    Verbatim(Verbatim),
     /// A footnote.
     Note,
+}
+
+/// What stands before an item of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Mark {
+    /// How deep it is indented, from 0.
+    pub depth: u8,
+    /// True for a number, false for a bullet.
+    pub is_numbered: bool,
+}
+
+/// A text that is shown letter by letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verbatim {
+    /// A program, with its language as the essay names it; may be empty.
+    Code(String),
+    /// A formula in TeX notation.
+    Formula,
 }
 
 /// A picture of an essay.
@@ -85,8 +108,8 @@ impl Paragraph {
     #[must_use]
     pub fn is_spoken(&self) -> bool {
         match self.kind {
-            Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) => true,
-            Kind::Heading(_) | Kind::Picture(_) | Kind::Note => false,
+            Kind::Text | Kind::Item(_) | Kind::Quote(_) | Kind::Table(_) => true,
+            Kind::Heading(_) | Kind::Picture(_) | Kind::Verbatim(_) | Kind::Note => false,
         }
     }
 }

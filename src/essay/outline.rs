@@ -22,6 +22,8 @@ pub struct Outline {
     pub sections: Vec<Section>,
     /// Indices of the paragraphs that list references.
     pub references: Range<usize>,
+    /// Headings with nothing below them, which become no deck.
+    pub empty: Vec<String>,
 }
 
 /// Divides an essay at the highest level of headings that occurs more than once.
@@ -34,7 +36,13 @@ pub fn outline(essay: &Essay) -> Outline {
         .enumerate()
         .filter_map(|(index, p)| match p.kind {
             Kind::Heading(level) => Some((index, level)),
-            Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) | Kind::Note => None,
+            Kind::Text
+            | Kind::Item(_)
+            | Kind::Quote(_)
+            | Kind::Table(_)
+            | Kind::Picture(_)
+            | Kind::Verbatim(_)
+            | Kind::Note => None,
         })
         .collect();
     let count = |level: u8| headings.iter().filter(|(_, l)| *l == level).count();
@@ -56,6 +64,8 @@ pub fn outline(essay: &Essay) -> Outline {
             outline.references = range;
         } else if has_text(range.clone()) {
             outline.sections.push(Section { heading: Some(cut), title, range });
+        } else {
+            outline.empty.push(title);
         }
     }
     outline
@@ -70,7 +80,13 @@ pub fn names(essay: &Essay) -> Vec<String> {
             n_headings += 1;
             format!("h{n_headings}")
         }
-        Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) | Kind::Note => {
+        Kind::Text
+        | Kind::Item(_)
+        | Kind::Quote(_)
+        | Kind::Table(_)
+        | Kind::Picture(_)
+        | Kind::Verbatim(_)
+        | Kind::Note => {
             n_others += 1;
             format!("p{n_others}")
         }

@@ -12,6 +12,7 @@ use super::trace::{Trace, TracedSlide};
 use super::{Essay, hash_of};
 use crate::decode;
 use crate::source::Source;
+use crate::source::node_path::NodePath;
 use crate::syntax;
 
 /// How a line that we put above a stale slide begins.
@@ -47,7 +48,7 @@ struct Standing {
 /// Brings a deck up to date; `None` if its text can't be read.
 #[must_use]
 pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, old: &Trace) -> Option<Updated> {
-    let text = without_marks(text);
+    let text = with_title(without_marks(text), draft, old);
     let standing = standing(&text)?;
     let mut fresh = Trace::of(essay, name, draft, by, &draft.text());
     let partners = partners(&draft.slides, old);
@@ -146,6 +147,27 @@ fn traced(
     let is_edited = |traced: &&TracedSlide| was(&traced.id).is_none_or(|slide| slide.hash != traced.hash);
     slides.extend(rest.filter(is_edited).map(|traced| moved(traced, known)));
     slides
+}
+
+/// The text with the title that its section has now, where the deck was called as the section was.
+fn with_title(text: String, draft: &DraftDeck, old: &Trace) -> String {
+    // Only what is drafted from a heading's section was called by it.
+    let Some(heading) = old.paragraphs.first().filter(|paragraph| paragraph.0.starts_with('h')) else { return text };
+    let source = Source::new("deck", &text);
+    let is_as_drafted = decode::decode(&source).deck.is_some_and(|deck| deck.title.as_str() == heading.1);
+    if !is_as_drafted || heading.1 == draft.title {
+        return text;
+    }
+    let path = NodePath::root().field("title");
+    let edit = syntax::parse(text.as_str()).set(path.segments(), &string(&draft.title), &[]);
+    edit.and_then(|edit| edit.apply(&text)).unwrap_or(text)
+}
+
+/// The text of a deck whose section the essay has no more: a line at its top says so. `None` if one does already.
+#[must_use]
+pub fn orphaned(text: &str) -> Option<String> {
+    let marked = format!("{STALE}the essay has no section for this deck any more\n{}", without_marks(text));
+    (marked != text).then_some(marked)
 }
 
 /// The text without the lines that an earlier update put in.

@@ -210,11 +210,38 @@ fn pictures_beside_an_essay_go_into_its_decks_folder() {
         "a.md",
         "# Steel\n\n## One\n\nSteel was made in Anshan for many years. It went north by rail.\n\n![The mill](pictures/mill.svg)\n\n![gone](pictures/gone.svg)\n\n## Two\n\nNobody counted the trains that went north with it.\n",
     );
-    workshop.run("import a.md -o out").fine();
+    let run = workshop.run("import a.md -o out");
+    assert_eq!(run.code, 0);
+    assert_eq!(run.stderr, "note: the picture `pictures/gone.svg` isn't beside the essay, so no slide shows it\n");
     assert_eq!(workshop.names("out/img"), ["pictures-mill.svg"]);
     workshop.run("check --deny warnings out").fine();
     let deck = std::fs::read_to_string(workshop.path("out/1-one.ron")).unwrap();
     assert!(deck.contains("img/pictures-mill.svg") && !deck.contains("gone"), "{deck}");
+}
+
+#[test]
+fn lists_programs_and_formulas_get_slides_that_check_likes() {
+    let workshop = Room::new();
+    workshop.file(
+        "a.md",
+        "# Steps\n\nBy Anna Smith\n\n## How it is done\n\nThe work has two parts and takes a week in all.\n\n1. Drill the holes\n2. Set the piers\n   - first the northern one\n   - then the southern one\n3. Lay the deck\n\n```rust\nfn main() {\n    println!(\"{}\", 1 * 2);\n}\n```\n\n$$\nE = mc^2\n$$\n\n## Nothing here\n",
+    );
+    let run = workshop.run("import a.md -o out");
+    assert!(run.stderr.contains("“Nothing here” has no text below it"), "{}", run.stderr);
+    workshop.run("check --deny warnings out").fine();
+    let deck = std::fs::read_to_string(workshop.path("out/1-how-it-is-done.ron")).unwrap();
+    assert!(deck.contains("author: \"Anna Smith\""), "{deck}");
+    for part in [
+        "Numbered([",
+        "[\"First the northern one\", \"Then the southern one\"]",
+        "language: \"rust\"",
+        "source: r#\"fn main() {",
+        "Math(r#\"E = mc^2\"#)",
+    ] {
+        let squeezed: String =
+            deck.split_whitespace().collect::<Vec<_>>().join(" ").replace("[ ", "[").replace(", ]", "]");
+        assert!(deck.contains(part) || squeezed.contains(part), "{part}: {deck}");
+    }
 }
 
 /// An essay whose second section has four sentences in one paragraph.

@@ -119,3 +119,39 @@ fn cancel_leaves_nothing_and_what_is_no_essay_is_told_of() {
     drop_file(&mut bench, noise);
     assert!(bench.has_label_part("isn't a Word document"));
 }
+
+#[test]
+fn decks_that_were_drafted_before_follow_the_essay() {
+    let mut bench = Bench::shelf();
+    let path = essay(&bench);
+    drop_file(&mut bench, path.clone());
+    bench.click("Make the decks");
+    bench.wait(|bench| bench.has_label("Show Steel"));
+    let folder = bench.folder.path().join("on-rivers");
+    let steel = std::fs::read(folder.join("2-steel.ron")).unwrap();
+    write(&path, &RIVERS.replace("## Rice", "## Coal\n\nCoal was burnt in the mills of the north.\n\n## Rice"));
+    drop_file(&mut bench, path);
+    bench.click("Update the decks");
+    bench.wait(|bench| bench.has_label("Show Coal"));
+    assert!(bench.has_label_part("2b-coal.ron: new"));
+    assert_eq!(std::fs::read(folder.join("2-steel.ron")).unwrap(), steel);
+}
+
+#[test]
+fn folders_with_decks_are_beside_the_decks() {
+    let mut bench = Bench::shelf();
+    let inside = bench.folder.path().join("older");
+    create_dir(&inside).unwrap();
+    write(&inside.join("a.ron"), "Deck(title: \"An older deck\", slides: [Slide(title: \"One\")])");
+    create_dir(bench.folder.path().join("empty")).unwrap();
+    bench.press_with(Modifiers::CTRL, Key::R);
+    bench.wait(|bench| bench.has_label("Open the folder older"));
+    assert!(!bench.has_label("Open the folder empty"));
+    bench.click("Open the folder older");
+    bench.wait(|bench| bench.has_label("Show An older deck"));
+    let above = bench.folder.path().file_name().unwrap().to_string_lossy().into_owned();
+    if !above.starts_with('.') {
+        bench.click(&format!("Open the folder {above}"));
+        bench.wait(|bench| bench.has_label("Open the folder older"));
+    }
+}

@@ -22,6 +22,8 @@ const SLIDE: f32 = 178.0;
 /// Slides that are shown of each deck in a row, and rows of a deck that is the only one.
 const N_SLIDES: usize = 4;
 const N_ROWS: usize = 4;
+/// Lines about what no deck shows, at most.
+const MAX_LOST: usize = 3;
 /// Height of the dialog and the window around it without the decks, in points.
 const AROUND_DECKS: f32 = 380.0;
 
@@ -66,8 +68,10 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
     if answer != Some(Answer::Cancel) {
         state.overlays.import = Some(import);
     }
-    if answer == Some(Answer::Make) {
-        state.queue.push(Request::MakeDrafts);
+    match answer {
+        Some(Answer::Make) => state.queue.push(Request::MakeDrafts),
+        Some(Answer::Follow) => state.queue.push(Request::FollowEssay),
+        Some(Answer::Cancel) | None => {}
     }
 }
 
@@ -75,6 +79,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Answer {
     Make,
+    Follow,
     Cancel,
 }
 
@@ -166,6 +171,16 @@ fn options(ui: &mut Ui, import: &mut Import, tokens: &Tokens) -> bool {
 
 /// Where the decks go, and the buttons; what was pressed.
 fn folder_and_buttons(ui: &mut Ui, import: &mut Import, tokens: &Tokens) -> Option<Answer> {
+    for lost in import.left_out.iter().take(MAX_LOST) {
+        ui.add(egui::Label::new(RichText::new(lost).size(tokens::SMALL).color(tokens.late)).truncate());
+    }
+    if let Some(folder) = &import.drafted_before {
+        let told = format!(
+            "Decks in {} were drafted from it before. Update has them follow the essay; what was changed by hand stays.",
+            folder.display()
+        );
+        ui.label(RichText::new(told).color(tokens.text));
+    }
     let label = ui.label(RichText::new("New folder").color(tokens.muted));
     let field = ui.add(egui::TextEdit::singleline(&mut import.folder).desired_width(f32::INFINITY));
     if field.labelled_by(label.id).changed() {
@@ -180,6 +195,14 @@ fn folder_and_buttons(ui: &mut Ui, import: &mut Import, tokens: &Tokens) -> Opti
         // A button or choice that has the focus takes Enter for itself.
         let is_typing = ui.ctx().text_edit_focused() || ui.memory(|memory| memory.focused().is_none());
         let is_entered = is_typing && ui.input(|input| input.key_pressed(Key::Enter));
+        // Decks that were drafted before are more likely to be meant than new ones.
+        if let Some(folder) = &import.drafted_before {
+            let told = format!("The decks in {} were drafted from it before", folder.display());
+            if ui.button("Update the decks").on_hover_text(told).clicked() || is_entered {
+                answer = Some(Answer::Follow);
+            }
+        }
+        let is_entered = is_entered && import.drafted_before.is_none();
         if ui.button("Make the decks").clicked() || is_entered {
             answer = Some(Answer::Make);
         }

@@ -33,6 +33,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     });
     let body = egui::Frame::new().inner_margin(egui::Margin::symmetric(32, 24));
     egui::CentralPanel::default().frame(body).show(ui, |ui| {
+        folders(state, ui, &tokens);
         let decks = state.shelf.decks();
         if decks.is_empty() {
             empty(state, ui, &tokens);
@@ -76,7 +77,31 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if let Some(message) = state.overlays.message.clone().or_else(|| state.shelf.error()) {
         ui.add_space(4.0);
         ui.label(RichText::new(message).color(tokens.late));
+    } else if let Some(told) = &state.overlays.told {
+        ui.add_space(4.0);
+        ui.label(RichText::new(told).color(tokens.text));
     }
+}
+
+/// The folders with decks in and above this one; a press opens one.
+fn folders(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    let folders = state.shelf.folders();
+    if folders.is_empty() {
+        return;
+    }
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new("Other decks").color(tokens.muted));
+        for folder in folders.iter() {
+            let text = if folder.is_above { format!("↑ {}", folder.name) } else { format!("{} ›", folder.name) };
+            let button = ui.button(text);
+            let label = format!("Open the folder {}", folder.name);
+            button.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
+            if button.clicked() {
+                state.queue.push(Request::Open(folder.path.clone()));
+            }
+        }
+    });
+    ui.add_space(2.0 * GRID);
 }
 
 /// A line to type a path into: it works everywhere, with no other program's help.

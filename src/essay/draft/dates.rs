@@ -55,7 +55,64 @@ pub(super) fn dated(text: &str, range: &Range<usize>, words: &Words) -> Vec<Date
         let (_, event) = events.filter(|(n, _)| *n <= MAX_WORDS).min_by_key(|(n, _)| *n)?;
         Some(Dated { date: date.written.clone(), order: date.order, event })
     };
-    found.iter().filter_map(event).collect()
+    let events: Vec<Dated> = found.iter().filter_map(event).collect();
+    if events.len() == found.len() || words.is_spaceless() {
+        return events;
+    }
+    let led = led_by_dates(sentence, &found, words);
+    if led.len() > events.len() { led } else { events }
+}
+
+/// Events of a sentence whose parts begin with their dates: “in 1955 they built a pier, in 1956 a bridge”.
+fn led_by_dates(sentence: &str, found: &[Date], words: &Words) -> Vec<Dated> {
+    let (leads, _) = small_words(words);
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    // Where the part of each date begins, and where the one before it ends.
+    let border = |date: &Date| {
+        let mut before = sentence[..date.range.start].trim_end();
+        while let Some(word) =
+            before.split_whitespace().next_back().filter(|word| leads.contains(&clean(word).as_str()))
+        {
+            before = before[..before.len() - word.len()].trim_end();
+        }
+        let start =
+            sentence[before.len()..].find(|c: char| !c.is_whitespace()).map_or(before.len(), |n| before.len() + n);
+        // “and in 1957 …”
+        let joined = before.split_whitespace().next_back().filter(|word| words.joins.contains(word));
+        let end = joined.map_or(before, |word| before[..before.len() - word.len()].trim_end());
+        (end.is_empty() || end.ends_with([',', ';']) || joined.is_some())
+            .then_some((end.trim_end_matches([',', ';']).len(), start))
+    };
+    let borders: Vec<_> = found.iter().map(border).collect();
+    if found.len() < 2 || !borders.iter().skip(1).all(Option::is_some) {
+        return Vec::new();
+    }
+    let starts = borders.iter().enumerate().map(|(i, border)| border.filter(|_| i > 0).map_or(0, |(_, start)| start));
+    let ends = borders.iter().skip(1).flatten().map(|(end, _)| *end).chain([sentence.len()]);
+    let parts = starts.zip(ends).zip(found).filter_map(|((start, end), date)| {
+        let part = sentence.get(start..end)?;
+        let at = date.range.start.checked_sub(start).filter(|_| date.range.end <= end)?;
+        let event = line(without_date(part, &(at..at + date.range.len()), words));
+        ((2..=MAX_WORDS).contains(&count(&event))).then(|| Dated {
+            date: date.written.clone(),
+            order: date.order,
+            event,
+        })
+    });
+    let parts: Vec<Dated> = parts.collect();
+    if parts.len() == found.len() { parts } else { Vec::new() }
+}
+
+/// The small words before a date, and those behind a year.
+fn small_words(words: &Words) -> (&'static [&'static str], &'static [&'static str]) {
+    match words.tag {
+        "en" => (&["on", "in"], &[]),
+        "fr" => (&["le", "en"], &[]),
+        "es" => (&["el", "en", "día"], &[]),
+        "ru" => (&["в"], &["года", "году", "г"]),
+        "de" => (&["am", "im", "jahr", "jahre"], &[]),
+        _ => (&["在", "早在", "到了"], &[]),
+    }
 }
 
 /// True for a piece that leads to something which isn't in it.
@@ -67,14 +124,7 @@ fn ends_open(text: &str, piece: &Range<usize>) -> bool {
 fn without_date<'a>(clause: &'a str, date: &Range<usize>, words: &Words) -> &'a str {
     let before = &clause[..date.start];
     let after = clause[date.end..].trim_end_matches(['.', '。', ' ']);
-    let (leads, years): (&[&str], &[&str]) = match words.tag {
-        "en" => (&["on", "in"], &[]),
-        "fr" => (&["le", "en"], &[]),
-        "es" => (&["el", "en", "día"], &[]),
-        "ru" => (&["в"], &["года", "году", "г"]),
-        "de" => (&["am", "im", "jahr", "jahre"], &[]),
-        _ => (&["在", "早在", "到了"], &[]),
-    };
+    let (leads, years) = small_words(words);
     if words.is_spaceless() {
         let is_first = before.is_empty() || leads.contains(&before);
         let rest = after.trim_start_matches(['，', ',']);
@@ -298,7 +348,13 @@ mod tests {
     fn each_date_has_its_own_event() {
         /// Language, sentence, and its dates with their events.
         type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
-        let cases: [Case<'_>; 8] = [
+        let cases: [Case<'_>; 10] = [
+            (
+                "en",
+                "In 1955 the pier was built, in 1956 the second one, and in 1957 the road across it.",
+                &[("1955", "The pier was built"), ("1956", "The second one"), ("1957", "The road across it")],
+            ),
+            ("en", "The treaty of 1950 was older than the one of 1945 by its spirit.", &[]),
             (
                 "en",
                 "The first pier stood clear of the water on 14 March 1956, and the last one followed on 3 November of that year.",

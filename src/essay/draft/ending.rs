@@ -4,14 +4,17 @@ use super::claims;
 use super::section::{Drafter, Progress};
 use super::write::{Slide, string, strings};
 use crate::essay::Kind;
+use crate::essay::clause::{has_pointer, leans_back};
 use crate::essay::outline::Section;
-use crate::essay::words::count;
+use crate::essay::words::{Words, count};
 
 /// Most claims of a section, and on one slide.
 const MAX_CLAIMS: usize = 6;
 const CLAIMS_PER_SLIDE: usize = 2;
 /// Slides of a section's deck after which only one more is made for claims.
 const MAX_SLIDES: usize = 9;
+/// Most words of a claim that is quoted in a question.
+const MAX_QUOTED: usize = 18;
 /// Most sources and references on a slide; the others stand in its notes.
 const MAX_SOURCES: usize = 6;
 
@@ -33,6 +36,13 @@ impl Drafter<'_> {
                     questions.push(text.to_owned());
                 }
             }
+        }
+        // Then one that asks for the proof of what the text claims most boldly.
+        if let Some((_, at, claim)) =
+            self.found_claims(sections).into_iter().find(|(_, _, claim)| is_quotable(claim, self.words))
+        {
+            slide.trace(format!("body.0.items.{}", questions.len()), &self.sentence_origin(at));
+            questions.push(prompts.test.replace("{}", &claim));
         }
         let n_more = 3usize.saturating_sub(questions.len());
         // Each section asks something else first.
@@ -77,20 +87,7 @@ impl Drafter<'_> {
 
     /// What can be checked, on slides that the show skips.
     pub(super) fn claims(&self, progress: &mut Progress, sections: &[Section]) {
-        let mut found: Vec<(u32, (usize, usize), String)> = Vec::new();
-        for index in sections.iter().flat_map(|section| section.range.clone()) {
-            let paragraph = self.paragraph(index);
-            for (number, range) in paragraph.sentences.iter().enumerate().filter(|_| paragraph.kind == Kind::Text) {
-                let weight = claims::weight(&paragraph.text[range.clone()], self.words);
-                if weight >= 2
-                    && !paragraph.text[range.clone()].ends_with(['?', '？'])
-                    && let Some(claim) = claims::claim(&paragraph.text, range, self.words)
-                {
-                    found.push((weight, (index, number), claim));
-                }
-            }
-        }
-        found.sort_by_key(|(weight, at, _)| (std::cmp::Reverse(*weight), *at));
+        let mut found = self.found_claims(sections);
         // A deck stays as short as it can be judged in one go.
         let n_free = MAX_SLIDES.saturating_sub(progress.slides.len()).max(1) * CLAIMS_PER_SLIDE;
         found.truncate((MAX_CLAIMS * sections.len().min(4)).min(if sections.len() > 1 { usize::MAX } else { n_free }));
@@ -106,4 +103,31 @@ impl Drafter<'_> {
             progress.push(slide);
         }
     }
+
+    /// What can be checked: its weight, the sentence that says it, and its words; the heaviest first.
+    fn found_claims(&self, sections: &[Section]) -> Vec<(u32, (usize, usize), String)> {
+        let mut found = Vec::new();
+        for index in sections.iter().flat_map(|section| section.range.clone()) {
+            let paragraph = self.paragraph(index);
+            for (number, range) in paragraph.sentences.iter().enumerate().filter(|_| paragraph.kind == Kind::Text) {
+                let weight = claims::weight(&paragraph.text[range.clone()], self.words);
+                if weight >= 2
+                    && !paragraph.text[range.clone()].ends_with(['?', '？'])
+                    && let Some(claim) = claims::claim(&paragraph.text, range, self.words)
+                {
+                    found.push((weight, (index, number), claim));
+                }
+            }
+        }
+        found.sort_by_key(|(weight, at, _)| (std::cmp::Reverse(*weight), *at));
+        found
+    }
+}
+
+/// True for a claim that stands well within quotation marks: short, and with none of its own.
+fn is_quotable(claim: &str, words: &Words) -> bool {
+    count(claim) <= MAX_QUOTED
+        && !leans_back(claim, words)
+        && !has_pointer(claim, words)
+        && !claim.contains(['“', '”', '«', '»', '„', '"', '*', '(', '?'])
 }

@@ -135,7 +135,11 @@ impl Drafter<'_> {
                 slide.trace("body.0", &from);
                 progress.push(slide);
             }
-            Kind::Heading(_) | Kind::Text | Kind::Item | Kind::Note => {}
+            Kind::Verbatim(kind) => {
+                is_untitled = title.is_none();
+                self.verbatim(progress, index, kind, title.as_deref());
+            }
+            Kind::Heading(_) | Kind::Text | Kind::Item(_) | Kind::Note => {}
         }
         is_untitled
     }

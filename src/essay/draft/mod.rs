@@ -7,6 +7,7 @@ mod claims;
 mod dates;
 mod ending;
 mod figures;
+mod lists;
 mod numbers;
 mod phrase;
 mod points;
@@ -14,7 +15,7 @@ mod section;
 mod write;
 
 use super::outline::{Outline, outline};
-use super::{Essay, Picture};
+use super::{Essay, Kind, Paragraph, Picture};
 pub use write::string;
 
 /// How an essay is divided into decks.
@@ -94,6 +95,24 @@ pub fn deck_text(head: &str, slides: &[&str]) -> String {
 pub fn draft(essay: &Essay, options: &Options) -> Vec<DraftDeck> {
     let outline: Outline = outline(essay);
     section::Drafter::new(essay, &outline, options).decks()
+}
+
+/// What of an essay no deck shows, a sentence each.
+#[must_use]
+pub fn left_out(essay: &Essay) -> Vec<String> {
+    let picture = |paragraph: &Paragraph| match &paragraph.kind {
+        Kind::Picture(index) => {
+            let picture = essay.pictures.get(*index).filter(|picture| picture.bytes.is_none())?;
+            Some(format!("the picture `{}` isn't beside the essay, so no slide shows it", picture.name))
+        }
+        Kind::Verbatim(_) if !lists::is_shown(&paragraph.text) => {
+            Some(format!("a program of {} lines is longer than any slide bears", paragraph.text.lines().count()))
+        }
+        _ => None,
+    };
+    let headings = outline(essay).empty.into_iter();
+    let headings = headings.map(|title| format!("“{title}” has no text below it, so it becomes no deck"));
+    essay.paragraphs.iter().filter_map(picture).chain(headings).collect()
 }
 
 /// Where the pictures of an essay lie beside its decks.

@@ -19,6 +19,8 @@ const MAX_LONG_TITLE: usize = 88;
 const MAX_LONG_TITLE_WORDS: usize = 15;
 /// What a sentence may have that can't be cut.
 const MAX_UNCUT: usize = 30;
+/// The same beside one other line.
+const MAX_BESIDE: usize = 21;
 
 /// A sentence with its rank.
 #[derive(Debug, Clone)]
@@ -99,6 +101,15 @@ pub(super) fn points(
         // Nothing shorter is there: one long line that can't be cut is better than none.
         let long = sentences.iter().filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_UNCUT));
         long.reduce(|best, other| if other.score > best.score { other } else { best }).into_iter().collect()
+    } else if lines.len() == 1 && !words.is_spaceless() {
+        // One line alone says little; what can't be cut may be a little longer beside it.
+        let known: Vec<(usize, usize)> = lines.iter().map(|line| line.at).collect();
+        let others = sentences.iter().filter(|s| !known.contains(&s.at));
+        let long = others.filter_map(|s| point(s, words, |c, _| c.n_words <= MAX_BESIDE));
+        let mut both = lines;
+        both.extend(long.reduce(|best, other| if other.score > best.score { other } else { best }));
+        both.sort_by_key(|line| line.at);
+        both
     } else {
         lines
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::figures::Figures;
-use super::points::{Point, Points, Sentence, item, points};
+use super::points::{Point, Points, Sentence, points};
 use super::write::{Slide, string, strings};
 use super::{By, DraftDeck, DraftSlide, Options, slug};
 use crate::essay::clause::line;
@@ -15,12 +15,10 @@ use crate::essay::{Essay, Kind, Paragraph, hash_of};
 
 /// Words after which a slide's notes are full.
 const FULL: usize = 40;
+/// Words of a paragraph that bears a slide of its own, where the next one is about something else.
+const LEAST_ALONE: usize = 18;
 /// Most words in the notes of a slide where paragraphs can be divided.
 const MAX_NOTES: usize = 240;
-/// Most items of a list on a slide, and their words.
-const MAX_ITEMS: usize = 6;
-const MAX_ITEM_WORDS: usize = 54;
-
 /// A run of paragraphs that share a slide.
 #[derive(Debug, Default)]
 struct Group {
@@ -99,6 +97,9 @@ impl<'a> Drafter<'a> {
 
     fn head(&self, title: &str, footer: Option<&str>) -> String {
         let mut head = format!("    title: {},\n    language: {},\n", string(title), string(self.words.tag));
+        if let Some(author) = &self.essay.author {
+            head.push_str(&format!("    author: {},\n", string(author)));
+        }
         if let Some(footer) = footer {
             head.push_str(&format!("    footer: {},\n", string(footer)));
         }
@@ -120,7 +121,9 @@ impl<'a> Drafter<'a> {
         cover.title = Some(short.clone());
         cover.subtitle = match section.heading {
             Some(_) => rest.or_else(|| Some(essay.clone())),
-            None => Some(self.words.prompts.introduction.to_owned()),
+            // An essay without parts has no introduction either.
+            None if self.outline.sections.len() > 1 => Some(self.words.prompts.introduction.to_owned()),
+            None => self.essay.author.clone(),
         };
         if let Some(heading) = section.heading {
             cover.trace("title", &self.from(heading));
@@ -186,6 +189,13 @@ impl<'a> Drafter<'a> {
         (format!("{} s{}", self.names[index], sentence + 1), hash_of(text))
     }
 
+    /// True if two paragraphs speak of the same thing: they share a word that carries meaning.
+    fn share_a_word(&self, one: usize, other: usize) -> bool {
+        let terms = |index: usize| terms(&self.paragraph(index).text, self.words);
+        let known: BTreeSet<String> = terms(one).into_iter().collect();
+        terms(other).iter().any(|term| known.contains(term))
+    }
+
     /// The sentences of some paragraphs with their ranks.
     fn ranked(&self, range: Range<usize>) -> Vec<Sentence<'a>> {
         let mut sentences = Vec::new();
@@ -225,14 +235,17 @@ impl<'a> Drafter<'a> {
                 }
                 Kind::Text => {
                     let n_words: usize = group.paragraphs.iter().map(|i| count(&self.paragraph(*i).text)).sum();
-                    if n_words >= FULL || n_words + count(&paragraph.text) > MAX_NOTES && n_words > 0 {
+                    let is_full = n_words >= FULL || n_words + count(&paragraph.text) > MAX_NOTES && n_words > 0;
+                    let is_other = n_words >= LEAST_ALONE
+                        && count(&paragraph.text) >= LEAST_ALONE
+                        && group.paragraphs.last().is_some_and(|last| !self.share_a_word(*last, index));
+                    if is_full || is_other {
                         self.flush(progress, &mut group, &sentences, &mut figures);
                     }
                     group.paragraphs.push(index);
                 }
-                Kind::Item => {
-                    let end = (index..section.range.end).find(|i| self.paragraph(*i).kind != Kind::Item);
-                    let end = end.unwrap_or(section.range.end);
+                Kind::Item(mark) => {
+                    let end = self.end_of_list(index..section.range.end, *mark);
                     // What leads to a list belongs to it.
                     let lead = group.paragraphs.pop_if(|last| self.paragraph(*last).text.ends_with([':', '：']));
                     let heading = if group.paragraphs.is_empty() { group.heading.take() } else { None };
@@ -241,7 +254,7 @@ impl<'a> Drafter<'a> {
                     index = end;
                     continue;
                 }
-                Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) => {
+                Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) | Kind::Verbatim(_) => {
                     let heading = if group.paragraphs.is_empty() { group.heading.take() } else { None };
                     self.flush(progress, &mut group, &sentences, &mut figures);
                     let is_untitled = self.block(progress, index, heading);
@@ -340,50 +353,6 @@ impl<'a> Drafter<'a> {
         for &index in indices {
             slide.notes.push(self.paragraph(index).text.clone());
             slide.trace("notes", &self.from(index));
-        }
-    }
-
-    /// A list, divided where it is too long for one slide.
-    fn list(&self, progress: &mut Progress, heading: Option<usize>, lead: Option<usize>, range: Range<usize>) {
-        let title = heading.map(|i| (self.paragraph(i).text.clone(), i)).or_else(|| {
-            let index = lead?;
-            let last = self.paragraph(index).sentences.last()?;
-            let text = line(&self.paragraph(index).text[last.clone()]);
-            (text.chars().count() <= super::phrase::MAX_TITLE).then_some((text, index))
-        });
-        let indices: Vec<usize> = range.collect();
-        let (mut rest, mut is_first) = (indices.as_slice(), true);
-        while !rest.is_empty() {
-            let (mut n, mut n_words) = (0, 0);
-            while n < rest.len().min(MAX_ITEMS) {
-                n_words += count(&item(&self.paragraph(rest[n]).text, self.words));
-                if n > 0 && n_words > MAX_ITEM_WORDS {
-                    break;
-                }
-                n += 1;
-            }
-            // A last item alone looks lost.
-            if rest.len() == n + 1 && n > 2 {
-                n -= 1;
-            }
-            let (now, later) = rest.split_at(n);
-            let mut slide = Slide::new(progress.id("list"));
-            slide.title = Some(title.as_ref().map_or_else(|| self.plain_title(progress), |(text, _)| text.clone()));
-            if let Some((_, index)) = title {
-                slide.trace("title", &self.from(index));
-            }
-            if is_first {
-                self.note(&mut slide, &Vec::from_iter(lead));
-            }
-            let texts: Vec<String> = now.iter().map(|i| item(&self.paragraph(*i).text, self.words)).collect();
-            for (i, index) in now.iter().enumerate() {
-                slide.trace(format!("body.0.items.{i}"), &self.from(*index));
-            }
-            slide.body.push(format!("Bullets({})", strings(&texts)));
-            slide.has_steps = true;
-            self.note(&mut slide, now);
-            progress.push(slide);
-            (rest, is_first) = (later, false);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::archive::Archive;
 use super::markdown::table;
 use super::xml::{Piece, attribute, walk};
-use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped};
 
 /// Reads a document.
 ///
@@ -17,7 +17,8 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     let document = archive.text(name)?.ok_or_else(|| Refusal::Misnamed("docx".to_owned(), "a Word document"))?;
     let styles = styles(&archive.text("word/styles.xml")?.unwrap_or_default())?;
     let targets = targets(&archive.text("word/_rels/document.xml.rels")?.unwrap_or_default())?;
-    let mut reader = Reader { styles, ..Reader::default() };
+    let numbered = numbered(&archive.text("word/numbering.xml")?.unwrap_or_default())?;
+    let mut reader = Reader { styles, numbered, ..Reader::default() };
     walk(name, &document, &mut |piece| reader.piece(piece))?;
     let mut found = Found { paragraphs: reader.paragraphs, title: reader.title, ..Found::default() };
     pictures(&mut archive, &mut found, &reader.pictures, &targets)?;
@@ -135,6 +136,33 @@ fn style_of(name: &str) -> Option<Style> {
     }
 }
 
+/// The levels of each list that have numbers, by the list's id.
+type Numbered = BTreeMap<String, Vec<u8>>;
+
+/// Reads which lists are numbered; the others have bullets.
+fn numbered(text: &str) -> Result<Numbered, Refusal> {
+    let mut kinds: Numbered = BTreeMap::new();
+    let mut numbered: Numbered = BTreeMap::new();
+    let (mut kind, mut level, mut list) = (String::new(), 0, String::new());
+    walk("word/numbering.xml", text, &mut |piece| {
+        let Piece::Open(name, attributes) = piece else { return };
+        let value = |name: &str| attribute(&attributes, name).unwrap_or_default();
+        match name.as_str() {
+            "abstractNum" => value("abstractNumId").clone_into(&mut kind),
+            "lvl" => level = value("ilvl").parse().unwrap_or(0),
+            "numFmt" if !matches!(value("val"), "bullet" | "none") => {
+                kinds.entry(kind.clone()).or_default().push(level)
+            }
+            "num" => value("numId").clone_into(&mut list),
+            "abstractNumId" => {
+                numbered.insert(list.clone(), kinds.get(value("val")).cloned().unwrap_or_default());
+            }
+            _ => {}
+        }
+    })?;
+    Ok(numbered)
+}
+
 /// Where the parts of a document lie, by their ids.
 fn targets(text: &str) -> Result<BTreeMap<String, String>, Refusal> {
     let mut targets = BTreeMap::new();
@@ -171,6 +199,11 @@ struct Reader {
     style: Option<Style>,
     is_text: bool,
     is_item: bool,
+    /// How deep an item is indented, and the list that it belongs to, by its id.
+    depth: u8,
+    numbering: Option<String>,
+    has_number_style: bool,
+    numbered: Numbered,
     is_note: bool,
     /// Rows of the table at hand.
     rows: Vec<Vec<String>>,
@@ -208,17 +241,20 @@ impl Reader {
                 } else if !self.text.is_empty() {
                     self.text.push(' ');
                 }
-                (self.style, self.is_item) = (None, false);
+                (self.style, self.is_item, self.depth, self.numbering) = (None, false, 0, None);
             }
             "pStyle" => {
                 let id = attribute(attributes, "val").unwrap_or_default();
                 self.style = self.styles.get(id).copied().or_else(|| style_of(&id.to_lowercase()));
+                self.has_number_style = id.to_lowercase().replace(' ', "").starts_with("listnumber");
             }
             "outlineLvl" if self.style.is_none() => {
                 let level = attribute(attributes, "val").and_then(|value| value.parse::<u8>().ok());
                 self.style = level.filter(|level| *level < 9).map(|level| Style::Heading(level + 1));
             }
             "numPr" => self.is_item = true,
+            "ilvl" => self.depth = attribute(attributes, "val").and_then(|value| value.parse().ok()).unwrap_or(0),
+            "numId" => self.numbering = attribute(attributes, "val").map(str::to_owned),
             "t" => self.is_text = true,
             "tab" | "br" | "cr" => self.text.push(' '),
             "noBreakHyphen" => self.text.push('-'),
@@ -294,12 +330,19 @@ impl Reader {
             Some(Style::Title) => Kind::Heading(1),
             Some(Style::Heading(level)) => Kind::Heading(level),
             Some(Style::Quote) => Kind::Quote(None),
-            Some(Style::Item) => Kind::Item,
-            None if self.is_item => Kind::Item,
+            Some(Style::Item) => Kind::Item(self.mark()),
+            None if self.is_item => Kind::Item(self.mark()),
             None => Kind::Text,
         };
         self.paragraphs.push(Paragraph::new(kind, text));
         self.place_calls();
+    }
+
+    /// What stands before the item at hand.
+    fn mark(&self) -> Mark {
+        let levels = self.numbering.as_ref().and_then(|id| self.numbered.get(id));
+        let is_numbered = levels.map(|levels| levels.contains(&self.depth));
+        Mark { depth: self.depth.min(8), is_numbered: is_numbered.unwrap_or(self.has_number_style) }
     }
 
     /// The notes that were called stand behind the paragraph that called them.

@@ -1,7 +1,7 @@
 //! HTML: the main article, without what surrounds it. Forgiving and linear; no page is ever refused for its tags.
 
 use super::markdown::{sole_title, table};
-use super::{Found, Kind, Paragraph, Picture, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Verbatim, escaped};
 
 /// Elements whose text is no part of an article.
 const SKIPPED: [&str; 12] =
@@ -53,6 +53,11 @@ struct Reader {
     is_table: bool,
     is_page: bool,
     is_caption: bool,
+    /// The lists that are open: true for those with numbers.
+    lists: Vec<bool>,
+    /// True inside of what keeps its lines, and the language that it names.
+    is_pre: bool,
+    language: String,
 }
 
 impl Reader {
@@ -120,8 +125,23 @@ impl Reader {
             }
             ("li", false) => {
                 self.flush();
-                self.kind = Some(Kind::Item);
+                let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8);
+                let is_numbered = self.lists.last().copied().unwrap_or(false);
+                self.kind = Some(Kind::Item(Mark { depth, is_numbered }));
             }
+            ("ul" | "ol", _) => {
+                self.flush();
+                if is_end {
+                    self.lists.pop();
+                } else {
+                    self.lists.push(name == "ol");
+                }
+            }
+            ("pre", false) if !self.is_table => {
+                self.flush();
+                self.is_pre = true;
+            }
+            ("pre", true) if self.is_pre => self.end_pre(),
             ("figcaption", false) => {
                 self.flush();
                 self.is_caption = true;
@@ -147,9 +167,16 @@ impl Reader {
                 self.rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
             }
             ("img", false) => self.picture(tag),
-            ("br", _) => self.text.push(' '),
+            ("br", _) => self.text.push(if self.is_pre { '\n' } else { ' ' }),
+            // `<pre><code class="language-rust">` is how programs say it.
+            ("code", false) if self.is_pre => {
+                let class = attribute(tag, "class").unwrap_or_default();
+                let language = class.split_whitespace().find_map(|class| class.strip_prefix("language-"));
+                language.unwrap_or_default().clone_into(&mut self.language);
+            }
+            _ if self.is_pre => {}
             (
-                "p" | "div" | "section" | "ul" | "ol" | "li" | "figure" | "figcaption" | "dd" | "dt" | "pre" | "hr",
+                "p" | "div" | "section" | "li" | "figure" | "figcaption" | "dd" | "dt" | "hr",
                 _,
             )
             | ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", true)
@@ -159,6 +186,17 @@ impl Reader {
                 self.flush();
             }
             _ => {}
+        }
+    }
+
+    /// Ends a program's text; it keeps its lines.
+    fn end_pre(&mut self) {
+        self.is_pre = false;
+        let text = std::mem::take(&mut self.text);
+        let text = text.trim_start_matches('\n').trim_end();
+        if !text.trim().is_empty() {
+            let language = std::mem::take(&mut self.language);
+            self.paragraphs.push(Paragraph::new(Kind::Verbatim(Verbatim::Code(language)), text));
         }
     }
 
@@ -267,7 +305,7 @@ mod tests {
         assert_eq!(found.title.as_deref(), Some("Steel & rail"));
         let kinds: Vec<&str> = found.paragraphs.iter().map(|p| p.text.as_str()).collect();
         assert_eq!(kinds, ["It began in 1950.", "One", "a", "b", "y · n; 1950 · 5", "Two", "Words."]);
-        assert_eq!(found.paragraphs[2].kind, Kind::Item);
+        assert_eq!(found.paragraphs[2].kind, Kind::Item(Mark::default()));
         assert_eq!(found.paragraphs[6].kind, Kind::Quote(None));
     }
 

@@ -1,14 +1,18 @@
 //! Markdown: headings, lists, quotations, tables and pictures as its marks say.
 
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Found, Kind, Paragraph, Picture, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Verbatim, escaped};
 
 /// Reads Markdown.
 #[must_use]
 pub fn read(text: &str) -> Found {
     let text = without_front_matter(text);
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_MATH;
     let mut reader = Reader::default();
     for event in Parser::new_ext(text, options) {
         reader.event(event);
@@ -29,7 +33,7 @@ fn without_front_matter(text: &str) -> &str {
 pub(super) fn sole_title(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
     let levels: Vec<u8> = paragraphs.iter().filter_map(|p| level(&p.kind)).collect();
     let highest = levels.iter().min()?;
-    let is_sole = levels.iter().filter(|level| *level == highest).count() == 1 && levels.len() > 1;
+    let is_sole = levels.iter().filter(|level| *level == highest).count() == 1;
     let is_first = paragraphs.first().is_some_and(|p| level(&p.kind) == Some(*highest));
     (is_sole && is_first).then(|| paragraphs.remove(0).text)
 }
@@ -37,7 +41,13 @@ pub(super) fn sole_title(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
 fn level(kind: &Kind) -> Option<u8> {
     match kind {
         Kind::Heading(level) => Some(*level),
-        Kind::Text | Kind::Item | Kind::Quote(_) | Kind::Table(_) | Kind::Picture(_) | Kind::Note => None,
+        Kind::Text
+        | Kind::Item(_)
+        | Kind::Quote(_)
+        | Kind::Table(_)
+        | Kind::Picture(_)
+        | Kind::Verbatim(_)
+        | Kind::Note => None,
     }
 }
 
@@ -54,6 +64,10 @@ struct Reader {
     kind: Option<Kind>,
     n_quotes: usize,
     n_items: usize,
+    /// The lists that are open: true for those with numbers.
+    lists: Vec<bool>,
+    /// True inside of a program's text.
+    is_code: bool,
     is_note: bool,
     rows: Vec<Vec<String>>,
     is_table: bool,
@@ -70,7 +84,7 @@ impl Reader {
         let kind = self.kind.take().unwrap_or(match () {
             () if self.is_note => Kind::Note,
             () if self.n_quotes > 0 => Kind::Quote(None),
-            () if self.n_items > 0 => Kind::Item,
+            () if self.n_items > 0 => Kind::Item(self.mark()),
             () => Kind::Text,
         });
         let (text, said_by) = match (&kind, text.trim().rsplit_once('\n')) {
@@ -96,17 +110,36 @@ impl Reader {
         self.found.paragraphs.push(Paragraph::new(kind, text));
     }
 
+    /// What stands before the item at hand.
+    fn mark(&self) -> Mark {
+        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8);
+        Mark { depth, is_numbered: self.lists.last().copied().unwrap_or(false) }
+    }
+
+    /// A text that is shown letter by letter; what stands before it is a paragraph of its own.
+    fn verbatim(&mut self, kind: Verbatim, text: &str) {
+        self.flush();
+        if !text.trim().is_empty() {
+            self.found.paragraphs.push(Paragraph::new(Kind::Verbatim(kind), text));
+        }
+    }
+
     fn event(&mut self, event: Event<'_>) {
         match event {
             Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
+            Event::Text(text) if self.is_code => self.text.push_str(&text),
             Event::Text(text) => self.text.push_str(&escaped_all(&text)),
             Event::Code(code) => self.text.push_str(&format!("`{code}`")),
             // Lines matter only where the last one names a speaker.
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Html(html) => self.html.push_str(&html),
-            Event::InlineHtml(_) | Event::Rule | Event::FootnoteReference(_) | Event::TaskListMarker(_) => {}
-            Event::InlineMath(math) | Event::DisplayMath(math) => self.text.push_str(&format!("${math}$")),
+            Event::TaskListMarker(is_done) => self.text.push_str(if is_done { "☑ " } else { "☐ " }),
+            Event::InlineHtml(_) | Event::Rule | Event::FootnoteReference(_) => {}
+            // “US$5–US$10” are amounts.
+            Event::InlineMath(math) if is_amount(&math) => self.text.push_str(&escaped_all(&format!("${math}$"))),
+            Event::InlineMath(math) => self.text.push_str(&format!("${math}$")),
+            Event::DisplayMath(math) => self.verbatim(Verbatim::Formula, math.trim()),
         }
     }
 
@@ -130,7 +163,20 @@ impl Reader {
                 self.flush();
                 self.kind = Some(Kind::Heading(number(level)));
             }
-            Tag::Paragraph | Tag::CodeBlock(_) | Tag::List(_) => self.flush(),
+            Tag::Paragraph => self.flush(),
+            Tag::List(first) => {
+                self.flush();
+                self.lists.push(first.is_some());
+            }
+            Tag::CodeBlock(kind) => {
+                self.flush();
+                self.is_code = true;
+                let language = match &kind {
+                    CodeBlockKind::Fenced(info) => info.split([' ', ',', '{']).next().unwrap_or_default(),
+                    CodeBlockKind::Indented => "",
+                };
+                self.kind = Some(Kind::Verbatim(Verbatim::Code(language.to_owned())));
+            }
             Tag::BlockQuote(_) => {
                 self.flush();
                 self.n_quotes += 1;
@@ -162,7 +208,18 @@ impl Reader {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Heading(_) | TagEnd::Paragraph | TagEnd::CodeBlock => self.flush(),
+            TagEnd::Heading(_) | TagEnd::Paragraph => self.flush(),
+            TagEnd::CodeBlock => {
+                self.is_code = false;
+                let (text, kind) = (std::mem::take(&mut self.text), self.kind.take());
+                if let Some(Kind::Verbatim(kind)) = kind {
+                    self.verbatim(kind, text.trim_end());
+                }
+            }
+            TagEnd::List(_) => {
+                self.flush();
+                self.lists.pop();
+            }
             TagEnd::HtmlBlock => self.end_html(),
             TagEnd::Item => {
                 self.flush();
@@ -208,6 +265,11 @@ impl Reader {
     }
 }
 
+/// True for what stands between the dollar signs of two amounts.
+fn is_amount(math: &str) -> bool {
+    math.starts_with(|c: char| c.is_ascii_digit()) && !math.contains(['\\', '^', '_', '=', '+', '{', '<', '>'])
+}
+
 /// A table as a paragraph; its text is what can be read aloud.
 pub(super) fn table(rows: Vec<Vec<String>>) -> Paragraph {
     let text = rows.iter().map(|row| row.join(" · ")).collect::<Vec<_>>().join("; ");
@@ -242,7 +304,13 @@ mod tests {
         let kinds: Vec<&Kind> = found.paragraphs.iter().map(|p| &p.kind).collect();
         assert_eq!(
             kinds[..5],
-            [&Kind::Text, &Kind::Heading(2), &Kind::Item, &Kind::Item, &Kind::Quote(Some("Mao".to_owned()))]
+            [
+                &Kind::Text,
+                &Kind::Heading(2),
+                &Kind::Item(Mark::default()),
+                &Kind::Item(Mark::default()),
+                &Kind::Quote(Some("Mao".to_owned()))
+            ]
         );
         assert!(matches!(kinds[5], Kind::Table(rows) if rows.len() == 2));
         assert_eq!(kinds[6..], [&Kind::Picture(0), &Kind::Heading(2), &Kind::Text, &Kind::Note]);
@@ -255,6 +323,35 @@ mod tests {
         let said: Vec<_> = found.paragraphs.iter().map(|p| (&p.kind, p.text.as_str())).collect();
         let by = Kind::Quote(Some("Mao Yisheng, *Notes*".to_owned()));
         assert_eq!(said, [(&by, "A bridge for all."), (&Kind::Quote(None), "One line — no name.")]);
+    }
+
+    #[test]
+    fn lists_keep_their_marks_and_programs_their_lines() {
+        let text = "1. one\n2. two\n   - below *it*\n\n- [x] done\n- [ ] open\n\n```rust\nfn f() {\n    a * b\n}\n```\n\nIt is $a_1 * b$, for US$5–US$10.\n\n$$\nE = mc^2\n$$\n";
+        let found = read(text);
+        let said: Vec<_> = found.paragraphs.iter().map(|p| (p.kind.clone(), p.text.as_str())).collect();
+        let item = |depth, is_numbered| Kind::Item(Mark { depth, is_numbered });
+        let code = Kind::Verbatim(Verbatim::Code("rust".to_owned()));
+        assert_eq!(
+            said,
+            [
+                (item(0, true), "one"),
+                (item(0, true), "two"),
+                (item(1, false), "below *it*"),
+                (item(0, false), "☑ done"),
+                (item(0, false), "☐ open"),
+                (code, "fn f() {\n    a * b\n}"),
+                (Kind::Text, "It is $a_1 * b$, for US\\$5–US\\$10."),
+                (Kind::Verbatim(Verbatim::Formula), "E = mc^2"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_heading_that_is_alone_is_what_the_essay_is_called() {
+        let found = read("# Steel\n\nIt began in 1950.\n");
+        assert_eq!((found.title.as_deref(), found.paragraphs.len()), (Some("Steel"), 1));
+        assert_eq!(read("It began.\n\n# Steel\n\nIt went on.\n").title, None);
     }
 
     #[test]

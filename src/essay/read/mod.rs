@@ -4,6 +4,7 @@
 //! must be what the name says it is.
 
 pub mod archive;
+mod bylines;
 pub mod docx;
 pub mod encoding;
 pub mod html;
@@ -15,7 +16,7 @@ pub mod xml;
 use thiserror::Error;
 
 use super::words::Words;
-use super::{Essay, Kind, Paragraph, Picture, sentence};
+use super::{Essay, Kind, Mark, Paragraph, Picture, Verbatim, sentence};
 use crate::resolve::check::typography::as_print_sets;
 
 /// How the names of files end that may be essays.
@@ -168,7 +169,9 @@ fn finish(mut found: Found, stem: &str) -> Result<Essay, Refusal> {
         sample.push(' ');
     }
     let words = Words::detect(&sample);
-    for paragraph in &mut found.paragraphs {
+    let author = bylines::take_author(&mut found.paragraphs, words);
+    bylines::join_speakers(&mut found.paragraphs);
+    for paragraph in found.paragraphs.iter_mut().filter(|p| !matches!(p.kind, Kind::Verbatim(_))) {
         paragraph.text = as_print_sets(paragraph.text.trim(), words.tag);
         if let Kind::Table(rows) = &mut paragraph.kind {
             rows.iter_mut().flatten().for_each(|cell| *cell = as_print_sets(cell.trim(), words.tag));
@@ -177,7 +180,7 @@ fn finish(mut found: Found, stem: &str) -> Result<Essay, Refusal> {
     }
     let title = found.title.map(|title| as_print_sets(title.trim(), words.tag)).filter(|title| !title.is_empty());
     let title = title.or_else(|| title_of_name(stem, &found.paragraphs));
-    Ok(Essay { title, words, paragraphs: found.paragraphs, pictures: found.pictures })
+    Ok(Essay { title, author, words, paragraphs: found.paragraphs, pictures: found.pictures })
 }
 
 /// The file's name as the essay itself writes these words, else as they are.

@@ -1,12 +1,12 @@
 //! Texts in the open document format: headings, lists, tables, pictures, footnotes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::archive::Archive;
 use super::docx::safe_name;
 use super::markdown::table;
 use super::xml::{Piece, attribute, walk};
-use super::{Found, Kind, Paragraph, Picture, Refusal, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped};
 
 /// Reads a text.
 ///
@@ -75,7 +75,11 @@ struct Reader {
     role: Role,
     is_citation: bool,
     n_paragraphs: usize,
-    n_lists: usize,
+    /// Styles of the lists that are open.
+    lists: Vec<String>,
+    /// The style of lists that is read, and the levels of each that have numbers, from 1.
+    list_style: String,
+    numbered: BTreeSet<(String, u8)>,
     n_notes: usize,
     n_tables: usize,
     rows: Vec<Vec<String>>,
@@ -149,7 +153,17 @@ impl Reader {
                 }
             }
             "s" | "tab" | "line-break" => self.text.push(' '),
-            "list" => self.n_lists += 1,
+            "list-style" => self.list_style = attribute(attributes, "name").unwrap_or_default().to_owned(),
+            "list-level-style-number" => {
+                let level = attribute(attributes, "level").and_then(|level| level.parse::<u8>().ok()).unwrap_or(1);
+                self.numbered.insert((self.list_style.clone(), level));
+            }
+            "list" => {
+                // A list inside another one has its style.
+                let own = attribute(attributes, "style-name").map(str::to_owned);
+                let style = own.or_else(|| self.lists.last().cloned()).unwrap_or_default();
+                self.lists.push(style);
+            }
             "note-citation" => self.is_citation = true,
             "note" => {
                 self.n_notes += 1;
@@ -177,7 +191,7 @@ impl Reader {
                 }
             }
             "desc" | "title" => self.is_described = false,
-            "list" => self.n_lists = self.n_lists.saturating_sub(1),
+            "list" => drop(self.lists.pop()),
             "note-citation" => self.is_citation = false,
             "note" => {
                 self.n_notes = self.n_notes.saturating_sub(1);
@@ -196,6 +210,13 @@ impl Reader {
             }
             _ => {}
         }
+    }
+
+    /// What stands before the item at hand.
+    fn mark(&self) -> Mark {
+        let level = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
+        let is_numbered = self.lists.last().is_some_and(|style| self.numbered.contains(&(style.clone(), level)));
+        Mark { depth: level.saturating_sub(1).min(8), is_numbered }
     }
 
     fn end_paragraph(&mut self) {
@@ -217,7 +238,7 @@ impl Reader {
         } else if role == Role::Title && self.title.is_none() {
             self.title = Some(text);
         } else {
-            let kind = kind.unwrap_or(if self.n_lists > 0 { Kind::Item } else { Kind::Text });
+            let kind = kind.unwrap_or_else(|| if self.lists.is_empty() { Kind::Text } else { Kind::Item(self.mark()) });
             self.paragraphs.push(Paragraph::new(kind, text));
             let at = self.paragraphs.len();
             self.notes.extend(std::mem::take(&mut self.waiting_notes).into_iter().map(|note| (at, note)));

@@ -3,7 +3,7 @@
 //! A heading is a short line with no stop at its end, between paragraphs that
 //! are longer; or one that is underlined, numbered or in capitals.
 
-use super::{Found, Kind, Paragraph, escaped};
+use super::{Found, Kind, Mark, Paragraph, escaped};
 use crate::essay::words::{Words, count, is_han};
 
 /// Longest heading, in words.
@@ -21,7 +21,7 @@ pub fn read(text: &str) -> Found {
     for (i, block) in blocks.iter().enumerate() {
         let text = block.text.trim();
         if let Some(item) = item(text) {
-            found.paragraphs.push(Paragraph::new(Kind::Item, escaped(item)));
+            found.paragraphs.push(Paragraph::new(Kind::Item(Mark::default()), escaped(item)));
             continue;
         }
         let next = blocks[i + 1..].iter().find(|next| item(&next.text).is_none());

@@ -27,6 +27,7 @@ pub(super) static WORDS: Words = Words {
     sayings: &["说", "写道", "指出", "认为", "称", "表示", "回忆"],
     references: &["参考文献", "资料来源", "来源", "注释", "参考书目"],
     chapters: &["第"],
+    bylines: &["作者", "文"],
     prompts: &Prompts {
         introduction: "引言",
         discussion: "讨论",
@@ -38,6 +39,7 @@ pub(super) static WORDS: Words = Words {
             "哪些话没有给出理由？",
             "文章略去了什么？",
         ],
+        test: "什么能证明这一点：“{}”？",
         no_sources: ("此处未注明资料来源", "你会先查证哪一个说法？到哪里查？"),
         sources: "资料来源",
         essay: "文章",

@@ -562,6 +562,7 @@ pub(super) static WORDS: Words = Words {
         "footnotes",
     ],
     chapters: &["chapter", "part", "section", "book"],
+    bylines: &["by", "written by", "author"],
     prompts: &Prompts {
         introduction: "Introduction",
         discussion: "Talk it over",
@@ -573,6 +574,7 @@ pub(super) static WORDS: Words = Words {
             "What is said without a reason?",
             "What does the text leave out?",
         ],
+        test: "What would show that this is so: “{}”?",
         no_sources: ("The essay names no sources here", "Which claim would you look up first, and where?"),
         sources: "Sources",
         essay: "essay",

@@ -212,6 +212,7 @@ pub(super) static WORDS: Words = Words {
     ],
     references: &["sources", "références", "bibliographie", "notes", "ouvrages cités"],
     chapters: &["chapitre", "partie", "section", "livre"],
+    bylines: &["par", "auteur", "texte de"],
     prompts: &Prompts {
         introduction: "Introduction",
         discussion: "Parlons-en",
@@ -223,6 +224,7 @@ pub(super) static WORDS: Words = Words {
             "Qu’est-ce qui est dit sans preuve\u{202f}?",
             "Que laisse-t-on de côté\u{202f}?",
         ],
+        test: "Qu’est-ce qui prouverait ceci\u{a0}: «\u{a0}{}\u{a0}»\u{a0}?",
         no_sources: ("L’essai ne nomme pas ses sources", "Quelle affirmation vérifieriez-vous d’abord, et où\u{202f}?"),
         sources: "Sources",
         essay: "essai",

@@ -159,6 +159,7 @@ pub(super) static WORDS: Words = Words {
         "bibliographie",
     ],
     chapters: &["kapitel", "teil", "abschnitt", "buch"],
+    bylines: &["von", "verfasst von", "autor", "autorin"],
     prompts: &Prompts {
         introduction: "Einleitung",
         discussion: "Reden wir darüber",
@@ -170,6 +171,7 @@ pub(super) static WORDS: Words = Words {
             "Was wird ohne Begründung gesagt?",
             "Was lässt der Text aus?",
         ],
+        test: "Woran ließe sich das prüfen: „{}“?",
         no_sources: (
             "Hier nennt der Aufsatz keine Quellen",
             "Welche Behauptung würdet ihr zuerst nachschlagen, und wo?",

@@ -50,6 +50,8 @@ pub struct Words {
     pub references: &'static [&'static str],
     /// Words that a chapter's heading begins with.
     pub chapters: &'static [&'static str],
+    /// What stands before the name of who wrote a text, below its title.
+    pub bylines: &'static [&'static str],
     /// What the draft says by itself.
     pub prompts: &'static Prompts,
 }

@@ -9,6 +9,8 @@ pub struct Prompts {
     pub discussion: &'static str,
     /// Prompts for discussion that fit any text.
     pub questions: [&'static str; 6],
+    /// Asks how a claim of the text could be tested; `{}` stands for the claim.
+    pub test: &'static str,
     /// Title and text of a remark where the essay names no sources.
     pub no_sources: (&'static str, &'static str),
     /// Heading of the slide of sources.

@@ -159,6 +159,7 @@ pub(super) static WORDS: Words = Words {
     ],
     references: &["fuentes", "referencias", "bibliografía", "notas", "obras citadas"],
     chapters: &["capítulo", "parte", "sección", "libro"],
+    bylines: &["por", "autor", "autora", "texto de"],
     prompts: &Prompts {
         introduction: "Introducción",
         discussion: "Hablemos de ello",
@@ -170,6 +171,7 @@ pub(super) static WORDS: Words = Words {
             "¿Qué se dice sin pruebas?",
             "¿Qué deja fuera el texto?",
         ],
+        test: "¿Qué probaría esto: «{}»?",
         no_sources: ("El ensayo no nombra aquí sus fuentes", "¿Qué afirmación buscarías primero y dónde?"),
         sources: "Fuentes",
         essay: "ensayo",
