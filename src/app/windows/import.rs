@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use egui::accesskit::Role;
-use egui::{Key, RichText, Sense, Ui, ViewportId, WidgetInfo, vec2};
+use egui::{Align2, Key, RichText, Sense, Stroke, StrokeKind, Ui, ViewportId, WidgetInfo, vec2};
 
 use super::slide_view::{SlideView, pixels};
 use crate::app::command::Command;
@@ -35,6 +35,7 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
     let dropped = ui.input(|input| input.raw.dropped_files.first().map(|file| file.path().to_owned()));
     state.queue.extend(dropped.map(Request::Drop));
     let tokens = state.tokens();
+    drop_here(ui, &tokens);
     which(state, ui, &tokens);
     let Some(mut import) = state.overlays.import.take() else { return };
     let screen = ui.ctx().viewport_rect();
@@ -73,6 +74,19 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
         Some(Answer::Follow) => state.queue.push(Request::FollowEssay),
         Some(Answer::Cancel) | None => {}
     }
+}
+
+/// Says what a drop would do while something is dragged over the window.
+fn drop_here(ui: &Ui, tokens: &Tokens) {
+    if ui.input(|input| input.raw.hovered_files.is_empty()) {
+        return;
+    }
+    let place = ui.ctx().viewport_rect().shrink(GRID);
+    let layer = egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop here"));
+    let painter = ui.ctx().layer_painter(layer);
+    painter.rect(place, 8.0, tokens.panel.gamma_multiply(0.85), Stroke::new(2.0, tokens.accent), StrokeKind::Inside);
+    let words = "Drop a deck or a folder to open it, an essay to make decks of it";
+    painter.text(place.center(), Align2::CENTER_CENTER, words, tokens::semibold(tokens::TITLE), tokens.text);
 }
 
 /// What was pressed.
