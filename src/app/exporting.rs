@@ -248,7 +248,7 @@ impl State {
         let Some(laid_out) = edition.frame(slide, &mut self.shared.typesetter()) else { return };
         let mut frame = laid_out.frame.clone();
         if let Some(key) = edition.page_keys().get(slide) {
-            crate::export::ink::draw(&edition.ink().page(key).strokes, &mut frame);
+            crate::export::ink::draw(&edition.ink().page(key).strokes, &mut frame, laid_out.n_steps);
         }
         let (width, height) = fit(frame.size, PICTURE_SIZE.0, PICTURE_SIZE.1);
         let step = step.unwrap_or(laid_out.n_steps.max(1) - 1);

@@ -126,6 +126,21 @@ fn write_changes(path: &Path, incoming: &Receiver<Pages>, on_failure: impl Fn(St
     }
 }
 
+/// Puts these pages in the place of a deck's ink; what was there.
+///
+/// # Errors
+/// If the ink that is there can't be read, or the file can't be written; in words.
+pub fn replace(deck: &Path, pages: &Pages) -> Result<Pages, String> {
+    let path = ink_path(deck);
+    let before = match DiskWorld::read_deck(&path) {
+        Ok(bytes) => file::parse(&bytes).map_err(|error| error.to_string())?,
+        Err(ReadError::Missing(_)) => Pages::new(),
+        Err(error) => return Err(error.to_string()),
+    };
+    write(&path, pages).map_err(|error| error.to_string())?;
+    Ok(before)
+}
+
 /// Writes a file whole or not at all; takes it away if there is no ink to keep.
 fn write(path: &Path, pages: &Pages) -> std::io::Result<()> {
     if pages.is_empty() {

@@ -370,7 +370,7 @@ impl Artist {
         let step = pos.step.min(slide.n_steps.saturating_sub(1));
         let with_ink = (!ink.strokes.is_empty()).then(|| {
             let mut frame = slide.frame.clone();
-            export::ink::draw(&ink.strokes, &mut frame);
+            export::ink::draw(&ink.strokes, &mut frame, slide.n_steps);
             frame
         });
         let frame = with_ink.as_ref().unwrap_or(&slide.frame);

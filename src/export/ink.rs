@@ -6,14 +6,15 @@ use kurbo::{Cap, Join};
 use peniko::Color;
 
 use crate::layout::frame::{Brush, Frame, FrameItem, Group, ItemKind, Role, Shape};
+use crate::layout::step::StepRange;
 use crate::show::ink::{InkTool, Stroke, line};
 
-/// Draws strokes over all that a Frame shows, at every step.
-pub fn draw(strokes: &[Arc<Stroke>], frame: &mut Frame) {
+/// Draws strokes over all that a Frame of so many steps shows, each from the step at which it was drawn.
+pub fn draw(strokes: &[Arc<Stroke>], frame: &mut Frame, n_steps: u16) {
     if strokes.is_empty() {
         return;
     }
-    let items = strokes.iter().map(|stroke| item(stroke)).collect();
+    let items = strokes.iter().map(|stroke| item(stroke, n_steps)).collect();
     frame.items.push(FrameItem::new(ItemKind::Group(Group::with_role(items, Role::Artifact))));
 }
 
@@ -21,11 +22,11 @@ pub fn draw(strokes: &[Arc<Stroke>], frame: &mut Frame) {
 #[must_use]
 pub fn whiteboard(strokes: &[Arc<Stroke>], size: kurbo::Size) -> Frame {
     let mut frame = Frame { size, items: vec![FrameItem::fill_rect(size.to_rect(), Color::WHITE)] };
-    draw(strokes, &mut frame);
+    draw(strokes, &mut frame, 1);
     frame
 }
 
-fn item(stroke: &Stroke) -> FrameItem {
+fn item(stroke: &Stroke, n_steps: u16) -> FrameItem {
     let tool = stroke.tool();
     let [red, green, blue] = stroke.color().rgb;
     let color = Color::from_rgb8(red, green, blue).with_alpha(tool.opacity());
@@ -36,12 +37,13 @@ fn item(stroke: &Stroke) -> FrameItem {
         InkTool::Highlighter | InkTool::Pen => Cap::Round,
     };
     let pen = kurbo::Stroke::new(tool.width()).with_caps(cap).with_join(Join::Round);
-    FrameItem::new(ItemKind::Shape(Shape {
+    let shape = Shape {
         path: Arc::new(line::path(stroke.points())),
         fill: None,
         even_odd: false,
         stroke: Some((pen, Brush::Solid(color))),
-    }))
+    };
+    FrameItem { steps: StepRange::from(stroke.first_step(n_steps)), ..FrameItem::new(ItemKind::Shape(shape)) }
 }
 
 #[cfg(test)]
@@ -72,7 +74,7 @@ mod tests {
         let [_, _, blue, _] = picture.pixel(250, 300).unwrap();
         assert!((140..=165).contains(&blue), "back over itself it gets no darker: {blue}");
         let mut untouched = Frame::default();
-        draw(&[], &mut untouched);
+        draw(&[], &mut untouched, 1);
         assert!(untouched.items.is_empty());
     }
 }

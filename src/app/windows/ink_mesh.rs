@@ -3,6 +3,8 @@
 //! Only those that the slide's picture doesn't show yet: where there is no
 //! graphics card a frame has no time for hundreds of old strokes.
 
+mod flat;
+
 use std::sync::Arc;
 
 use egui::epaint::{TessellationOptions, Tessellator};
@@ -11,7 +13,7 @@ use kurbo::{PathEl, Point};
 
 use crate::app::tokens;
 use crate::app::tools::FreshInk;
-use crate::show::ink::{InkTool, PageKey, Stroke, line};
+use crate::show::ink::{InkTool, Moment, PageKey, Stroke, line};
 
 /// How far a bend may be cut short, in pixels.
 const TOLERANCE: f64 = 0.15;
@@ -23,6 +25,8 @@ const SHARP: f32 = 0.8;
 pub struct InkMesh {
     page: Option<PageKey>,
     versions: (u64, u64),
+    /// The step that is seen.
+    moment: Option<Moment>,
     scale: f32,
     /// The strokes, slide's corner at the origin.
     base: Mesh,
@@ -35,14 +39,16 @@ impl InkMesh {
     /// The triangles of a page on a slide that lies at `slide`; made anew only if something changed.
     pub fn place(&mut self, ink: FreshInk<'_>, slide: Rect, units: f64, pixels_per_point: f32) -> Arc<Mesh> {
         let scale = slide.width() / units as f32;
-        let is_same = self.page.as_ref() == Some(ink.page) && self.versions == ink.versions;
+        let is_same_page = self.page.as_ref() == Some(ink.page) && self.versions == ink.versions;
+        let is_same = is_same_page && self.moment == Some(ink.moment);
         let is_known = is_same && (self.scale - scale).abs() < f32::EPSILON;
         if !is_known {
             self.page = Some(ink.page.clone());
-            (self.versions, self.scale) = (ink.versions, scale);
+            (self.versions, self.scale, self.moment) = (ink.versions, scale, Some(ink.moment));
             self.base = Mesh::default();
             let mut brush = Brush::new(scale, pixels_per_point);
-            ink.strokes.iter().for_each(|stroke| brush.stroke(stroke, &mut self.base));
+            let seen = ink.strokes.iter().filter(|stroke| ink.moment.shows(stroke));
+            seen.for_each(|stroke| brush.stroke(stroke, &mut self.base));
         }
         let offset = slide.min.to_vec2();
         if !is_known || self.offset != offset {
@@ -101,21 +107,22 @@ impl Brush {
             }
             PathEl::QuadTo(..) | PathEl::CurveTo(..) | PathEl::ClosePath => {}
         });
+        if tool == InkTool::Highlighter && along.len() > 1 {
+            flat::fill(&along, width, color, self.pixels, mesh);
+            return;
+        }
         let round = |at: Pos2| Shape::circle_filled(at, width / 2.0, color);
         let (Some(&first), Some(&last)) = (along.first(), along.last()) else { return };
         if along.len() == 1 {
             self.tessellator.tessellate_shape(round(first), mesh);
             return;
         }
-        // What shines through must not cover itself twice: broad lines have flat ends and no joints.
-        if tool == InkTool::Pen {
-            let sharp = along.windows(3).filter(|three| {
-                let (before, after) = (three[1] - three[0], three[2] - three[1]);
-                before.normalized().dot(after.normalized()) < SHARP
-            });
-            let joints: Vec<_> = sharp.map(|three| three[1]).chain([first, last]).collect();
-            joints.into_iter().for_each(|at| self.tessellator.tessellate_shape(round(at), mesh));
-        }
+        let sharp = along.windows(3).filter(|three| {
+            let (before, after) = (three[1] - three[0], three[2] - three[1]);
+            before.normalized().dot(after.normalized()) < SHARP
+        });
+        let joints: Vec<_> = sharp.map(|three| three[1]).chain([first, last]).collect();
+        joints.into_iter().for_each(|at| self.tessellator.tessellate_shape(round(at), mesh));
         self.tessellator.tessellate_shape(Shape::line(along, Line::new(width, color)), mesh);
     }
 }

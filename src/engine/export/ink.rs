@@ -22,9 +22,9 @@ impl DeckInk {
         Self { pages, keys: page_keys(snapshot) }
     }
 
-    /// Draws a slide's ink over it.
-    pub fn draw(&self, slide: usize, frame: &mut Frame) {
-        export::ink::draw(self.of(slide), frame);
+    /// Draws a slide's ink over it, each stroke from its step on.
+    pub fn draw(&self, slide: usize, frame: &mut Frame, n_steps: u16) {
+        export::ink::draw(self.of(slide), frame, n_steps);
     }
 
     /// The strokes on a slide, from back to front.

@@ -152,7 +152,7 @@ fn laid_out(job: &ExportJob<'_>, index: usize, typesetter: &mut Typesetter) -> R
     let attempt = catch_unwind(AssertUnwindSafe(|| {
         let slide = job.snapshot.resolve(index)?;
         let mut frame = job.snapshot.layout_resolved(&slide, typesetter)?;
-        job.ink.draw(index, &mut frame.frame);
+        job.ink.draw(index, &mut frame.frame, frame.n_steps);
         Some(LaidOut { slide: Arc::new(slide), frame: Arc::new(frame) })
     }));
     match attempt {

@@ -73,7 +73,11 @@ fn write_stroke(text: &mut String, stroke: &Stroke) {
         InkTool::Pen => "Pen",
         InkTool::Highlighter => "Highlighter",
     };
-    text.push_str(&format!("            {tool}({:?}, [", stroke.color().name));
+    let step = match stroke.from_step() {
+        0 => String::new(),
+        step => format!("/* from step {} */ ", u32::from(step) + 1),
+    };
+    text.push_str(&format!("            {tool}({:?}, {step}[", stroke.color().name));
     for (i, point) in stroke.points().iter().map(|point| line::rounded(*point)).enumerate() {
         let comma = if i == 0 { "" } else { ", " };
         text.push_str(&format!("{comma}({}, {})", point.x, point.y));
@@ -96,9 +100,11 @@ pub fn parse(bytes: &[u8]) -> Result<Pages, InkFileError> {
     }
     let mut pages = Pages::new();
     let (mut n_strokes, mut n_points) = (0, 0);
+    let steps = steps(text);
     for (page, strokes) in written.pages {
         for stroke in strokes {
-            let stroke = read_stroke(stroke)?;
+            let step = steps.get(n_strokes).copied().unwrap_or_default();
+            let stroke = read_stroke(stroke)?.seen_from(step);
             n_strokes += 1;
             n_points += stroke.points().len();
             if n_strokes > MAX_STROKES || n_points > MAX_POINTS {
@@ -108,6 +114,48 @@ pub fn parse(bytes: &[u8]) -> Result<Pages, InkFileError> {
         }
     }
     Ok(pages)
+}
+
+/// The step from which each stroke of a text is seen, from 0, in the order of the text.
+///
+/// It stands in a comment, `/* from step 3 */`, since programs that know no
+/// steps refuse any other addition and would set the file aside.
+fn steps(text: &str) -> Vec<u16> {
+    let mut steps = Vec::new();
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let after = if let Some(string) = rest.strip_prefix('"') {
+            end_of_string(string)
+        } else if let Some(comment) = rest.strip_prefix("/*") {
+            let (words, after) = comment.split_once("*/").unwrap_or((comment, ""));
+            let number = words.trim().strip_prefix("from step ").and_then(|number| number.parse::<u32>().ok());
+            if let Some((step, last)) = number.zip(steps.last_mut()) {
+                *last = u16::try_from(step.saturating_sub(1)).unwrap_or(u16::MAX);
+            }
+            after
+        } else if rest.starts_with("//") {
+            rest.split_once('\n').map_or("", |(_, after)| after)
+        } else if let Some(after) = rest.strip_prefix("Pen(").or_else(|| rest.strip_prefix("Highlighter(")) {
+            steps.push(0);
+            after
+        } else {
+            &rest[first.len_utf8()..]
+        };
+        rest = after;
+    }
+    steps
+}
+
+/// What follows a string, of which the first quote was read.
+fn end_of_string(string: &str) -> &str {
+    let mut is_escaped = false;
+    for (place, letter) in string.char_indices() {
+        match letter {
+            '"' if !is_escaped => return &string[place + 1..],
+            _ => is_escaped = letter == '\\' && !is_escaped,
+        }
+    }
+    ""
 }
 
 fn read_stroke(written: WrittenStroke) -> Result<Stroke, InkFileError> {
@@ -150,6 +198,23 @@ mod tests {
         );
         assert!(text.starts_with("// Ink"));
         assert_eq!(parse(to_text(&Pages::new()).as_bytes()), Ok(Pages::new()));
+    }
+
+    #[test]
+    fn a_strokes_step_stands_in_a_comment_that_older_programs_skip() {
+        let stroke = |step| {
+            let stroke = Stroke::new(InkTool::Pen, 0, vec![Point::new(1.0, 2.0)]).unwrap();
+            Arc::new(stroke.seen_from(step))
+        };
+        let mut pages = Pages::new();
+        pages.insert(PageKey::Id("Pen(\"/* from step 9 */".to_owned()), vec![stroke(0), stroke(2)]);
+        pages.insert(PageKey::Whiteboard, vec![stroke(1), stroke(u16::MAX)]);
+        let text = to_text(&pages);
+        assert!(text.contains("Pen(\"red\", /* from step 3 */ [(1, 2)]),"), "{text}");
+        assert_eq!(parse(text.as_bytes()), Ok(pages));
+        // What an older program reads: the same without comments.
+        let plain: WrittenInk = ron::from_str(&text).unwrap();
+        assert_eq!(plain.pages.len(), 2);
     }
 
     #[test]

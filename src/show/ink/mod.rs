@@ -135,11 +135,34 @@ impl InkTool {
     }
 }
 
+/// A step of a slide: it says which strokes are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Moment {
+    /// The step, from 0.
+    pub step: u16,
+    /// How many the slide has, at least 1.
+    pub n_steps: u16,
+}
+
+impl Moment {
+    /// The last step: all ink is seen.
+    pub const LAST: Self = Self { step: 0, n_steps: 1 };
+
+    /// True if a stroke is seen: it was drawn at this step or before. At the last step everything is, also what was
+    /// drawn when the slide had more of them.
+    #[must_use]
+    pub fn shows(self, stroke: &Stroke) -> bool {
+        self.step >= stroke.first_step(self.n_steps)
+    }
+}
+
 /// One line, from where the pen came down to where it was lifted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
     tool: InkTool,
     color: usize,
+    /// The step at which it was drawn, from 0: before, it isn't seen.
+    from_step: u16,
     points: Vec<Point>,
     bounds: Rect,
 }
@@ -154,7 +177,25 @@ impl Stroke {
         }
         let around = points.iter().fold(Rect::from_points(first, first), |rect, point| rect.union_pt(*point));
         let half = tool.width() / 2.0;
-        Some(Self { tool, color: color % PENS.len(), points, bounds: around.inflate(half, half) })
+        Some(Self { tool, color: color % PENS.len(), from_step: 0, points, bounds: around.inflate(half, half) })
+    }
+
+    /// The same stroke, seen from this step on, counted from 0.
+    #[must_use]
+    pub fn seen_from(self, step: u16) -> Self {
+        Self { from_step: step, ..self }
+    }
+
+    /// The step at which it was drawn, from 0.
+    #[must_use]
+    pub fn from_step(&self) -> u16 {
+        self.from_step
+    }
+
+    /// The step from which it is seen on a slide of so many steps.
+    #[must_use]
+    pub fn first_step(&self, n_steps: u16) -> u16 {
+        self.from_step.min(n_steps.saturating_sub(1))
     }
 
     /// What made it.
@@ -191,18 +232,29 @@ enum Change {
     Drawn(PageKey, Arc<Stroke>),
     /// Strokes with their places at the moment when each went.
     Erased(PageKey, Vec<(usize, Arc<Stroke>)>),
+    /// All strokes of all pages, of which there was one at least.
+    Cleared(PageKey, Pages),
 }
 
 impl Change {
     fn page(&self) -> &PageKey {
         match self {
-            Self::Drawn(page, _) | Self::Erased(page, _) => page,
+            Self::Drawn(page, _) | Self::Erased(page, _) | Self::Cleared(page, _) => page,
         }
     }
 
-    fn page_mut(&mut self) -> &mut PageKey {
+    /// Calls a page by another name.
+    fn rename(&mut self, from: &PageKey, to: &PageKey) {
+        if let Self::Cleared(_, pages) = self
+            && let Some(strokes) = pages.remove(from)
+        {
+            pages.insert(to.clone(), strokes);
+        }
         match self {
-            Self::Drawn(page, _) | Self::Erased(page, _) => page,
+            Self::Drawn(page, _) | Self::Erased(page, _) | Self::Cleared(page, _) if page == from => {
+                page.clone_from(to);
+            }
+            Self::Drawn(..) | Self::Erased(..) | Self::Cleared(..) => {}
         }
     }
 }
@@ -267,18 +319,29 @@ impl Ink {
         true
     }
 
-    /// Takes away the strokes that an eraser touches on its way from `from` to `to`, in slide units; true if any.
+    /// Takes away the strokes that an eraser touches on its way from `from` to `to`, in slide units; true if any. What
+    /// isn't seen at this moment stays.
     ///
     /// `goes_on` says that the eraser wasn't lifted since it took the last
     /// ones: all that it takes until then is one change.
-    pub fn erase(&mut self, page: &PageKey, from: Point, to: Point, radius: f64, goes_on: bool) -> bool {
-        let is_touched = |stroke: &Stroke| line::is_touched(stroke, from, to, radius);
+    pub fn erase(&mut self, page: &PageKey, at: Moment, way: [Point; 2], radius: f64, goes_on: bool) -> bool {
+        let is_touched = |stroke: &Stroke| at.shows(stroke) && line::is_touched(stroke, way[0], way[1], radius);
         self.take(page, is_touched, goes_on)
     }
 
     /// Takes away all strokes of a page; true if there were any.
     pub fn clear(&mut self, page: &PageKey) -> bool {
         self.take(page, |_| true, false)
+    }
+
+    /// Takes away all strokes of all pages; true if there were any.
+    pub fn clear_all(&mut self) -> bool {
+        let Some(first) = self.pages.keys().next().cloned() else { return false };
+        let pages = std::mem::take(&mut self.pages);
+        (self.n_strokes, self.n_points) = (0, 0);
+        pages.keys().for_each(|page| self.touch(page));
+        self.note(Change::Cleared(first, pages));
+        true
     }
 
     /// Takes back the last change; the page that it was on, if there was one.
@@ -289,6 +352,13 @@ impl Ink {
             Change::Erased(page, strokes) => {
                 for (place, stroke) in strokes.iter().rev() {
                     self.insert(page, *place, stroke);
+                }
+            }
+            Change::Cleared(_, pages) => {
+                for (page, strokes) in pages {
+                    for stroke in strokes {
+                        self.insert(page, usize::MAX, stroke);
+                    }
                 }
             }
         }
@@ -305,6 +375,11 @@ impl Ink {
                 self.insert(page, usize::MAX, stroke);
             }
             Change::Erased(page, strokes) => strokes.iter().for_each(|(_, stroke)| self.remove(page, stroke)),
+            Change::Cleared(_, pages) => {
+                for (page, strokes) in pages {
+                    strokes.iter().for_each(|stroke| self.remove(page, stroke));
+                }
+            }
         }
         let page = change.page().clone();
         self.done.push(change);
@@ -321,10 +396,7 @@ impl Ink {
             self.touch(to);
         }
         for change in self.done.iter_mut().chain(&mut self.undone) {
-            let page = change.page_mut();
-            if page == from {
-                page.clone_from(to);
-            }
+            change.rename(from, to);
         }
     }
 
@@ -439,7 +511,8 @@ mod tests {
         let mut ink = Ink::default();
         [10.0, 50.0, 90.0, 130.0].into_iter().for_each(|y| assert!(ink.draw(&page("a"), level(y))));
         let mut erase = |y0: f64, y1: f64, goes_on| {
-            ink.erase(&page("a"), Point::new(150.0, y0), Point::new(150.0, y1), 6.0, goes_on)
+            let way = [Point::new(150.0, y0), Point::new(150.0, y1)];
+            ink.erase(&page("a"), Moment::LAST, way, 6.0, goes_on)
         };
         assert!(!erase(25.0, 30.0, false), "it touches nothing there");
         assert!(erase(45.0, 46.0, false) && erase(46.0, 95.0, true));
@@ -462,6 +535,40 @@ mod tests {
         ink.undo();
         assert_eq!(ink.undo(), Some(page("c")));
         assert!(ink.pages().is_empty());
+    }
+
+    #[test]
+    fn a_stroke_is_seen_from_the_step_at_which_it_was_drawn() {
+        let at = |step, n_steps| Moment { step, n_steps };
+        let stroke = level(10.0).seen_from(2);
+        assert!(!at(0, 4).shows(&stroke) && !at(1, 4).shows(&stroke));
+        assert!(at(2, 4).shows(&stroke) && at(3, 4).shows(&stroke));
+        assert!(at(1, 2).shows(&stroke) && !at(0, 2).shows(&stroke), "the slide has fewer steps now");
+        assert!(Moment::LAST.shows(&stroke));
+        let mut ink = Ink::default();
+        ink.draw(&page("a"), stroke);
+        let way = [Point::new(150.0, 0.0), Point::new(150.0, 20.0)];
+        assert!(!ink.erase(&page("a"), at(0, 4), way, 6.0, false), "what isn't seen isn't touched");
+        assert!(ink.erase(&page("a"), at(3, 4), way, 6.0, false));
+    }
+
+    #[test]
+    fn all_ink_goes_and_comes_back_at_once() {
+        let mut ink = Ink::default();
+        assert!(!ink.clear_all());
+        ink.draw(&page("a"), level(10.0));
+        ink.draw(&page("b"), level(20.0));
+        let before = ink.pages().clone();
+        let versions = [ink.page_version(&page("a")), ink.page_version(&page("b"))];
+        assert!(ink.clear_all() && ink.pages().is_empty() && ink.n_points == 0);
+        ink.rename(&page("b"), &page("c"));
+        assert!(ink.undo().is_some());
+        assert_eq!(heights(&ink, "a"), [10.0]);
+        assert_eq!(heights(&ink, "c"), [20.0], "renamed meanwhile");
+        assert!(ink.page_version(&page("a")) > versions[0] && ink.pages().len() == before.len());
+        assert!(ink.redo().is_some() && ink.pages().is_empty());
+        while ink.undo().is_some() {}
+        assert_eq!((ink.n_strokes, ink.n_points), (0, 0));
     }
 
     #[test]
