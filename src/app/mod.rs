@@ -13,6 +13,7 @@ mod displays;
 pub mod document;
 pub mod editing;
 pub mod editor;
+mod event_loop;
 pub mod exporting;
 pub mod finding;
 pub mod focus;
@@ -48,6 +49,7 @@ pub mod windows;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -58,6 +60,7 @@ use crate::engine::Shared;
 use crate::world::dictionaries::Places;
 use crate::world::disk::DiskWorld;
 use awake::Awake;
+use event_loop::LoopError;
 pub use keymap::keys_text;
 use motion::SystemMotion;
 use screens::arrangement::Wish;
@@ -167,8 +170,11 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
+    let prompt_moves = Arc::new(AtomicBool::new(false));
+    let is_prompt = Arc::clone(&prompt_moves);
     let create = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
+        app.state.lock().prompt_moves = prompt_moves;
         let ctx = cc.egui_ctx.clone();
         app.state.lock().system_motion = SystemMotion::ask(move || ctx.request_repaint());
         // No window is seen yet.
@@ -180,11 +186,11 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
-    eframe::run_native("diafilm", options, Box::new(create)).map_err(|error| match error {
+    event_loop::run("diafilm", options, is_prompt, Box::new(create)).map_err(|error| match error {
         // The window was fine, the deck was not.
-        eframe::Error::AppCreation(reason) => anyhow::anyhow!("{reason:#}"),
-        eframe::Error::WinitEventLoop(_) => anyhow::anyhow!("there is no display to open a window on; {NO_WINDOW}"),
-        other => anyhow::anyhow!("{other}").context(format!("can't open a window; {NO_WINDOW}")),
+        LoopError::Program(reason) => anyhow::anyhow!("{reason}"),
+        LoopError::NoDisplay => anyhow::anyhow!("there is no display to open a window on; {NO_WINDOW}"),
+        LoopError::NoWindow => anyhow::anyhow!("can't open a window: the display offers no OpenGL; {NO_WINDOW}"),
     })
 }
 
@@ -437,6 +443,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     state.set_time(ui.input(|input| input.time));
     state.refresh();
     state.close_lost_overlays();
+    state.stage.menu.begin(viewport);
     let is_under_clicker = state.overlays.clicker.as_ref().is_some_and(|(place, _)| *place == viewport);
     let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
     if view != View::Audience {
@@ -462,6 +469,7 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     windows::import::ui(state, ui, viewport);
     windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
+    state.prompt_moves.store(state.has_tool_in_hand(), Ordering::Relaxed);
 }
 
 /// Takes the keys before egui does, so that Tab and Space mean the same in every window.
