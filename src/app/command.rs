@@ -151,6 +151,72 @@ impl Mode {
     }
 }
 
+/// What a command is for: the headings of the list of keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Purpose {
+    /// From step to step and slide to slide.
+    Steps,
+    /// To a slide that isn't the next one.
+    Finding,
+    /// What the audience sees instead of the whole slide.
+    Screen,
+    /// Pointers, pens and what they drew.
+    Tools,
+    /// The presenter's own screen.
+    Console,
+    /// Timer and rehearsal.
+    Time,
+    /// What is chosen in a list or grid.
+    Choosing,
+    /// Begin, end and place of a show.
+    Show,
+    /// Files.
+    Decks,
+    /// Slides of the deck that is edited.
+    Slides,
+    /// The text of the deck that is edited.
+    Text,
+    /// The program itself.
+    Program,
+}
+
+impl Purpose {
+    /// All of them, in the order of help.
+    pub const ALL: [Self; 12] = [
+        Self::Steps,
+        Self::Finding,
+        Self::Screen,
+        Self::Tools,
+        Self::Console,
+        Self::Time,
+        Self::Choosing,
+        Self::Show,
+        Self::Decks,
+        Self::Slides,
+        Self::Text,
+        Self::Program,
+    ];
+
+    /// The heading in help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Steps => "Steps and slides",
+            Self::Finding => "Finding",
+            Self::Screen => "What the audience sees",
+            Self::Tools => "Pointers and pens",
+            Self::Console => "Console and notes",
+            Self::Time => "Time",
+            Self::Choosing => "Choosing",
+            Self::Show => "Show and displays",
+            Self::Decks => "Decks and files",
+            Self::Slides => "Slides of the deck",
+            Self::Text => "Text of the deck",
+            Self::Program => "Diafilm",
+        }
+    }
+}
+
 /// A row of [`COMMANDS`].
 #[derive(Debug, Clone, Copy)]
 pub struct CommandInfo {
@@ -208,7 +274,7 @@ pub const COMMANDS: &[CommandInfo] = &[
         "Goes to the slide whose number was typed; with a pen in hand, a number of two digits.",
         SHOW,
     ),
-    row(Command::LastViewed, "last-viewed", "Back", "Returns to where the talk was before the last jump.", SHOW),
+    row(Command::LastViewed, "last-viewed", "Last viewed", "Returns to where the talk was before the last jump.", SHOW),
     row(
         Command::Overview,
         "overview",
@@ -247,7 +313,13 @@ pub const COMMANDS: &[CommandInfo] = &[
     row(Command::NextHit, "next-hit", "Next found", "Goes to the next slide that the last search found.", SHOW),
     row(Command::PreviousHit, "previous-hit", "Found before", "Goes to the slide before that the search found.", SHOW),
     row(Command::StartShow, "start-show", "Start show", "Opens the chosen deck; in a talk, keeps it going.", ALL),
-    row(Command::StartHere, "start-here", "Start where left", "Opens the deck at the slide where it was left.", ALL),
+    row(
+        Command::StartHere,
+        "start-here",
+        "Start show here",
+        "Opens the deck at the slide where it was left, or that is edited.",
+        ALL,
+    ),
     row(
         Command::Freeze,
         "freeze",
@@ -256,7 +328,7 @@ pub const COMMANDS: &[CommandInfo] = &[
         SHOW,
     ),
     row(Command::ToggleFullscreen, "toggle-fullscreen", "Full screen", "Fills the screen or shrinks to a window.", ALL),
-    row(Command::Console, "console", "Console", "Brings the presenter's console forward, or the show.", TALK),
+    row(Command::Console, "console", "Show or console", "Brings the presenter's console forward, or the show.", TALK),
     row(Command::SwapDisplays, "swap-displays", "Swap displays", "Moves the show to the other screen.", TALK),
     row(Command::ToggleTimer, "toggle-timer", "Timer", "Starts or pauses the timer.", TALK),
     row(Command::ResetTimer, "reset-timer", "Reset timer", "Sets the timer back to zero.", TALK),
@@ -340,7 +412,13 @@ pub const COMMANDS: &[CommandInfo] = &[
         "Shows the essay beside the slide that was drafted from it, or no more; a click on either finds the other.",
         EDIT,
     ),
-    row(Command::CloseEditor, "close-editor", "Close", "Closes the editor; what isn't saved is asked about.", EDIT),
+    row(
+        Command::CloseEditor,
+        "close-editor",
+        "Close editor",
+        "Closes the editor; what isn't saved is asked about.",
+        EDIT,
+    ),
     row(Command::NewDeck, "new-deck", "New deck…", "Makes a deck from a template in the folder that is shown.", SHELF),
     row(
         Command::ImportEssay,
@@ -372,6 +450,110 @@ impl Command {
     pub fn info(self) -> &'static CommandInfo {
         // A test checks that every command has its row; the first one only serves the types.
         COMMANDS.iter().find(|info| info.command == self).unwrap_or(&COMMANDS[0])
+    }
+
+    /// What it is for.
+    #[must_use]
+    #[expect(clippy::too_many_lines, reason = "a table of all commands")]
+    pub fn purpose(self) -> Purpose {
+        match self {
+            Self::NextStep
+            | Self::PreviousStep
+            | Self::NextSlide
+            | Self::PreviousSlide
+            | Self::FirstSlide
+            | Self::LastSlide
+            | Self::GoToNumber
+            | Self::LastViewed => Purpose::Steps,
+            Self::Overview | Self::Search | Self::NextHit | Self::PreviousHit => Purpose::Finding,
+            Self::Black
+            | Self::White
+            | Self::Whiteboard
+            | Self::Freeze
+            | Self::ToggleZoom
+            | Self::ZoomIn
+            | Self::ZoomOut
+            | Self::PanLeft
+            | Self::PanRight
+            | Self::PanUp
+            | Self::PanDown => Purpose::Screen,
+            Self::Laser
+            | Self::Spotlight
+            | Self::Pen
+            | Self::Highlighter
+            | Self::Eraser
+            | Self::Arrow
+            | Self::PickColor
+            | Self::ClearInk
+            | Self::UndoInk
+            | Self::RedoInk => Purpose::Tools,
+            Self::Console
+            | Self::NotesLarger
+            | Self::NotesSmaller
+            | Self::NotesUp
+            | Self::NotesDown
+            | Self::ShowNotes
+            | Self::NextControl
+            | Self::PreviousControl => Purpose::Console,
+            Self::ToggleTimer | Self::ResetTimer | Self::Rehearse => Purpose::Time,
+            Self::SelectLeft
+            | Self::SelectRight
+            | Self::SelectUp
+            | Self::SelectDown
+            | Self::SelectPageUp
+            | Self::SelectPageDown
+            | Self::SelectFirst
+            | Self::SelectLast
+            | Self::Open
+            | Self::Close => Purpose::Choosing,
+            Self::StartShow | Self::StartHere | Self::EndShow | Self::ToggleFullscreen | Self::SwapDisplays => {
+                Purpose::Show
+            }
+            Self::OpenPath
+            | Self::EditDeck
+            | Self::SaveDeck
+            | Self::CloseEditor
+            | Self::NewDeck
+            | Self::ImportEssay
+            | Self::Export
+            | Self::CopySlide
+            | Self::Reload => Purpose::Decks,
+            Self::NewSlide
+            | Self::DuplicateSlide
+            | Self::DeleteSlide
+            | Self::HideSlide
+            | Self::EditOnSlide
+            | Self::MoveSlideUp
+            | Self::MoveSlideDown
+            | Self::SlideBefore
+            | Self::SlideAfter => Purpose::Slides,
+            Self::UndoEdit
+            | Self::RedoEdit
+            | Self::NextProblem
+            | Self::ApplyFix
+            | Self::Choices
+            | Self::FindText
+            | Self::ReplaceText
+            | Self::FindNext
+            | Self::FindPrevious
+            | Self::ToggleComment
+            | Self::MoveLineUp
+            | Self::MoveLineDown
+            | Self::DuplicateLine
+            | Self::OtherBracket
+            | Self::ToggleFold
+            | Self::FoldSlides
+            | Self::FormatDeck
+            | Self::EssayBeside => Purpose::Text,
+            Self::ClickerTest
+            | Self::UiLarger
+            | Self::UiSmaller
+            | Self::ToggleLight
+            | Self::Tour
+            | Self::Palette
+            | Self::Help
+            | Self::Quit => Purpose::Program,
+        }
     }
 
     /// True if it can be asked for by its name; the others move what is chosen, or take a number.

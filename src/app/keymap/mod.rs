@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use egui::{Key, Modifiers};
 
-use super::command::{COMMANDS, Command, CommandInfo, Mode};
+use super::command::{COMMANDS, Command, CommandInfo, Mode, Purpose};
 
 /// A key with its modifiers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -239,6 +239,15 @@ const DEFAULT_KEYS: &[(&[Mode], Command, &str)] = &[
     (CLOSABLE, Command::Close, "Escape"),
     (ALL, Command::Quit, "Ctrl+Q"),
 ];
+
+/// The commands of one purpose that have keys in a mode.
+#[derive(Debug, Clone)]
+pub struct KeyGroup {
+    /// What they are for.
+    pub purpose: Purpose,
+    /// Each with its keys as people read them.
+    pub rows: Vec<(&'static CommandInfo, Vec<String>)>,
+}
 
 /// All bindings of a session.
 #[derive(Debug, Clone)]
@@ -471,22 +480,39 @@ pub fn keys_text() -> String {
 }
 
 impl Keymap {
+    /// The commands that have keys in a mode, under the heading of what they are for, in the order of help.
+    #[must_use]
+    pub fn by_purpose(&self, mode: Mode) -> Vec<KeyGroup> {
+        let group = |purpose| {
+            let infos = COMMANDS.iter().filter(|info| info.command.purpose() == purpose);
+            let rows = infos.map(|info| (info, self.keys_of(info.command, mode)));
+            KeyGroup { purpose, rows: rows.filter(|(_, keys)| !keys.is_empty()).collect() }
+        };
+        Purpose::ALL.into_iter().map(group).filter(|group| !group.rows.is_empty()).collect()
+    }
+
     /// The table of keys by command, as the command line prints it; `tells` says what stands beside the keys.
     #[must_use]
     pub fn table(&self, tells: impl Fn(&CommandInfo) -> &'static str) -> String {
         let mut text = String::new();
         for mode in Mode::ALL {
-            let rows: Vec<_> = COMMANDS
-                .iter()
-                .map(|info| (self.keys_of(info.command, mode).join(", "), tells(info)))
-                .filter(|(keys, _)| !keys.is_empty())
-                .collect();
-            let width = rows.iter().map(|(keys, _)| keys.chars().count()).max().unwrap_or(0).min(44);
+            let groups = self.by_purpose(mode);
+            let length = |keys: &[String]| keys.join(", ").chars().count();
+            let rows = groups.iter().flat_map(|group| &group.rows);
+            let width = rows.map(|(_, keys)| length(keys)).max().unwrap_or(0).min(44);
             text.push_str(mode.title());
             text.push('\n');
-            for (keys, doc) in rows {
-                let padding = " ".repeat(width.saturating_sub(keys.chars().count()));
-                text.push_str(&format!("  {keys}{padding}  {doc}\n"));
+            // Where all keys are for one thing, the mode's own name says enough.
+            let has_headings = groups.len() > 1;
+            for KeyGroup { purpose, rows } in groups {
+                if has_headings {
+                    text.push_str(&format!("  {}\n", purpose.title()));
+                }
+                for (info, keys) in rows {
+                    let padding = " ".repeat(width.saturating_sub(length(&keys)));
+                    let indent = if has_headings { "    " } else { "  " };
+                    text.push_str(&format!("{indent}{}{padding}  {}\n", keys.join(", "), tells(info)));
+                }
             }
             text.push('\n');
         }

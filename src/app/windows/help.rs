@@ -1,8 +1,9 @@
 //! The list of keys, drawn from the same tables that the keys themselves come from.
 
-use egui::{RichText, Ui, ViewportId};
+use egui::{RichText, Ui, ViewportId, WidgetInfo, accesskit::Role};
 
-use crate::app::command::{COMMANDS, Command, Mode};
+use crate::app::command::{Command, Mode};
+use crate::app::keymap::KeyGroup;
 use crate::app::state::{Request, State, View};
 use crate::app::tokens::{self, GRID, Tokens};
 
@@ -55,34 +56,44 @@ pub fn seen_by_all(state: &State, ui: &mut Ui, viewport: ViewportId, tokens: &To
 }
 
 fn list(state: &State, ui: &mut Ui, mode: Mode, tokens: &Tokens) {
-    let rows: Vec<_> = COMMANDS
-        .iter()
-        .map(|info| (state.keys.0.keys_of(info.command, mode), info.doc))
-        .filter(|(keys, _)| !keys.is_empty())
-        .collect();
     ui.set_min_width(ui.available_width());
+    let groups = state.keys.0.by_purpose(mode);
+    let has_headings = groups.len() > 1;
+    for (i, KeyGroup { purpose, rows }) in groups.into_iter().enumerate() {
+        if has_headings {
+            ui.add_space(if i == 0 { 0.0 } else { 1.5 * GRID });
+            let words = RichText::new(purpose.title()).font(tokens::semibold(tokens::TEXT)).color(tokens.accent);
+            let heading = ui.label(words);
+            heading.widget_info(|| WidgetInfo::labeled(Role::Heading, true, purpose.title()));
+        }
+        for (info, keys) in rows {
+            row(ui, keys, info.doc, tokens);
+        }
+    }
+}
+
+/// The keys of a command, and what it does.
+fn row(ui: &mut Ui, keys: Vec<String>, doc: &str, tokens: &Tokens) {
     let room = ui.available_width() - 6.0 * GRID;
     let keys_width = (room * 0.42).min(340.0);
     let wrapped = egui::Layout::left_to_right(egui::Align::Min).with_main_wrap(true);
-    for (keys, doc) in rows {
-        ui.horizontal_top(|ui| {
-            ui.spacing_mut().item_spacing = egui::vec2(5.0, 5.0);
-            ui.allocate_ui_with_layout(egui::vec2(keys_width, 0.0), wrapped, |ui| {
-                ui.set_min_width(keys_width);
-                for key in keys {
-                    key_cap(ui, &key, tokens);
-                }
-            });
-            ui.add_space(3.0 * GRID);
-            ui.allocate_ui_with_layout(
-                egui::vec2(room - keys_width, 0.0),
-                egui::Layout::top_down(egui::Align::Min),
-                |ui| {
-                    ui.add(egui::Label::new(RichText::new(doc).color(tokens.text)).wrap());
-                },
-            );
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(5.0, 5.0);
+        ui.allocate_ui_with_layout(egui::vec2(keys_width, 0.0), wrapped, |ui| {
+            ui.set_min_width(keys_width);
+            for key in keys {
+                key_cap(ui, &key, tokens);
+            }
         });
-    }
+        ui.add_space(3.0 * GRID);
+        ui.allocate_ui_with_layout(
+            egui::vec2(room - keys_width, 0.0),
+            egui::Layout::top_down(egui::Align::Min),
+            |ui| {
+                ui.add(egui::Label::new(RichText::new(doc).color(tokens.text)).wrap());
+            },
+        );
+    });
 }
 
 /// A key as it looks on a keyboard.
