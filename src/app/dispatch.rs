@@ -10,6 +10,7 @@ use super::focus::Wish;
 use super::settings::NOTES_RANGE;
 use super::state::{State, View};
 use super::tokens;
+use super::windows::cue::Cue;
 use super::windows::editor::EditorView;
 use crate::show::tool::Tool;
 use crate::show::{Cover, Outcome, ShowCommand};
@@ -150,7 +151,12 @@ impl State {
     /// Lets the show do something.
     pub fn show(&mut self, command: ShowCommand) {
         let Some(talk) = &mut self.talk else { return };
-        match talk.apply(command, self.now) {
+        let outcome = talk.apply(command, self.now);
+        let is_frozen = talk.show().is_frozen();
+        if self.has_only_the_show() {
+            self.stage.cue = Cue::of(command, outcome, is_frozen, self.now);
+        }
+        match outcome {
             Outcome::Leave => self.leave_show(),
             Outcome::Moved if command.is_jump() => self.tell_way_back(),
             Outcome::Moved

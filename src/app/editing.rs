@@ -58,6 +58,11 @@ impl State {
         let decks = self.shelf.decks();
         let Some(deck) = decks.get(self.shelf.selected) else { return };
         let opened = self.open_editor(&deck.path.clone(), 1);
+        // Where a talk was left, one goes on.
+        let left = self.left_at.get(&deck.path).map(|pos| pos.slide);
+        if let Some((editor, slide)) = self.editor.as_mut().zip(left) {
+            editor.go_to_slide(slide);
+        }
         self.overlays.message = opened.err().map(|error| format!("{error:#}"));
     }
 

@@ -3,9 +3,10 @@
 //! Every window draws from it and none owns a part of it, so that it doesn't
 //! matter which window a key arrives in.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -34,6 +35,7 @@ use super::textures::ImageCache;
 use super::tick::Tick;
 use super::tokens::Tokens;
 use super::tools::Tools;
+use super::tools::commands::LeftInk;
 use super::tour;
 use super::wake::SleepCounter;
 use super::windows::audience::Stage;
@@ -45,6 +47,7 @@ use crate::engine::watch::LiveDeck;
 use crate::engine::worker::{ImageSink, Worker};
 use crate::model::inline::Inline;
 use crate::show::{Cover, ShowCommand, SlidePos};
+use crate::world::disk::real_path;
 
 /// When a window is drawn once more after a key that it took: later than any transition.
 const AFTER_KEY: Duration = Duration::from_millis(500);
@@ -136,10 +139,16 @@ pub struct State {
     /// True if a key in the main window may have changed what the audience sees: their window is drawn in the midst
     /// of this pass, before the main one.
     pub audience_goes_first: bool,
+    /// True while every move of the pointer must be seen at once.
+    pub prompt_moves: Arc<AtomicBool>,
     /// What the audience sees now.
     pub stage: Stage,
     /// The presenter's tools, and what was drawn with them.
     pub tools: Tools,
+    /// The ink that the last talk left, to be kept or cleared.
+    pub left_ink: Option<LeftInk>,
+    /// Decks whose ink is kept without a question.
+    pub kept_ink: BTreeSet<PathBuf>,
     /// What the console remembers.
     pub console: ConsoleView,
     /// What lies over the windows.
@@ -192,6 +201,14 @@ pub enum Request {
     WriteTimes,
     /// No more offer to go on with an interrupted show.
     ForgetInterrupted,
+    /// The ink of an earlier talk, in this one: kept, or cleared.
+    KeepInk,
+    /// The ink of an earlier talk away.
+    ClearAllInk,
+    /// The ink that the last talk left: cleared, or back again.
+    ToggleLeftInk,
+    /// No more question about it.
+    KeepLeftInk,
 }
 
 impl std::fmt::Debug for State {
@@ -224,8 +241,11 @@ impl State {
             talk: None,
             screens,
             audience_goes_first: false,
+            prompt_moves: Arc::default(),
             stage: Stage::default(),
             tools: Tools::default(),
+            left_ink: None,
+            kept_ink: BTreeSet::new(),
             console: ConsoleView::default(),
             overlays: Overlays::default(),
             queue: Vec::new(),
@@ -253,6 +273,13 @@ impl State {
     #[must_use]
     pub fn is_still(&self) -> bool {
         self.settings.settings.reduced_motion || self.system_motion.is_reduced() || self.stage.is_too_slow()
+    }
+
+    /// True if the show fills the only screen: what is told on the console isn't seen.
+    #[must_use]
+    pub fn has_only_the_show(&self) -> bool {
+        let is_alone = self.screens.n_monitors() == 1 && self.screens.is_fullscreen && !self.screens.is_shared();
+        self.talk.is_some() && (is_alone || self.root_view() == View::Audience)
     }
 
     /// What the main window shows.
@@ -378,6 +405,10 @@ impl State {
                 Request::Drop(path) => self.take_dropped(&path),
                 Request::WriteTimes => self.write_times(),
                 Request::ForgetInterrupted => self.offer = None,
+                Request::KeepInk => self.tools.keep_all(),
+                Request::ClearAllInk => self.clear_all_ink(),
+                Request::ToggleLeftInk => self.toggle_left_ink(),
+                Request::KeepLeftInk => self.keep_left_ink(),
             }
             self.repaint();
         }
@@ -459,6 +490,7 @@ impl State {
         self.close_tools();
         self.images.forget_audience();
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
+        self.left_ink = None;
         self.open_tools();
         self.stage = Stage::default();
         self.console = ConsoleView::default();
@@ -477,7 +509,8 @@ impl State {
         self.close_tools();
         let Some(talk) = self.talk.take() else { return };
         self.journal.clear();
-        self.left_at.insert(talk.path().to_owned(), talk.show().pos());
+        let left = talk.show().pos();
+        self.left_at.insert(talk.path().to_owned(), left);
         self.images.forget_audience();
         self.screens.show_ends(&self.ctx);
         self.texts = Texts::default();
@@ -491,6 +524,15 @@ impl State {
         let ctx = self.ctx.clone();
         self.shelf.open(&folder, &self.shared, &self.revisions, move || ctx.request_repaint_of(ViewportId::ROOT));
         self.shelf.select(talk.path());
+        if let Some(name) = talk.path().file_name() {
+            // The shelf knows the deck by its folder's name.
+            self.left_at.insert(folder.join(name), left);
+        }
+        if let Some(editor) =
+            self.editor.as_mut().filter(|editor| real_path(editor.document().path()) == talk.real_path())
+        {
+            editor.go_to_slide(left.slide);
+        }
         self.title_root();
         self.ctx.send_viewport_cmd_to(ViewportId::ROOT, ViewportCommand::Focus);
     }

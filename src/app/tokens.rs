@@ -66,6 +66,12 @@ pub const LASER: Color32 = Color32::from_rgb(0xf0, 0x14, 0x24);
 pub const LASER_CORE: Color32 = Color32::from_rgb(0xff, 0xb0, 0xa0);
 /// The light around the laser's point.
 pub const LASER_HALO: Color32 = Color32::from_rgba_premultiplied(0x98, 0x0c, 0x18, 0x98);
+/// The edge that says that there are no more slides, seen on light and dark ones.
+pub const CUE: Color32 = Color32::from_rgba_premultiplied(0x58, 0x58, 0x58, 0xa0);
+/// Behind words of a moment on the audience's screen.
+pub const CUE_GROUND: Color32 = Color32::from_black_alpha(0xa8);
+/// Those words.
+pub const CUE_TEXT: Color32 = Color32::from_rgb(0xd0, 0xd0, 0xd0);
 /// What the spotlight leaves in the dark.
 pub const SPOT_SHADE: Color32 = Color32::from_black_alpha(0xb8);
 /// What the spotlight leaves of the brightness of what it isn't on.

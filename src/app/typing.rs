@@ -58,7 +58,7 @@ fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -
     }
     match event {
         // It closes the menu on the slide, and nothing else.
-        Event::Key { key: Key::Escape, pressed: true, .. } if state.stage.has_menu() => false,
+        Event::Key { key: Key::Escape, pressed: true, .. } if state.stage.menu.is_open() => false,
         Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
             let is_composing = state.composing().is_some_and(|is_composing| *is_composing || is_composed);
             if is_composing {

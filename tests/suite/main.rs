@@ -44,6 +44,8 @@ mod ui_commands;
 #[cfg(feature = "gui")]
 mod ui_console;
 #[cfg(feature = "gui")]
+mod ui_deck_commands;
+#[cfg(feature = "gui")]
 mod ui_displays;
 #[cfg(feature = "gui")]
 mod ui_editor;

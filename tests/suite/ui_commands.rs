@@ -125,7 +125,7 @@ fn parse(keys: &str) -> (Modifiers, Key) {
     (modifiers, Key::from_name(name).unwrap_or_else(|| panic!("no key is called {name}")))
 }
 
-fn press(bench: &mut Bench, keys: &str) {
+pub(crate) fn press(bench: &mut Bench, keys: &str) {
     let (modifiers, key) = parse(keys);
     bench.press_with(modifiers, key);
     bench.harness.run_steps(2);
@@ -215,17 +215,103 @@ fn the_right_mouse_button_offers_what_keys_do() {
     let slide = |bench: &Bench| bench.has_label_part("Slide: Bridges");
     assert!(slide(&bench));
     secondary_click(&mut bench);
-    for words in ["Next", "Back", "All slides", "Black screen", "Pen", "Laser pointer", "End show"] {
-        assert!(bench.has_label_part(words), "{words}");
-    }
+    assert_eq!(missing_in_menu(&bench), Vec::<&str>::new());
     // Esc and a press beside it close the menu, and do nothing else.
     press(&mut bench, "Escape");
-    assert!(!bench.has_label_part("All slides") && slide(&bench));
+    assert!(!bench.has_label_part("Highlighter") && slide(&bench));
     secondary_click(&mut bench);
     bench.click("Black screen");
-    assert!(!bench.has_label_part("All slides"));
+    assert!(!bench.has_label_part("Highlighter"));
     assert_eq!(bench.cover(), diafilm::show::Cover::Black);
     assert_eq!(bench.pos(), SlidePos { slide: 0, step: 0 });
+}
+
+/// What the menu of the right mouse button must offer, by the names that help and palette have.
+fn missing_in_menu(bench: &Bench) -> Vec<&'static str> {
+    let offered = [
+        Command::NextStep,
+        Command::PreviousStep,
+        Command::LastViewed,
+        Command::Overview,
+        Command::Search,
+        Command::Black,
+        Command::White,
+        Command::Whiteboard,
+        Command::Freeze,
+        Command::ToggleZoom,
+        Command::Laser,
+        Command::Spotlight,
+        Command::Pen,
+        Command::Highlighter,
+        Command::Eraser,
+        Command::Arrow,
+        Command::UndoInk,
+        Command::RedoInk,
+        Command::ClearInk,
+        Command::Console,
+        Command::Help,
+        Command::EndShow,
+    ];
+    offered.into_iter().map(|command| command.info().title).filter(|title| !bench.has_label_part(title)).collect()
+}
+
+#[test]
+fn the_console_has_the_same_menu_wherever_it_is_asked_for() {
+    let mut bench = Bench::console();
+    // These stand in no row of buttons, so that they tell the menu.
+    let has_menu = |bench: &Bench| bench.has_label("Clear ink") && bench.has_label("Last viewed");
+    secondary_click(&mut bench);
+    assert!(has_menu(&bench));
+    assert_eq!(missing_in_menu(&bench), Vec::<&str>::new());
+    press(&mut bench, "Escape");
+    assert!(!has_menu(&bench) && bench.cover() == diafilm::show::Cover::None);
+    // With a pen in hand a press beside the menu only closes it.
+    press(&mut bench, "D");
+    secondary_click(&mut bench);
+    primary_click(&mut bench, 300.0, 250.0);
+    assert!(!has_menu(&bench));
+    assert!(bench.harness.state().state().lock().tools.ink().pages().is_empty());
+    // A key opens the grid under it: the menu is gone for good.
+    secondary_click(&mut bench);
+    press(&mut bench, "G");
+    press(&mut bench, "Escape");
+    assert!(!has_menu(&bench) && bench.harness.state().state().lock().overlays.overview.is_none());
+    secondary_click(&mut bench);
+    bench.click("Clear ink");
+    assert!(!has_menu(&bench));
+    let state = bench.harness.state().state().lock();
+    let hint = state.talk.as_ref().and_then(|talk| talk.current_hint(state.now)).map(|(hint, _)| hint.to_owned());
+    assert_eq!(hint.as_deref(), Some("There is no ink here"));
+}
+
+fn primary_click(bench: &mut Bench, x: f32, y: f32) {
+    use eframe::egui::{Event, PointerButton, pos2};
+    let button = |pressed| Event::PointerButton {
+        pos: pos2(x, y),
+        button: PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    };
+    bench.harness.event(Event::PointerMoved(pos2(x, y)));
+    bench.harness.run_steps(1);
+    bench.harness.event(button(true));
+    bench.harness.run_steps(1);
+    bench.harness.event(button(false));
+    bench.harness.run_steps(3);
+}
+
+#[test]
+fn help_groups_the_keys_by_what_they_are_for() {
+    use diafilm::app::command::Purpose;
+    use eframe::egui::accesskit::Role;
+    use egui_kittest::kittest::Queryable as _;
+    let mut bench = Bench::console();
+    press(&mut bench, "F1");
+    for purpose in [Purpose::Steps, Purpose::Screen, Purpose::Tools, Purpose::Time, Purpose::Program] {
+        let mut headings = bench.harness.query_all_by_role_and_label(Role::Heading, purpose.title());
+        assert!(headings.next().is_some(), "{}", purpose.title());
+    }
+    assert!(!bench.has_label(Purpose::Text.title()), "nothing of the editor");
 }
 
 fn secondary_click(bench: &mut Bench) {

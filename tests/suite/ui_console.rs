@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use diafilm::app::settings::{Panes, Settings};
 use diafilm::app::state::State;
 use diafilm::app::{App, Launch, Target};
+use diafilm::show::tool::Tool;
 use diafilm::show::{Cover, SlidePos};
 use eframe::egui;
 use egui::accesskit::{Live, Role};
@@ -309,7 +310,7 @@ fn f6_lends_the_keys_to_every_control_and_escape_takes_them_back() {
     let mut bench = Bench::new();
     bench.wait(|bench| bench.has("1 problem"));
     let mut seen = Vec::new();
-    for _ in 0..30 {
+    for _ in 0..50 {
         bench.press(Key::F6);
         let name = bench.focused().unwrap();
         if seen.contains(&name) {
@@ -317,9 +318,12 @@ fn f6_lends_the_keys_to_every_control_and_escape_takes_them_back() {
         }
         seen.push(name);
     }
-    let expected = ["Start timer", "Previous", "Next", "Black screen", "Overview", "To the show", "End", "Keys"];
+    let expected =
+        ["Start timer", "Previous", "Next", "Black screen", "Overview", "Show or console", "End show", "Keys"];
+    let tools = ["Laser", "Spotlight", "Pen", "Highlighter", "Eraser", "Zoom", "Freeze", "Whiteboard"];
+    let expected = expected.into_iter().chain(tools);
     let more = ["Larger notes", "Smaller notes", "Film strip", "Divider: width of the notes"];
-    for name in expected.into_iter().chain(more) {
+    for name in expected.chain(more) {
         assert!(seen.iter().any(|other| other == name), "{name} can't be reached: {seen:?}");
     }
     assert_eq!(bench.focused().as_deref(), seen.first().map(String::as_str), "the last leads to the first");
@@ -327,6 +331,46 @@ fn f6_lends_the_keys_to_every_control_and_escape_takes_them_back() {
     assert_eq!(bench.focused().as_deref(), seen.last().map(String::as_str));
     bench.press(Key::Escape);
     assert_eq!((bench.focused(), bench.cover()), (None, Cover::None), "Escape only gives the keys back");
+}
+
+#[test]
+fn tools_are_at_hand_and_marked_while_in_hand() {
+    let mut bench = Bench::new();
+    let is_marked = |bench: &Bench, name: &str| {
+        let node = bench.harness.get_by_role_and_label(Role::Button, name);
+        node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    for (name, tool) in [("Laser", Tool::Laser), ("Pen", Tool::Pen), ("Eraser", Tool::Eraser)] {
+        assert!(!is_marked(&bench, name), "{name}");
+        bench.click(name);
+        assert!(is_marked(&bench, name), "{name}");
+        assert_eq!(bench.state(|state| state.talk.as_ref().unwrap().show().tool()), tool);
+    }
+    bench.click("Eraser");
+    assert!(!is_marked(&bench, "Eraser"));
+    bench.click("Whiteboard");
+    assert_eq!(bench.cover(), Cover::Whiteboard);
+    assert!(is_marked(&bench, "Whiteboard"));
+}
+
+#[test]
+fn while_frozen_a_cover_is_not_told_as_if_the_audience_saw_it() {
+    let mut bench = Bench::new();
+    bench.state(|state| state.screens.is_fullscreen = true);
+    bench.press(Key::F).press(Key::B);
+    bench.wait(|bench| bench.has_part("Frozen: the audience still sees slide 1"));
+    assert!(bench.has("Frozen: F shows the audience the black screen"), "{:#?}", bench.labels());
+    assert!(!bench.has("The screen is black; any step shows the slide again"));
+    bench.press(Key::F);
+    bench.wait(|bench| bench.has("The screen is black; any step shows the slide again"));
+}
+
+#[test]
+fn low_frames_keep_their_numbers() {
+    // A screen of 1366 × 768 at 200 %.
+    let bench = Bench::sized([683.0, 384.0], Settings::default());
+    let frame = bench.rect(Role::Button, "Jump to slide 1: Bridges");
+    assert!((18.0..34.0).contains(&frame.height()), "{frame:?}");
 }
 
 #[test]

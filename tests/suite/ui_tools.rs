@@ -114,6 +114,16 @@ impl Bench {
         self
     }
 
+    fn has_part(&self, part: &str) -> bool {
+        self.harness.query_all_by_label_contains(part).next().is_some()
+    }
+
+    fn click(&mut self, label: &str) -> &mut Self {
+        self.harness.get_by_role_and_label(egui::accesskit::Role::Button, label).click();
+        self.harness.run_steps(2);
+        self
+    }
+
     fn strokes(&self, page: &PageKey) -> Vec<Arc<Stroke>> {
         self.harness.state().state().lock().tools.ink().strokes(page).to_vec()
     }
@@ -151,6 +161,88 @@ fn roads() -> PageKey {
 
 const LEVEL: [Pos2; 3] = [pos2(100.0, 200.0), pos2(300.0, 200.0), pos2(500.0, 200.0)];
 const UPRIGHT: [Pos2; 3] = [pos2(300.0, 100.0), pos2(300.0, 200.0), pos2(300.0, 300.0)];
+
+#[test]
+fn a_stroke_is_seen_from_its_step_on_and_survives_a_restart_there() {
+    let mut bench = Bench::show();
+    bench.press(Key::ArrowRight).press(Key::ArrowRight);
+    assert_eq!(bench.audience().pos, SlidePos { slide: 1, step: 1 });
+    bench.press(Key::D).drag(&[pos2(300.0, 300.0), pos2(400.0, 320.0), pos2(500.0, 300.0)]);
+    let page = PageKey::Title("Roads".to_owned());
+    let is_seen = |bench: &Bench| {
+        let state = bench.harness.state().state().lock();
+        let moment = state.tools.moment(state.talk.as_ref().unwrap(), diafilm::app::state::View::Audience);
+        state.tools.ink().strokes(&page).iter().filter(|stroke| moment.shows(stroke)).count()
+    };
+    assert_eq!((bench.strokes(&page).len(), is_seen(&bench)), (1, 1));
+    bench.press(Key::ArrowLeft);
+    assert_eq!((bench.strokes(&page).len(), is_seen(&bench)), (1, 0), "it isn't there yet");
+    // What isn't seen can't be rubbed out.
+    bench.press_with(Modifiers::CTRL, Key::E).drag(&[pos2(350.0, 200.0), pos2(350.0, 400.0)]);
+    assert_eq!(bench.strokes(&page).len(), 1);
+    let mut bench = bench.restart();
+    assert!(fs::read_to_string(bench.ink_file()).unwrap().contains("/* from step 2 */"));
+    bench.press(Key::ArrowRight);
+    assert_eq!(bench.strokes(&page)[0].from_step(), 1);
+    let page = PageKey::Title("Roads".to_owned());
+    let state = bench.harness.state().state().lock();
+    let moment = state.tools.moment(state.talk.as_ref().unwrap(), diafilm::app::state::View::Audience);
+    assert!(!moment.shows(&state.tools.ink().strokes(&page)[0]));
+}
+
+#[test]
+fn ink_of_an_earlier_talk_is_asked_about_and_can_be_brought_back() {
+    let mut bench = Bench::show();
+    bench.press(Key::D).drag(&[pos2(300.0, 300.0), pos2(400.0, 320.0), pos2(500.0, 300.0)]);
+    let page = PageKey::Id("cover".to_owned());
+    // The end: it asks nothing that would keep anybody from leaving.
+    bench.press(Key::D).press(Key::Escape).press(Key::Escape);
+    bench.wait(|bench| bench.has_part("The ink on 1 slide of Ink is kept for the next talk"));
+    assert!(bench.ink_file().exists());
+    bench.click("Clear all ink");
+    assert!(!bench.ink_file().exists() && bench.has_part("is gone"));
+    bench.click("Undo");
+    assert!(bench.ink_file().exists() && bench.has_part("is kept"));
+    // The next talk asks again, on the console only.
+    let Bench { folder, harness } = bench;
+    drop(harness);
+    let mut bench = Bench::open(folder, false);
+    bench.wait(|bench| bench.has_part("There is ink of an earlier talk on 1 slide"));
+    bench.click("Clear all ink");
+    assert!(bench.strokes(&page).is_empty() && bench.hint().contains("Ctrl+Z brings it back"));
+    bench.press_with(Modifiers::CTRL, Key::Z);
+    assert_eq!(bench.strokes(&page).len(), 1);
+    assert!(!bench.has_part("There is ink of an earlier talk"), "it was decided");
+    let Bench { folder, harness } = bench;
+    drop(harness);
+    let mut bench = Bench::open(folder, false);
+    bench.click("Keep ink");
+    bench.press(Key::Escape).press(Key::Escape);
+    bench.wait(|bench| bench.harness.state().state().lock().talk.is_none());
+    assert!(!bench.has_part("is kept for the next talk"), "nothing was drawn since it was decided");
+}
+
+#[test]
+fn keys_that_seem_to_do_nothing_are_answered_where_there_is_one_screen() {
+    let mut bench = Bench::show();
+    let has_cue = |bench: &Bench| bench.harness.state().state().lock().stage.cue.is_some();
+    bench.harness.state().state().lock().screens.is_fullscreen = true;
+    [Key::Num9, Key::Num9, Key::Enter].into_iter().for_each(|key| {
+        bench.press(key);
+    });
+    assert!(has_cue(&bench), "no such slide");
+    bench.press(Key::ArrowRight);
+    assert!(!has_cue(&bench), "a step shows itself");
+    bench.press(Key::F);
+    assert!(has_cue(&bench), "the picture is held");
+    bench.wait(|bench| !has_cue(bench));
+    let mut bench = Bench::console();
+    bench.harness.state().state().lock().screens.is_fullscreen = false;
+    [Key::Num9, Key::Num9, Key::Enter].into_iter().for_each(|key| {
+        bench.press(key);
+    });
+    assert!(!has_cue(&bench), "where there is a console it says so");
+}
 
 #[test]
 fn a_pen_draws_instead_of_going_on_and_the_arrow_goes_on_again() {

@@ -208,6 +208,12 @@ impl Editor {
         value_at(self.tree(), &path).map(|(node, _)| self.tree().text_of(node))
     }
 
+    /// A field of the deck's head as it is written.
+    #[must_use]
+    pub fn deck_field(&self, name: &'static str) -> Option<&str> {
+        value_at(self.tree(), &NodePath::root().field(name)).map(|(node, _)| self.tree().text_of(node))
+    }
+
     fn set_in(&self, of: &Struct, path: &NodePath, value: &str) -> Option<TextEdit> {
         let order: Vec<&str> = of.fields.iter().map(|field| field.name).collect();
         self.tree().set(path.segments(), value, &order)

@@ -1,17 +1,71 @@
 //! What the keys of the tools do, and how ink finds its way to the deck's side.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::ViewportId;
 
 use super::{Gesture, Tools};
 use crate::app::command::Command;
+use crate::app::ink;
 use crate::app::ink::InkStore;
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
+use crate::app::talk::OpenTalk;
 use crate::app::tour;
 use crate::show::ShowCommand;
-use crate::show::ink::PageKey;
+use crate::show::ink::{PageKey, Pages};
+
+/// The ink that a talk left: kept, as long as nobody says otherwise.
+#[derive(Debug)]
+pub struct LeftInk {
+    /// The deck's file, as the system knows it.
+    deck: PathBuf,
+    /// The deck's title.
+    pub title: String,
+    /// Number of slides that have ink.
+    pub n_pages: usize,
+    /// What was cleared, to be brought back.
+    cleared: Option<Pages>,
+}
+
+impl LeftInk {
+    /// What there is to decide on after a talk; `None` without ink, or if nothing was drawn since it was decided.
+    fn of(tools: &Tools, talk: &OpenTalk, title: String) -> Option<Self> {
+        let is_decided = tools.decided == Some(tools.ink.version()) || tools.store.is_none();
+        let n_pages = tools.ink.pages().len();
+        let deck = talk.real_path().to_owned();
+        (n_pages > 0 && !is_decided).then_some(Self { deck, title, n_pages, cleared: None })
+    }
+
+    /// True once it was cleared.
+    #[must_use]
+    pub fn is_cleared(&self) -> bool {
+        self.cleared.is_some()
+    }
+}
+
+impl State {
+    /// Clears the ink that a talk left, or brings it back.
+    pub fn toggle_left_ink(&mut self) {
+        let Some(left) = &mut self.left_ink else { return };
+        let wanted = left.cleared.take();
+        match ink::replace(&left.deck, wanted.as_ref().unwrap_or(&Pages::new())) {
+            Ok(before) => left.cleared = wanted.is_none().then_some(before),
+            Err(reason) => {
+                left.cleared = wanted;
+                self.overlays.message = Some(format!("The ink can't be changed: {reason}"));
+            }
+        }
+    }
+
+    /// Decides on the ink that a talk left as it is now; the next talk of this deck asks no more.
+    pub fn keep_left_ink(&mut self) {
+        if let Some(left) = self.left_ink.take().filter(|left| !left.is_cleared()) {
+            self.kept_ink.insert(left.deck);
+        }
+    }
+}
 
 /// How much larger one key makes what the pointer is at.
 const TOGGLED_ZOOM: f64 = 2.0;
@@ -31,8 +85,24 @@ impl State {
         self.tools.store = opened.store;
         talk.edition().ink().set(&self.tools.ink);
         self.tools.drawn_version = self.tools.ink.version();
+        if self.kept_ink.contains(talk.real_path()) {
+            self.tools.keep_all();
+        } else {
+            self.tools.undecided = Some(self.tools.ink.version()).filter(|_| !self.tools.ink.pages().is_empty());
+        }
         if let Some(hint) = opened.hint {
             talk.hint(hint, self.now + TOLD_LONGER);
+        }
+    }
+
+    /// Takes away all ink of the talk, until it is brought back.
+    pub fn clear_all_ink(&mut self) {
+        self.follow_with_tools();
+        self.tools.lift();
+        self.tools.undecided = None;
+        let has_cleared = self.tools.ink.clear_all();
+        if let Some(talk) = self.talk.as_mut().filter(|_| has_cleared) {
+            talk.hint("All ink is gone; Ctrl+Z brings it back".to_owned(), self.now);
         }
     }
 
@@ -40,6 +110,7 @@ impl State {
     pub fn close_tools(&mut self) {
         self.tools.lift();
         self.keep_ink();
+        self.left_ink = self.talk.as_ref().and_then(|talk| LeftInk::of(&self.tools, talk, self.deck_title(talk)));
         self.tools = Tools::default();
     }
 

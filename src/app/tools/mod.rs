@@ -3,7 +3,7 @@
 //! What is drawn lies in slide units and belongs to a page, so it doesn't
 //! matter in which window the pointer moves, nor how far the slide is zoomed.
 
-mod commands;
+pub mod commands;
 
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -12,13 +12,14 @@ use std::time::Duration;
 
 use kurbo::Point;
 
+use super::command::Command;
 use super::ink::InkStore;
 use super::state::{State, View};
 use super::talk::OpenTalk;
 use super::windows::marks::Canvas;
 use crate::engine::edition::Edition;
 use crate::show::Cover;
-use crate::show::ink::{Ink, InkTool, MAX_POINTS_OF_STROKE, PageKey, Stroke, line};
+use crate::show::ink::{Ink, InkTool, MAX_POINTS_OF_STROKE, Moment, PageKey, Stroke, line};
 use crate::show::tool::Tool;
 use crate::show::zoom::Zoom;
 
@@ -45,6 +46,8 @@ pub enum Gesture {
         tool: InkTool,
         /// The colour's number, from 0.
         color: usize,
+        /// The step that shows, from 0.
+        step: u16,
         /// Its points so far, in slide units.
         points: Vec<Point>,
     },
@@ -52,6 +55,8 @@ pub enum Gesture {
     Erasing {
         /// Where from.
         page: PageKey,
+        /// What is seen of it.
+        moment: Moment,
         /// Where the eraser was last, in slide units.
         last: Point,
         /// True once it took a stroke.
@@ -85,6 +90,10 @@ pub struct Tools {
     pub(super) spot_radius: f64,
     /// The page that the audience sees as it was when its picture was held.
     held: Option<HeldPage>,
+    /// The version of the ink that an earlier talk left and nobody has decided on; it may be kept or cleared.
+    undecided: Option<u64>,
+    /// The version of the ink that is to be kept.
+    decided: Option<u64>,
     /// True if a stroke was lost that the presenter must hear of.
     has_no_room: bool,
     /// The zoom and when it last changed.
@@ -113,6 +122,8 @@ impl Default for Tools {
             gesture: Gesture::None,
             spot_radius: SPOT_RADIUS,
             held: None,
+            undecided: None,
+            decided: None,
             has_no_room: false,
             zoomed: (Zoom::default(), Duration::ZERO),
             canvas: RefCell::default(),
@@ -129,6 +140,8 @@ pub struct FreshInk<'a> {
     pub strokes: &'a [Arc<Stroke>],
     /// The versions of the page in the picture and as it is: the same pair means the same strokes.
     pub versions: (u64, u64),
+    /// Which of them are seen.
+    pub moment: Moment,
 }
 
 impl Tools {
@@ -136,6 +149,17 @@ impl Tools {
     #[must_use]
     pub fn ink(&self) -> &Ink {
         &self.ink
+    }
+
+    /// Number of slides with ink of an earlier talk that nobody has decided on; `None` without any.
+    #[must_use]
+    pub fn n_undecided(&self) -> Option<usize> {
+        self.undecided.map(|_| self.ink.pages().len()).filter(|n_pages| *n_pages > 0)
+    }
+
+    /// Decides that all ink there is is kept.
+    pub fn keep_all(&mut self) {
+        (self.undecided, self.decided) = (None, Some(self.ink.version()));
     }
 
     /// The zoom that the presenter chose, and when.
@@ -180,7 +204,22 @@ impl Tools {
             _ => self.recent.iter().find(is_known).map(|(_, _, strokes)| strokes.as_slice())?,
         };
         let is_begin = known.len() <= strokes.len() && known.iter().zip(strokes).all(|(a, b)| Arc::ptr_eq(a, b));
-        is_begin.then(|| FreshInk { page, strokes: &strokes[known.len()..], versions: (shown, version) })
+        let moment = self.moment(talk, view);
+        is_begin.then(|| FreshInk { page, strokes: &strokes[known.len()..], versions: (shown, version), moment })
+    }
+
+    /// The step that a window shows; a page without steps shows all of its ink.
+    #[must_use]
+    pub fn moment(&self, talk: &OpenTalk, view: View) -> Moment {
+        let (pos, cover) = match view {
+            View::Audience => (talk.show().audience().pos, talk.show().audience().cover),
+            View::Console | View::Shelf | View::Editor => (talk.show().pos(), talk.show().cover()),
+        };
+        if cover == Cover::Whiteboard {
+            return Moment::LAST;
+        }
+        let n_steps = talk.edition().laid_out(pos.slide).map_or(u16::MAX, |slide| slide.n_steps.max(1));
+        Moment { step: pos.step, n_steps }
     }
 
     /// Follows the talk: pages of a new edition, a picture that is held, another slide under the pen.
@@ -265,9 +304,11 @@ impl Tools {
         if let Some(tool) = InkTool::of(tool) {
             let mut points = Vec::new();
             line::extend(&mut points, tool, at);
-            self.gesture = Gesture::Drawing { page, tool, color: talk.show().color(), points };
+            let step = self.moment(talk, View::Console).step;
+            self.gesture = Gesture::Drawing { page, tool, color: talk.show().color(), step, points };
         } else if tool == Tool::Eraser {
-            self.gesture = Gesture::Erasing { page, last: at, has_taken: false };
+            let moment = self.moment(talk, View::Console);
+            self.gesture = Gesture::Erasing { page, moment, last: at, has_taken: false };
             self.drag(at);
         }
         true
@@ -276,18 +317,18 @@ impl Tools {
     /// Moves pen or eraser on.
     pub fn drag(&mut self, at: Point) {
         match &mut self.gesture {
-            Gesture::Drawing { page, tool, color, points } => {
+            Gesture::Drawing { page, tool, color, step, points } => {
                 line::extend(points, *tool, at);
                 // A line without end goes on as another stroke.
                 if points.len() == MAX_POINTS_OF_STROKE {
                     let points = points.last().copied().into_iter().collect();
-                    let rest = Gesture::Drawing { page: page.clone(), tool: *tool, color: *color, points };
+                    let rest = Gesture::Drawing { page: page.clone(), tool: *tool, color: *color, step: *step, points };
                     self.lift();
                     self.gesture = rest;
                 }
             }
-            Gesture::Erasing { page, last, has_taken } => {
-                *has_taken |= self.ink.erase(page, *last, at, ERASER_RADIUS, *has_taken);
+            Gesture::Erasing { page, moment, last, has_taken } => {
+                *has_taken |= self.ink.erase(page, *moment, [*last, at], ERASER_RADIUS, *has_taken);
                 *last = at;
             }
             Gesture::None | Gesture::Panning { .. } => {}
@@ -296,10 +337,38 @@ impl Tools {
 
     /// Lifts pen or eraser: what was drawn becomes ink.
     pub fn lift(&mut self) {
-        if let Gesture::Drawing { page, tool, color, points } = std::mem::take(&mut self.gesture)
+        if let Gesture::Drawing { page, tool, color, step, points } = std::mem::take(&mut self.gesture)
             && let Some(stroke) = Stroke::new(tool, color, points)
         {
-            self.has_no_room |= !self.ink.draw(&page, stroke);
+            self.has_no_room |= !self.ink.draw(&page, stroke.seen_from(step));
+        }
+    }
+}
+
+impl State {
+    /// True if what the pointer does shows on the slide.
+    #[must_use]
+    pub fn has_tool_in_hand(&self) -> bool {
+        let tool = self.talk.as_ref().map(|talk| talk.show().tool());
+        tool.is_some_and(|tool| tool != Tool::Arrow) || !matches!(self.tools.gesture, Gesture::None)
+    }
+
+    /// True if a command's effect is on already, so that it takes it back.
+    #[must_use]
+    pub fn is_on(&self, command: Command) -> bool {
+        let Some(show) = self.talk.as_ref().map(OpenTalk::show) else { return false };
+        match command {
+            Command::Laser => show.tool() == Tool::Laser,
+            Command::Spotlight => show.tool() == Tool::Spotlight,
+            Command::Pen => show.tool() == Tool::Pen,
+            Command::Highlighter => show.tool() == Tool::Highlighter,
+            Command::Eraser => show.tool() == Tool::Eraser,
+            Command::Black => show.cover() == Cover::Black,
+            Command::White => show.cover() == Cover::White,
+            Command::Whiteboard => show.cover() == Cover::Whiteboard,
+            Command::Freeze => show.is_frozen(),
+            Command::ToggleZoom => show.zoom().is_on(),
+            _ => false,
         }
     }
 }

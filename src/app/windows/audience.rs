@@ -1,6 +1,7 @@
 //! What the audience sees: the slide, a cover, or the end card, and nothing else.
 //!
-//! No hint, no error and no note ever comes here. The last picture stays until
+//! No hint, no error and no note ever comes here; only where there is no other screen, a key that seems to do
+//! nothing is answered by a small sign of a moment. The last picture stays until
 //! the next one is ready, so nothing ever flashes.
 
 use std::time::Duration;
@@ -9,6 +10,7 @@ use egui::accesskit::Live;
 use egui::{Align2, CursorIcon, FontId, Rect, Response, Sense, TextureHandle, Ui, ViewportId, WidgetInfo};
 
 use super::console::read::passages;
+use super::cue;
 use super::links;
 use super::marks::{Painted, paint_lit, paint_on_audience, paint_whiteboard, spot};
 use super::menu;
@@ -40,8 +42,10 @@ pub struct Stage {
     n_bad_runs: u32,
     /// True once the picture that the presenter holds is the one that shows.
     is_held: bool,
-    /// True while the menu of the right mouse button is open.
-    has_menu: bool,
+    /// A sign of a moment, where there is no other screen to give it on.
+    pub cue: Option<cue::Cue>,
+    /// The menu of the right mouse button, here or on the console.
+    pub menu: menu::SlideMenu,
     pointer_moved_at: Duration,
 }
 
@@ -85,12 +89,6 @@ impl Stage {
     /// Has the pointer stay for a while.
     pub(super) fn keep_pointer(&mut self, now: Duration) {
         self.pointer_moved_at = now;
-    }
-
-    /// True while the menu of the right mouse button is open.
-    #[must_use]
-    pub fn has_menu(&self) -> bool {
-        self.has_menu
     }
 
     /// True while one slide turns into another.
@@ -145,6 +143,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         }
     };
     paint_on_audience(ui, state, place, painted);
+    cue::paint(state, ui, area);
     let label = slide_label(state);
     let response = ui.interact(area, ui.scope_id().with("slide"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Image, true, &label));
@@ -152,9 +151,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         read_out(state, ui, &response, place);
     }
     // A press with a pen in hand draws; one beside the open menu closes it.
-    let has_menu = menu::menu(state, ui, &response);
-    let had_menu = std::mem::replace(&mut state.stage.has_menu, has_menu);
-    let is_step = !had_menu
+    menu::on_slide(state, ui, viewport, &response);
+    let is_step = !state.stage.menu.was_open()
         && state.talk.as_ref().is_some_and(|talk| !talk.show().tool().is_for_ink() || state.tools.page(talk).is_none());
     if !links::follow_on_stage(state, ui, &response, slide_place(state, ui, area)) && response.clicked() && is_step {
         state.queue.push(state::Request::Command(Command::NextStep));

@@ -3,6 +3,7 @@
 pub mod audience;
 pub mod clicker;
 pub mod console;
+pub mod cue;
 pub mod displays;
 pub mod editor;
 pub mod export;
@@ -11,7 +12,7 @@ pub mod import;
 pub mod ink_mesh;
 pub mod links;
 pub mod marks;
-mod menu;
+pub mod menu;
 pub mod new_deck;
 pub mod overview;
 pub mod palette;

@@ -128,7 +128,8 @@ impl Hand {
         match event {
             Event::PointerMoved(at) => self.moved(state, *at, is_slide(*at)),
             Event::PointerButton { pos, button: PointerButton::Primary, pressed: true, .. } => {
-                is_slide(*pos) && self.pressed(state, *pos)
+                // A press beside the menu closes it, and draws nothing.
+                !state.stage.menu.was_open() && is_slide(*pos) && self.pressed(state, *pos)
             }
             Event::PointerButton { button: PointerButton::Primary, pressed: false, .. } => {
                 let was_busy = !matches!(state.tools.gesture, Gesture::None);

@@ -1,4 +1,4 @@
-//! Bars over shelf and console: a show that was interrupted, a rehearsal that is on.
+//! Bars over shelf, editor and console: a show that was interrupted, a rehearsal that is on, ink that was left.
 
 use std::time::Duration;
 
@@ -16,6 +16,12 @@ pub fn bars(state: &mut State, ui: &mut Ui) {
     let frame = egui::Frame::new().fill(tokens.raised).inner_margin(egui::Margin::symmetric(24, 8));
     if state.offer.is_some() {
         egui::Panel::top("interrupted").frame(frame).show(ui, |ui| interrupted(state, ui, &tokens));
+    }
+    if state.talk.is_some() && state.tools.n_undecided().is_some() {
+        egui::Panel::top("earlier ink").frame(frame).show(ui, |ui| earlier_ink(state, ui, &tokens));
+    }
+    if state.talk.is_none() && state.left_ink.is_some() {
+        egui::Panel::top("left ink").frame(frame).show(ui, |ui| left_ink(state, ui, &tokens));
     }
     if state.talk.as_ref().is_some_and(|talk| talk.is_rehearsed()) {
         egui::Panel::top("rehearsal").frame(frame).show(ui, |ui| rehearsal(state, ui, &tokens));
@@ -39,6 +45,50 @@ fn interrupted(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         }
     });
     state.queue.extend(request);
+}
+
+/// Ink that an earlier talk left on the slides that are shown now.
+fn earlier_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    let Some(n_pages) = state.tools.n_undecided() else { return };
+    let mut request = None;
+    ui.horizontal_wrapped(|ui| {
+        let words = format!("There is ink of an earlier talk on {}", slides(n_pages));
+        ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(tokens.text));
+        if ui.button("Keep ink").on_hover_text("Leaves it where it is").clicked() {
+            request = Some(Request::KeepInk);
+        }
+        if ui.button("Clear all ink").on_hover_text("Takes it away from all slides; Ctrl+Z brings it back").clicked() {
+            request = Some(Request::ClearAllInk);
+        }
+    });
+    state.queue.extend(request);
+}
+
+/// Ink that the talk left which has just ended.
+fn left_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
+    let Some(left) = &state.left_ink else { return };
+    let mut request = None;
+    ui.horizontal_wrapped(|ui| {
+        let (words, act, doc) = if left.is_cleared() {
+            (format!("The ink on {} of {} is gone", slides(left.n_pages), left.title), "Undo", "Brings it back")
+        } else {
+            let words = format!("The ink on {} of {} is kept for the next talk", slides(left.n_pages), left.title);
+            (words, "Clear all ink", "Takes it away from all slides; it can be brought back here")
+        };
+        ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(tokens.text));
+        let close = if left.is_cleared() { "Close" } else { "Keep ink" };
+        if ui.button(close).clicked() {
+            request = Some(Request::KeepLeftInk);
+        }
+        if ui.button(act).on_hover_text(doc).clicked() {
+            request = Some(Request::ToggleLeftInk);
+        }
+    });
+    state.queue.extend(request);
+}
+
+fn slides(n: usize) -> String {
+    if n == 1 { "1 slide".to_owned() } else { format!("{n} slides") }
 }
 
 /// How long ago, in words.

@@ -9,7 +9,9 @@ use crate::app::command::Command;
 use crate::app::shelf::ShelfDeck;
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
+use crate::engine::edition::KnownTalk;
 use crate::engine::worker::Lane;
+use crate::show::number_of_slide;
 
 /// Narrowest and widest cover, in points.
 const COVER: std::ops::RangeInclusive<f32> = 300.0..=420.0;
@@ -66,8 +68,11 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 Command::Export,
                 Command::EditDeck,
             ];
+            let has_deck = !state.shelf.decks().is_empty();
             for command in commands {
-                if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
+                let is_possible = has_deck || !matches!(command, Command::Export | Command::EditDeck);
+                let button = ui.add_enabled(is_possible, egui::Button::new(command.info().title));
+                if button.on_hover_text(command.info().doc).clicked() {
                     state.queue.push(Request::Command(command));
                 }
             }
@@ -143,21 +148,15 @@ fn empty(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
             "Make one from a template, put a .ron file into this folder and press Ctrl+R, or open another folder.";
         ui.label(RichText::new(words).size(16.0).color(tokens.muted));
         ui.add_space(2.0 * GRID);
-        if state.shelf.folder().is_some() && ui.button(RichText::new("New deck…").size(16.0)).clicked() {
-            state.queue.push(Request::Command(Command::NewDeck));
-        }
-        ui.add_space(GRID);
-        if state.shelf.folder().is_some() && ui.button(RichText::new("Draft decks from an essay…").size(16.0)).clicked()
-        {
-            state.queue.push(Request::Command(Command::ImportEssay));
-        }
-        ui.add_space(GRID);
-        if ui.button(RichText::new("Open a deck or folder…").size(16.0)).clicked() {
-            state.queue.push(Request::Command(Command::OpenPath));
-        }
-        ui.add_space(GRID);
-        if ui.button(RichText::new("Take the tour").size(16.0)).clicked() {
-            state.queue.push(Request::Command(Command::Tour));
+        let has_folder = state.shelf.folder().is_some();
+        for command in [Command::NewDeck, Command::ImportEssay, Command::OpenPath, Command::Tour] {
+            let needs_folder = matches!(command, Command::NewDeck | Command::ImportEssay);
+            let info = command.info();
+            let button = |ui: &mut Ui| ui.button(RichText::new(info.title).size(16.0)).on_hover_text(info.doc);
+            if (has_folder || !needs_folder) && button(ui).clicked() {
+                state.queue.push(Request::Command(command));
+            }
+            ui.add_space(GRID);
         }
     });
 }
@@ -218,7 +217,10 @@ fn deck_card(
         let ring = Stroke::new(3.0, color);
         ui.painter().rect_stroke(film.expand(2.0), 5.0, ring, StrokeKind::Outside);
     }
-    caption(ui, place.with_min_y(film.bottom() + 10.0), deck, is_selected, tokens);
+    let left = state.left_at.get(&deck.path).filter(|left| left.slide > 0);
+    let left = left.zip(deck.edition.as_ref());
+    let left = left.and_then(|(left, edition)| number_of_slide(&mut KnownTalk(edition), left.slide));
+    caption(ui, place.with_min_y(film.bottom() + 10.0), deck, left, is_selected, tokens);
     if response.clicked() {
         state.shelf.selected = index;
         if deck.error.is_none() {
@@ -243,7 +245,7 @@ fn paint_film(ui: &Ui, film: Rect, tokens: &Tokens) {
     }
 }
 
-fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, is_selected: bool, tokens: &Tokens) {
+fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, left: Option<usize>, is_selected: bool, tokens: &Tokens) {
     let mut job = egui::text::LayoutJob::simple(deck.title.clone(), tokens::semibold(15.0), tokens.text, area.width());
     job.wrap.max_rows = if deck.error.is_some() { 1 } else { 2 };
     let title = ui.painter().layout_job(job);
@@ -251,7 +253,7 @@ fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, is_selected: bool, tokens: &To
     ui.painter().galley(area.min, title, tokens.text);
     let (text, color) = match &deck.error {
         Some(error) => (error.clone(), tokens.late),
-        None => (length(deck), if is_selected { tokens.accent } else { tokens.muted }),
+        None => (length(deck, left), if is_selected { tokens.accent } else { tokens.muted }),
     };
     let font = egui::FontId::proportional(tokens::SMALL);
     let mut job = egui::text::LayoutJob::simple(text, font, color, area.width());
@@ -260,11 +262,10 @@ fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, is_selected: bool, tokens: &To
     ui.painter().galley(area.min + Vec2::new(0.0, height + 3.0), below, color);
 }
 
-/// `12 slides · 20 min`.
-fn length(deck: &ShelfDeck) -> String {
+/// `12 slides · 20 min · left at slide 4`.
+fn length(deck: &ShelfDeck, left: Option<usize>) -> String {
     let slides = if deck.n_slides == 1 { "1 slide".to_owned() } else { format!("{} slides", deck.n_slides) };
-    match deck.planned {
-        Some(planned) => format!("{slides} · {} min", planned.as_secs().div_ceil(60)),
-        None => slides,
-    }
+    let planned = deck.planned.map(|planned| format!("{} min", planned.as_secs().div_ceil(60)));
+    let left = left.map(|number| format!("left at slide {number}"));
+    std::iter::once(slides).chain(planned).chain(left).collect::<Vec<_>>().join(" · ")
 }

@@ -11,15 +11,15 @@ use crate::app::talk::OpenTalk;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::show::Cover;
 
-/// The buttons, with their words; those at the end of `LEAST_USED` go first where there is little room.
-const BUTTONS: [(Command, &str); 7] = [
-    (Command::PreviousStep, "Previous"),
-    (Command::NextStep, "Next"),
-    (Command::Black, "Black screen"),
-    (Command::Overview, "Overview"),
-    (Command::Console, "To the show"),
-    (Command::EndShow, "End"),
-    (Command::Help, "Keys"),
+/// The buttons; those at the end of `LEAST_USED` go first where there is little room.
+const BUTTONS: [Command; 7] = [
+    Command::PreviousStep,
+    Command::NextStep,
+    Command::Black,
+    Command::Overview,
+    Command::Console,
+    Command::EndShow,
+    Command::Help,
 ];
 const LEAST_USED: [Command; 4] = [Command::EndShow, Command::Console, Command::PreviousStep, Command::Overview];
 /// Room that a hint needs beside the buttons, in points.
@@ -44,9 +44,9 @@ pub(super) fn keys(state: &mut State, ui: &mut Ui, metrics: &Metrics, tokens: &T
         if metrics.is_compact {
             ui.spacing_mut().item_spacing.x = GRID / 2.0;
         }
-        for (command, title) in fitting(ui, room) {
+        for command in fitting(ui, room) {
             let key = state.keys.0.keys_of(command, Mode::Present).into_iter().next().unwrap_or_default();
-            if ui.button(title).on_hover_text(format!("{} ({key})", command.info().doc)).clicked() {
+            if ui.button(command.info().title).on_hover_text(format!("{} ({key})", command.info().doc)).clicked() {
                 pressed = Some(command);
             }
         }
@@ -60,7 +60,7 @@ pub(super) fn keys(state: &mut State, ui: &mut Ui, metrics: &Metrics, tokens: &T
 }
 
 /// The buttons that fit into a width.
-fn fitting(ui: &Ui, room: f32) -> Vec<(Command, &'static str)> {
+fn fitting(ui: &Ui, room: f32) -> Vec<Command> {
     let font = FontId::proportional(tokens::TEXT);
     let spacing = 2.0 * ui.spacing().button_padding.x + ui.spacing().item_spacing.x;
     let width = |title: &str| {
@@ -68,10 +68,10 @@ fn fitting(ui: &Ui, room: f32) -> Vec<(Command, &'static str)> {
     };
     let mut buttons = BUTTONS.to_vec();
     for least in LEAST_USED {
-        if buttons.iter().map(|(_, title)| width(title)).sum::<f32>() <= room {
+        if buttons.iter().map(|command| width(command.info().title)).sum::<f32>() <= room {
             break;
         }
-        buttons.retain(|(command, _)| *command != least);
+        buttons.retain(|command| *command != least);
     }
     buttons
 }
@@ -117,7 +117,17 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
     }
     let cuts = talk.cuts(state.now);
     match talk.show().cover() {
-        _ if talk.show().is_frozen() => news("F shows the audience the current slide again".to_owned()),
+        // Nobody but the presenter sees what covers the slide now.
+        cover if talk.show().is_frozen() => {
+            let next = match cover {
+                Cover::None => "the current slide again",
+                Cover::Black => "the black screen",
+                Cover::White => "the white screen",
+                Cover::Whiteboard => "the whiteboard",
+                Cover::EndCard { .. } => "the end of the talk",
+            };
+            news(format!("Frozen: F shows the audience {next}"))
+        }
         Cover::EndCard { .. } => {
             let again = if talk.show().leaves_within(state.now).is_some() { "Esc again" } else { "Esc twice" };
             news(format!("End of talk: {again} leaves, any key goes on"))

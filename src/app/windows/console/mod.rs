@@ -13,6 +13,7 @@ mod screen;
 mod slides;
 mod strip;
 mod times;
+mod tools;
 
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use egui::{Margin, Panel, Rect, Ui, ViewportId};
 
 use self::panes::{Arrangement, Metrics};
 use self::problems::ProblemList;
-use super::displays;
+use super::{displays, menu};
 use crate::app::focus::Focus;
 use crate::app::state::{State, View};
 use crate::app::tick;
@@ -80,6 +81,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         }
     });
     state.console.focus.end(ui, &tokens);
+    menu::on_console(state, ui, viewport);
     schedule(state, ui);
 }
 

@@ -10,22 +10,27 @@ use crate::engine::edition::KnownTalk;
 use crate::engine::worker::ImageKey;
 use crate::show::{Cover, number_of_slide};
 
+/// What the audience still sees while its picture is held, in words; `None` if it isn't.
+pub(super) fn still_seen(talk: &OpenTalk) -> Option<String> {
+    let audience = talk.show().audience();
+    talk.show().is_frozen().then(|| match audience.cover {
+        Cover::None => {
+            let number = number_of_slide(&mut KnownTalk(talk.edition()), audience.pos.slide);
+            number.map_or_else(|| "a hidden slide".to_owned(), |number| format!("slide {number}"))
+        }
+        Cover::Black => "a black screen".to_owned(),
+        Cover::White => "a white screen".to_owned(),
+        Cover::Whiteboard => "the whiteboard".to_owned(),
+        Cover::EndCard { .. } => "the end of the talk".to_owned(),
+    })
+}
+
 /// Says in words what the audience sees, if it isn't the current slide.
 pub(super) fn status(talk: &OpenTalk) -> Option<String> {
-    let audience = talk.show().audience();
-    let number = number_of_slide(&mut KnownTalk(talk.edition()), audience.pos.slide);
-    let slide = number.map_or_else(|| "a hidden slide".to_owned(), |number| format!("slide {number}"));
-    if talk.show().is_frozen() {
-        let seen = match audience.cover {
-            Cover::None => slide,
-            Cover::Black => "a black screen".to_owned(),
-            Cover::White => "a white screen".to_owned(),
-            Cover::Whiteboard => "the whiteboard".to_owned(),
-            Cover::EndCard { .. } => "the end of the talk".to_owned(),
-        };
+    if let Some(seen) = still_seen(talk) {
         return Some(format!("Frozen: the audience still sees {seen}"));
     }
-    match audience.cover {
+    match talk.show().audience().cover {
         Cover::None => None,
         Cover::Black => Some("Black screen".to_owned()),
         Cover::White => Some("White screen".to_owned()),

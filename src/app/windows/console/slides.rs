@@ -7,9 +7,10 @@ use egui::{pos2, vec2};
 use super::super::slide_view::{SlideView, pixels};
 use super::super::{links, marks};
 use super::panes::Arrangement;
-use super::{Sizes, read, screen};
+use super::{Sizes, read, screen, tools};
+use crate::app::command::Command;
 use crate::app::shelf::slide_title;
-use crate::app::state::State;
+use crate::app::state::{Request, State};
 use crate::app::talk::OpenTalk;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::app::tools::tool_words;
@@ -42,21 +43,22 @@ pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, 
     let requests = [view.request(0, 1), next_view.request(1, 2), view.request(1, 6), next_view.request(4, 7)];
     let requests: Vec<_> = requests.into_iter().chain(held).collect();
     state.worker.want(Lane::Console, &requests, !is_there);
-    cover_mark(ui, talk.show().cover(), rect, tokens);
+    cover_mark(ui, talk, rect, tokens);
     read::read_out(ui, talk, rect);
     marks::paint_tools(ui, state, rect);
-    progress(state, ui, talk, arrangement.progress, tokens);
+    let pressed = progress(state, ui, talk, arrangement.progress, tokens);
     // What comes next is for the presenter alone, as the notes are.
     if let Some(row) = arrangement.next.filter(|_| !state.screens.notes_are_hidden()) {
         next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
     state.console.sizes = sizes;
+    state.queue.extend(pressed.map(Request::Command));
     links::follow_on_console(state, ui, rect);
 }
 
-/// Says on the presenter's picture what the audience sees instead.
-fn cover_mark(ui: &Ui, cover: Cover, rect: Rect, tokens: &Tokens) {
-    let text = match cover {
+/// Says on the presenter's picture what covers it; while the audience's picture is held, that they don't see that.
+fn cover_mark(ui: &Ui, talk: &OpenTalk, rect: Rect, tokens: &Tokens) {
+    let text = match talk.show().cover() {
         Cover::None => return,
         Cover::Black => "Black",
         Cover::White => "White",
@@ -64,12 +66,28 @@ fn cover_mark(ui: &Ui, cover: Cover, rect: Rect, tokens: &Tokens) {
         Cover::EndCard { .. } => "End of talk",
     };
     ui.painter().rect_filled(rect, 0.0, tokens.film.gamma_multiply(0.72));
-    let font = tokens::semibold((rect.height() / 8.0).clamp(16.0, 40.0));
-    ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, font, tokens::WHITE);
+    let size = (rect.height() / 8.0).clamp(16.0, 40.0);
+    let Some(seen) = screen::still_seen(talk) else {
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, text, tokens::semibold(size), tokens::WHITE);
+        return;
+    };
+    let lines = [
+        (format!("{text} comes when you let go (F)"), size * 0.5, -0.6),
+        (format!("The audience still sees {seen}"), size * 0.62, 0.6),
+    ];
+    for (line, size, dy) in lines {
+        let text = one_line(ui, line, tokens::semibold(size), rect.width() - 2.0 * GRID, tokens::WHITE);
+        let at = rect.center() + vec2(0.0, dy * size * 1.6);
+        let place = Align2::CENTER_CENTER.anchor_size(at, text.size());
+        ui.painter().galley(place.min, text, tokens::WHITE);
+    }
 }
 
-/// The line below the current slide: one mark for each step, the tool in hand, what the audience sees instead.
-fn progress(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) {
+/// The line below the current slide: one mark for each step, the tool in hand, what the audience sees instead, and
+/// the tools; gives back the one that was pressed.
+fn progress(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens) -> Option<Command> {
+    let (tools_begin, pressed) = tools::tools(state, ui, area, tokens);
+    let area = area.with_max_x(tools_begin - GRID);
     let middle = area.center().y;
     let (step, n_steps) = (talk.show().pos().step, talk.n_steps());
     let mut left = area.left();
@@ -99,6 +117,7 @@ fn progress(state: &State, ui: &Ui, talk: &OpenTalk, area: Rect, tokens: &Tokens
         let at = pos2(area.right() - words.size().x, middle - words.size().y / 2.0);
         ui.painter().galley(at, words, tokens.accent);
     }
+    pressed
 }
 
 fn one_line(ui: &Ui, text: String, font: FontId, width: f32, color: egui::Color32) -> std::sync::Arc<egui::Galley> {

@@ -18,6 +18,8 @@ use crate::show::{SlidePos, number_of_slide};
 pub(super) const WAITS_FOR_STILLNESS: Duration = Duration::from_millis(700);
 /// Room between two frames, in points.
 const GAP: f32 = 6.0;
+/// Frames lower than this have no number, in points.
+const LOWEST_NUMBERED: f32 = 18.0;
 /// Frames beyond the window's edges that are drawn ahead.
 const N_AHEAD: usize = 2;
 
@@ -183,10 +185,12 @@ fn frame(ui: &Ui, talk: &OpenTalk, reel: &Reel, slide: usize, rect: Rect, tokens
     if is_hidden {
         ui.painter().rect_filled(rect, 0.0, tokens.film.gamma_multiply(0.7));
     }
-    if rect.height() >= 34.0 {
-        let font = FontId::proportional(11.0);
-        let text = ui.painter().layout_no_wrap(mark, font, tokens::FILM_TEXT);
-        let chip = Rect::from_min_size(rect.left_bottom() - vec2(0.0, 16.0), vec2(text.size().x + GRID, 16.0));
+    if rect.height() >= LOWEST_NUMBERED {
+        // In low frames the numbers are what they are known by: smaller, but there.
+        let size = (rect.height() / 3.0).clamp(9.0, 11.0);
+        let text = ui.painter().layout_no_wrap(mark, FontId::proportional(size), tokens::FILM_TEXT);
+        let height = size + 5.0;
+        let chip = Rect::from_min_size(rect.left_bottom() - vec2(0.0, height), vec2(text.size().x + GRID, height));
         ui.painter().rect_filled(chip, 0.0, tokens.film);
         let at = Align2::CENTER_CENTER.anchor_size(chip.center(), text.size()).min;
         ui.painter().galley(at, text, tokens::FILM_TEXT);

@@ -41,13 +41,8 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         pressed = text_menu(&mut state.settings.settings, &state.keys.0, ui).or(pressed);
         super::menus::bar(state, ui);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for (command, title) in [
-                (Command::CloseEditor, "Shelf"),
-                (Command::Help, "Keys"),
-                (Command::Export, "Export…"),
-                (Command::StartHere, "Present from here"),
-            ] {
-                if ui.button(title).on_hover_text(command.info().doc).clicked() {
+            for command in [Command::CloseEditor, Command::Help, Command::Export, Command::StartHere] {
+                if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
                     pressed = Some(command);
                 }
             }
@@ -194,7 +189,7 @@ pub(super) fn status(state: &State, ui: &mut Ui, tokens: &Tokens, found: &[(Span
         ui.add_space(2.0 * GRID);
         ui.label(RichText::new(wrong).color(color));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let keys = "Ctrl+Space choices · Ctrl+S save · F5 present · F8 next problem · F1 keys";
+            let keys = "Ctrl+Space choices · Ctrl+S save · F5 start show · F8 next problem · F1 keys";
             ui.label(RichText::new(keys).color(tokens.muted));
         });
     });

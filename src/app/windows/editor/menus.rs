@@ -9,6 +9,7 @@ use crate::app::editor::blocks::{NEW_BLOCKS, NewBlock};
 use crate::app::state::{Request, State};
 use crate::model::schema::Enum;
 use crate::model::schema::deck::{LAYOUT, REVEAL};
+use crate::model::units::PlannedTime;
 use crate::resolve::theme::BUILT_IN;
 use crate::source::node_path::NodePath;
 
@@ -101,6 +102,9 @@ pub(super) fn bar(state: &mut State, ui: &mut Ui) {
     });
     ui.menu_button("Deck", |ui| {
         theme_rows(ui, editor, &mut act);
+        let set = |value| Act::Deck("duration", value);
+        let now = editor.deck_field("duration");
+        act = times(ui, "Planned time", "No planned time", &DECK_TIMES, now, set).or(act.take());
         ui.separator();
         row(ui, "Saved versions…", "Shows what the deck was, and brings it back", Act::History, &mut act);
     });
@@ -159,7 +163,65 @@ fn picture_rows(ui: &mut Ui, act: &mut Option<Act>) {
     row(ui, "Save as picture…", "Writes this slide alone to a file", Act::Picture, act);
 }
 
+/// Times that a slide or a deck is planned for most often, as they are written.
+const SLIDE_TIMES: [&str; 7] = ["15s", "30s", "1m", "2m", "3m", "5m", "10m"];
+const DECK_TIMES: [&str; 8] = ["5m", "10m", "15m", "20m", "30m", "45m", "60m", "90m"];
+
+/// A menu of planned times: none, the usual ones, and a field for any other.
+fn times(
+    ui: &mut Ui,
+    title: &str,
+    none: &str,
+    usual: &[&str],
+    now: Option<&str>,
+    then: impl Fn(Option<String>) -> Act,
+) -> Option<Act> {
+    let planned = now.and_then(|now| now.trim_matches('"').parse::<PlannedTime>().ok());
+    let shown = planned.map_or_else(|| title.to_owned(), |planned| format!("{title}: {planned}"));
+    let mut act = None;
+    ui.menu_button(shown, |ui| {
+        choice(ui, none, "Leaves the plan to what the others take", now.is_none(), then(None), &mut act);
+        for time in usual {
+            let is_chosen = planned.is_some() && time.parse().ok() == planned;
+            let value = then(Some(format!("\"{time}\"")));
+            choice(ui, time, "Time that the talk's plan has for it", is_chosen, value, &mut act);
+        }
+        ui.separator();
+        let id = ui.scope_id().with(("other time", title));
+        let mut typed = ui.data(|data| data.get_temp::<String>(id)).unwrap_or_default();
+        let hint = "another: 1m 30s";
+        let field = ui.add(egui::TextEdit::singleline(&mut typed).hint_text(hint).desired_width(120.0));
+        field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Another time"));
+        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        match typed.trim().parse::<PlannedTime>() {
+            Ok(time) if is_entered => {
+                act = Some(then(Some(format!("\"{time}\""))));
+                typed.clear();
+                ui.close();
+            }
+            Err(reason) if !typed.trim().is_empty() && !field.has_focus() => {
+                ui.label(RichText::new(reason).weak());
+            }
+            Ok(_) | Err(_) => {}
+        }
+        ui.data_mut(|data| data.insert_temp(id, typed));
+    });
+    act
+}
+
+/// How long the slide is planned for, and whether it may be left out.
+fn plan_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
+    let set = |value| Act::Slide("time", value);
+    let chosen = times(ui, "Planned time", "No time of its own", &SLIDE_TIMES, editor.slide_field("time"), set);
+    *act = chosen.or(act.take());
+    let is_optional = editor.slide_field("optional") == Some("true");
+    let value = (!is_optional).then(|| "true".to_owned());
+    let doc = "May be left out when the talk is late; the console says which";
+    choice(ui, "Optional", doc, is_optional, Act::Slide("optional", value), act);
+}
+
 fn slide_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
+    plan_rows(ui, editor, act);
     names(ui, "Layout", &LAYOUT, "layout", editor, act);
     names(ui, "Appears", &REVEAL, "reveal", editor, act);
     ui.menu_button("Background", |ui| {

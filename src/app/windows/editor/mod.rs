@@ -103,6 +103,12 @@ impl EditorView {
         self.remedies.is_some()
     }
 
+    /// True while something is edited on the slide.
+    #[must_use]
+    pub fn is_editing_on_slide(&self) -> bool {
+        self.in_place.is_some()
+    }
+
     /// Edits a field of a value on the slide.
     pub fn edit(&mut self, editor: &Editor, path: &NodePath, field: &'static str) {
         self.in_place = in_place::InPlaceView::open(editor, path, Some(field));
