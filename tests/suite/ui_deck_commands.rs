@@ -6,6 +6,7 @@ use diafilm::app::keymap::Keymap;
 use diafilm::app::settings::Settings;
 use diafilm::app::{Launch, Target};
 use eframe::egui::Event;
+use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, write};
 use crate::ui_commands::press;
@@ -240,7 +241,15 @@ fn a_slides_plan_is_set_by_its_menu_and_taken_back() {
     assert!(text(&bench).contains("time: \"2m\""), "{}", text(&bench));
     bench.click("Slide");
     assert!(bench.has_label_part("Planned time: 2m"));
-    bench.click("Planned time: 2m").click("No time of its own");
+    bench.click("Planned time: 2m");
+    bench.harness.get_by_label("Another time").click();
+    bench.harness.run_steps(3);
+    bench.harness.event(Event::Text("1m 15s".to_owned()));
+    bench.harness.run_steps(2);
+    press(&mut bench, "Enter");
+    bench.harness.run_steps(2);
+    assert!(text(&bench).contains("time: \"1m 15s\""), "{}", text(&bench));
+    bench.click("Slide").click("Planned time: 1m 15s").click("No time of its own");
     assert_eq!(text(&bench), TEXT);
     bench.click("Deck").click("Planned time").click("45m");
     assert!(text(&bench).starts_with("Deck(title: \"Greek\", duration: \"45m\", slides: ["), "{}", text(&bench));

@@ -1,5 +1,6 @@
 //! The menus of a slide: what can be put in, changed, moved and taken out, by a click or the other button.
 
+use egui::containers::menu::{MenuConfig, SubMenuButton};
 use egui::{Button, Response, RichText, Ui};
 
 use super::in_place::InPlaceView;
@@ -179,7 +180,9 @@ fn times(
     let planned = now.and_then(|now| now.trim_matches('"').parse::<PlannedTime>().ok());
     let shown = planned.map_or_else(|| title.to_owned(), |planned| format!("{title}: {planned}"));
     let mut act = None;
-    ui.menu_button(shown, |ui| {
+    // A press into the field mustn't close the menu that it stands in.
+    let config = MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    SubMenuButton::new(shown).config(config).ui(ui, |ui| {
         choice(ui, none, "Leaves the plan to what the others take", now.is_none(), then(None), &mut act);
         for time in usual {
             let is_chosen = planned.is_some() && time.parse().ok() == planned;
