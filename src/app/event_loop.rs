@@ -10,8 +10,8 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::{AppCreator, EframeWinitApplication, NativeOptions, UserEvent};
@@ -30,6 +30,41 @@ const FRAMES_BETWEEN: u32 = 8;
 /// The longest that a move is held back.
 const LONGEST: Duration = Duration::from_millis(150);
 
+/// What the windows need to know of the pointer.
+#[derive(Debug, Default)]
+pub struct PointerNeeds {
+    /// True while every move must be seen at once.
+    is_prompt: AtomicBool,
+    /// The main window's number.
+    root: AtomicU64,
+    /// Places of the main window, in pixels, within which a move changes nothing.
+    quiet: Mutex<Vec<egui::Rect>>,
+}
+
+impl PointerNeeds {
+    /// Says whether every move must be seen at once.
+    pub fn set_prompt(&self, is_prompt: bool) {
+        self.is_prompt.store(is_prompt, Ordering::Relaxed);
+    }
+
+    /// Says within which places of the main window, in pixels, a move changes nothing.
+    pub fn set_quiet(&self, places: Vec<egui::Rect>) {
+        *self.quiet.lock().unwrap_or_else(PoisonError::into_inner) = places;
+    }
+
+    /// Says which window is the main one.
+    pub(super) fn set_root(&self, window: u64) {
+        self.root.store(window, Ordering::Relaxed);
+    }
+
+    /// True if the way from one place of a window to another, in pixels, changes nothing.
+    fn is_quiet(&self, window: u64, from: Option<egui::Pos2>, to: egui::Pos2) -> bool {
+        let Some(from) = from.filter(|_| self.root.load(Ordering::Relaxed) == window) else { return false };
+        let quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
+        quiet.iter().any(|place| place.contains(from) && place.contains(to))
+    }
+}
+
 /// Why the window's program couldn't run.
 #[derive(Debug)]
 pub(super) enum LoopError {
@@ -41,14 +76,14 @@ pub(super) enum LoopError {
     Program(String),
 }
 
-/// Runs the program until its main window is closed. While `is_prompt` is true every move of the pointer is told.
+/// Runs the program until its main window is closed; `needs` says which moves of the pointer matter to it.
 ///
 /// # Errors
 /// If there is no display, no window, or nothing to show.
 pub(super) fn run(
     name: &str,
     options: NativeOptions,
-    is_prompt: Arc<AtomicBool>,
+    needs: Arc<PointerNeeds>,
     create: AppCreator<'_>,
 ) -> Result<(), LoopError> {
     let event_loop = EventLoop::<UserEvent>::with_user_event().build().map_err(|_error| LoopError::NoDisplay)?;
@@ -63,7 +98,7 @@ pub(super) fn run(
         created
     });
     let inner = eframe::create_native(name, options, create, &event_loop);
-    let mut moves = FewerMoves { inner, is_prompt, windows: HashMap::new() };
+    let mut moves = FewerMoves { inner, needs, windows: HashMap::new() };
     event_loop.run_app(&mut moves).map_err(|_error| LoopError::NoDisplay)?;
     drop(moves);
     outcome.replace(Ok(()))
@@ -74,6 +109,10 @@ pub(super) fn run(
 struct Window {
     /// The move that is held back.
     held: Option<WindowEvent>,
+    /// True if it changes nothing that is seen: it waits for another event.
+    is_quiet: bool,
+    /// Where the pointer was when it was told last, in pixels.
+    at: Option<egui::Pos2>,
     /// When a move was told last.
     told_at: Option<Instant>,
     /// What the last frames took.
@@ -103,7 +142,7 @@ impl Window {
 
 struct FewerMoves<'a> {
     inner: EframeWinitApplication<'a>,
-    is_prompt: Arc<AtomicBool>,
+    needs: Arc<PointerNeeds>,
     windows: HashMap<WindowId, Window>,
 }
 
@@ -113,6 +152,7 @@ impl FewerMoves<'_> {
         let Some(window) = self.windows.get_mut(&id) else { return };
         if let Some(event) = window.held.take() {
             window.told_at = Some(now);
+            window.at = place_of(&event);
             self.inner.window_event(event_loop, id, event);
         }
     }
@@ -120,10 +160,14 @@ impl FewerMoves<'_> {
     /// Holds a move back, or tells it.
     fn moved(&mut self, event_loop: &ActiveEventLoop, id: WindowId, event: WindowEvent) {
         let now = Instant::now();
-        let is_prompt = self.is_prompt.load(Ordering::Relaxed);
+        let is_prompt = self.needs.is_prompt.load(Ordering::Relaxed);
         let window = self.windows.entry(id).or_default();
+        let is_dear = window.interval() > Duration::ZERO;
+        let to = place_of(&event).filter(|_| is_dear);
+        window.is_quiet = to.is_some_and(|to| self.needs.is_quiet(u64::from(id), window.at, to));
         window.held = Some(event);
-        if is_prompt || window.n_buttons > 0 || window.due(now) <= now {
+        let is_due = !window.is_quiet && window.due(now) <= now;
+        if is_prompt || window.n_buttons > 0 || is_due {
             self.tell_held(event_loop, id, now);
         }
     }
@@ -131,13 +175,13 @@ impl FewerMoves<'_> {
     /// Tells what is due, and has the loop wake up for what isn't.
     fn tell_due(&mut self, event_loop: &ActiveEventLoop) {
         let now = Instant::now();
-        let is_due = |window: &Window| window.held.is_some() && window.due(now) <= now;
+        let waits = |window: &&Window| window.held.is_some() && !window.is_quiet;
+        let is_due = |window: &Window| waits(&window) && window.due(now) <= now;
         let due: Vec<_> = self.windows.iter().filter(|(_, window)| is_due(window)).map(|(id, _)| *id).collect();
         for id in due {
             self.tell_held(event_loop, id, now);
         }
-        let held = self.windows.values().filter(|window| window.held.is_some());
-        let Some(next) = held.map(|window| window.due(now)).min() else { return };
+        let Some(next) = self.windows.values().filter(waits).map(|window| window.due(now)).min() else { return };
         let wake = match event_loop.control_flow() {
             ControlFlow::Poll => return,
             ControlFlow::Wait => next,
@@ -145,6 +189,12 @@ impl FewerMoves<'_> {
         };
         event_loop.set_control_flow(ControlFlow::WaitUntil(wake));
     }
+}
+
+/// Where a move leads, in pixels of its window.
+fn place_of(event: &WindowEvent) -> Option<egui::Pos2> {
+    let WindowEvent::CursorMoved { position, .. } = event else { return None };
+    Some(egui::pos2(position.x as f32, position.y as f32))
 }
 
 impl ApplicationHandler<UserEvent> for FewerMoves<'_> {
@@ -218,7 +268,23 @@ impl ApplicationHandler<UserEvent> for FewerMoves<'_> {
 
 #[cfg(test)]
 mod tests {
+    use egui::{Rect, pos2};
+
     use super::*;
+
+    #[test]
+    fn a_move_is_quiet_within_one_place_of_the_main_window() {
+        let needs = PointerNeeds::default();
+        needs.set_root(7);
+        let place = |left: f32| Rect::from_min_size(pos2(left, 0.0), egui::vec2(100.0, 100.0));
+        needs.set_quiet(vec![place(0.0), place(200.0)]);
+        let (a, b) = (pos2(10.0, 10.0), pos2(90.0, 90.0));
+        assert!(needs.is_quiet(7, Some(a), b));
+        assert!(!needs.is_quiet(7, None, b), "it came from elsewhere");
+        assert!(!needs.is_quiet(8, Some(a), b), "another window");
+        assert!(!needs.is_quiet(7, Some(a), pos2(150.0, 10.0)));
+        assert!(!needs.is_quiet(7, Some(a), pos2(250.0, 10.0)), "past what lies between");
+    }
 
     #[test]
     fn moves_wait_only_where_drawing_is_dear() {
