@@ -195,7 +195,9 @@ fn times(
         let hint = "another: 1m 30s";
         let field = ui.add(egui::TextEdit::singleline(&mut typed).hint_text(hint).desired_width(120.0));
         field.widget_info(|| egui::WidgetInfo::labeled(egui::accesskit::Role::TextInput, true, "Another time"));
-        let is_entered = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        // Taken, for the text behind the menu would take it for a new line.
+        let enter = |input: &mut egui::InputState| input.consume_key(egui::Modifiers::NONE, egui::Key::Enter);
+        let is_entered = field.lost_focus() && ui.input_mut(enter);
         match typed.trim().parse::<PlannedTime>() {
             Ok(time) if is_entered => {
                 act = Some(then(Some(format!("\"{time}\""))));
