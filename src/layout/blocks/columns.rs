@@ -1,13 +1,12 @@
 //! Bodies side by side, and two headed columns to be compared.
 
 use kurbo::Rect;
-use peniko::Color;
 
 use super::{Body, layout_body};
 use crate::layout::context::{Ctx, Laid, Room, TextRole, split};
 use crate::layout::frame::{FrameItem, Role};
-use crate::layout::text::TextStyle;
-use crate::model::block::{Block, Columns, Compare};
+use crate::layout::text::{Paragraph, TextStyle};
+use crate::model::block::{Columns, Compare};
 use crate::source::diagnostic::{Diagnostic, Place};
 use crate::source::node_path::NodePath;
 
@@ -43,32 +42,26 @@ pub(super) fn compare(ctx: &mut Ctx<'_>, compare: &Compare, path: &NodePath, roo
     let hangs = std::mem::replace(&mut ctx.hangs, false);
     let parts = split(room.width, &[1.0, 1.0], gutter);
     let sides = [(&compare.left, "left", ctx.colors.accent), (&compare.right, "right", ctx.colors.accent2)];
+    let style = ctx.style(TextRole::Heading);
+    let headings = sides.map(|((heading, _), _, color)| {
+        let width = parts.first().map_or(room.width, |part| part.end - part.start);
+        ctx.set(heading, &TextStyle { color, ..style.clone() }, width)
+    });
+    // What is compared stands at one height, however many lines its headings take.
+    let tallest = headings.iter().map(Paragraph::height).fold(0.0, f64::max);
+    let below = if tallest > 0.0 { tallest + style.size * 0.5 } else { 0.0 };
     let mut laid = Laid::default();
-    for ((side, name, color), part) in sides.into_iter().zip(&parts) {
-        let side_room = Room { width: part.end - part.start, height: room.height };
-        laid.place(headed(ctx, side, &path.field(name), color, side_room), part.start, 0.0);
+    for (((side, name, _), heading), part) in sides.into_iter().zip(&headings).zip(&parts) {
+        let path = path.field(name);
+        laid.place(Laid::paragraph(heading, &path.index(0), Role::Heading(2)), part.start, 0.0);
+        let side_room = Room { width: part.end - part.start, height: room.height - below };
+        let body = layout_body(ctx, &Body::new(&side.1, &path.index(1)), side_room);
+        laid.place(body, part.start, below);
     }
     ctx.hangs = hangs;
     let middle = room.width / 2.0;
     let half = ctx.theme().style.rule_width / 2.0;
     let line = Rect::new(middle - half, 0.0, middle + half, laid.height);
     laid.items.insert(0, FrameItem::fill_rect(line, ctx.colors.rule));
-    laid
-}
-
-fn headed(
-    ctx: &mut Ctx<'_>,
-    (heading, body): &(crate::model::prose::Prose, Vec<Block>),
-    path: &NodePath,
-    color: Color,
-    room: Room,
-) -> Laid {
-    let style = TextStyle { color, ..ctx.style(TextRole::Heading) };
-    let set = ctx.set(heading, &style, room.width);
-    let mut laid = Laid::paragraph(&set, &path.index(0), Role::Heading(2));
-    let gap = style.size * 0.5;
-    let body_room = Room { width: room.width, height: room.height - set.height() - gap };
-    let below = layout_body(ctx, &Body::new(body, &path.index(1)), body_room);
-    laid.stack(below, gap);
     laid
 }
