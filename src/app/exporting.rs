@@ -1,6 +1,5 @@
 //! Exports from the window: what is asked, and the work on a thread of its own.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -9,14 +8,16 @@ use egui::{ColorImage, Context};
 
 use super::editor::Notice;
 use super::state::State;
+use crate::engine::edition::Edition;
 use crate::engine::export::ink::DeckInk;
 use crate::engine::export::{ExportFailure, ExportJob, Output, OutputError, Reports};
 use crate::engine::make_way::make_way;
 use crate::engine::{Shared, Snapshot};
 use crate::export::names::deck_name;
 use crate::export::pdf::{PdfOptions, PerPage};
+use crate::export::wish::Wish;
 use crate::export::{ExportOptions, FORMATS, FormatInfo, FormatKind};
-use crate::raster::{RasterOptions, Rasterizer, ScaledImages, fit};
+use crate::raster::{Pixmap, RasterOptions, Rasterizer, ScaledImages, fit};
 use crate::show::ink::file;
 use crate::source::Source;
 use crate::world::disk::{DiskWorld, ink_path};
@@ -128,6 +129,12 @@ impl ExportDialog {
         &FORMATS[self.format.min(FORMATS.len() - 1)]
     }
 
+    /// True if the format that is chosen can do this.
+    #[must_use]
+    pub fn suits(&self, wish: Wish) -> bool {
+        wish.suits(self.info().format)
+    }
+
     /// True if all goes into one file.
     #[must_use]
     pub fn is_one_file(&self) -> bool {
@@ -219,9 +226,9 @@ impl State {
             info: asked.info(),
             slides,
             is_one_file: asked.is_one_file(),
-            with_steps: asked.with_steps,
-            with_notes: asked.with_notes,
-            with_ink: asked.with_ink,
+            with_steps: asked.with_steps && asked.suits(Wish::Steps),
+            with_notes: asked.with_notes && asked.suits(Wish::Notes),
+            with_ink: asked.with_ink && asked.suits(Wish::Ink),
             per_page: asked.per_page,
             target: asked.target(),
         };
@@ -229,7 +236,7 @@ impl State {
         let named = std::thread::Builder::new().name("diafilm-export".to_owned());
         let work = move || {
             make_way();
-            let outcome = carry_out(&order, &snapshot, &worker, &ctx);
+            let outcome = carry_out(&order, snapshot, &worker, &ctx);
             worker.end(outcome);
             ctx.request_repaint();
         };
@@ -245,14 +252,7 @@ impl State {
             (Some(editor), None) => (editor.edition(), editor.slide(), None),
             (None, None) => return,
         };
-        let Some(laid_out) = edition.frame(slide, &mut self.shared.typesetter()) else { return };
-        let mut frame = laid_out.frame.clone();
-        if let Some(key) = edition.page_keys().get(slide) {
-            crate::export::ink::draw(&edition.ink().page(key).strokes, &mut frame, laid_out.n_steps);
-        }
-        let (width, height) = fit(frame.size, PICTURE_SIZE.0, PICTURE_SIZE.1);
-        let step = step.unwrap_or(laid_out.n_steps.max(1) - 1);
-        let pixmap = Rasterizer::new(RasterOptions::default()).raster(&frame, step, width, height);
+        let Some(pixmap) = self.picture_of(&edition, slide, step) else { return };
         let size = [pixmap.width as usize, pixmap.height as usize];
         self.ctx.copy_image(ColorImage::from_rgba_premultiplied(size, &pixmap.data));
         let words = "The slide is on the clipboard as a picture";
@@ -262,6 +262,20 @@ impl State {
             editor.notice = Some(Notice::Told(words.to_owned()));
         }
         self.repaint();
+    }
+}
+
+impl State {
+    /// A slide at a step, or with all its steps, with its ink; `None` if its text has errors.
+    pub(super) fn picture_of(&self, edition: &Edition, slide: usize, step: Option<u16>) -> Option<Pixmap> {
+        let laid_out = edition.frame(slide, &mut self.shared.typesetter())?;
+        let mut frame = laid_out.frame.clone();
+        if let Some(key) = edition.page_keys().get(slide) {
+            crate::export::ink::draw(&edition.ink().page(key).strokes, &mut frame, laid_out.n_steps);
+        }
+        let (width, height) = fit(frame.size, PICTURE_SIZE.0, PICTURE_SIZE.1);
+        let step = step.unwrap_or(laid_out.n_steps.max(1) - 1);
+        Some(Rasterizer::new(RasterOptions::default()).raster(&frame, step, width, height))
     }
 }
 
@@ -288,18 +302,18 @@ fn shown_slides(snapshot: &Snapshot) -> Vec<usize> {
     numbers.iter().enumerate().filter(|(_, number)| number.is_some()).map(|(index, _)| index).collect()
 }
 
-fn carry_out(order: &Order, snapshot: &Snapshot, progress: &Progress, ctx: &Context) -> Outcome {
+fn carry_out(order: &Order, snapshot: Snapshot, progress: &Progress, ctx: &Context) -> Outcome {
     if order.slides.is_empty() {
         return Err("there is no slide to export; mend the deck first".to_owned());
     }
-    let ink = if order.with_ink { ink(&order.deck, snapshot)? } else { DeckInk::default() };
+    let ink = if order.with_ink { ink(&order.deck, &snapshot)? } else { DeckInk::default() };
     let drop_off = DropOff { order, progress, ctx };
     drop_off.make_folder()?;
     let name = deck_name(&order.deck);
     let n_slides = order.slides.len();
     let job = ExportJob {
         shared: &order.shared,
-        snapshot,
+        snapshot: Arc::new(snapshot),
         images: &Arc::new(ScaledImages::default()),
         name: &name,
         format: order.info.format,
@@ -361,7 +375,7 @@ impl DropOff<'_> {
         }
         let folder = if self.order.is_one_file { target.parent() } else { Some(target.as_path()) };
         let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-        fs::create_dir_all(folder).map_err(|error| format!("can't make the folder `{}`: {error}", folder.display()))
+        save::make_folder(folder).map_err(|error| format!("can't make the folder `{}`: {error}", folder.display()))
     }
 }
 

@@ -258,27 +258,27 @@ pub struct ExportArgs {
     /// Slides drawn at a time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
-    /// JPEG quality, 1 to 100
-    #[arg(long, value_name = "Q", default_value_t = 90, value_parser = clap::value_parser!(u8).range(1..=100))]
-    pub quality: u8,
-    /// How hard to compress PNG
-    #[arg(long, value_enum, default_value_t = CompressionArg::Fast)]
-    pub compression: CompressionArg,
-    /// How SVG draws letters
-    #[arg(long, value_enum, value_name = "HOW", default_value_t = SvgTextArg::Paths)]
-    pub svg_text: SvgTextArg,
+    /// JPEG quality, 1 to 100 [default: 90]
+    #[arg(long, value_name = "Q", value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub quality: Option<u8>,
+    /// How hard to compress PNG [default: fast]
+    #[arg(long, value_enum)]
+    pub compression: Option<CompressionArg>,
+    /// How SVG draws letters [default: paths]
+    #[arg(long, value_enum, value_name = "HOW")]
+    pub svg_text: Option<SvgTextArg>,
     /// One picture of all slides in a grid, at most as large as --size or --width says
     #[arg(long, conflicts_with = "steps")]
     pub contact_sheet: bool,
     /// Draws every picture anew, and keeps none for the next export
     #[arg(long)]
     pub no_cache: bool,
-    /// Slides on a page of a handout: 1, 2, 3 (with lines to write on), 4, 6 or 9 [default: 6]
+    /// Slides on a page of a handout: 1, 2, 3 or 6 (with lines to write on), 4 or 9 [default: 6]
     #[arg(long, value_name = "N", value_parser = parse_per_page)]
     pub per_page: Option<PerPage>,
-    /// Paper of handouts, and of a PDF with --notes
-    #[arg(long, value_enum, default_value_t = PaperArg::A4)]
-    pub paper: PaperArg,
+    /// Paper of handouts, and of a PDF with --notes [default: a4]
+    #[arg(long, value_enum)]
+    pub paper: Option<PaperArg>,
     /// Paper stands upright
     #[arg(long, conflicts_with = "landscape")]
     pub portrait: bool,

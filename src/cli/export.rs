@@ -15,13 +15,14 @@ use super::selection::choose;
 use super::{Outcome, files, term};
 use crate::engine::export::cache::PictureCache;
 use crate::engine::export::ink::DeckInk;
-use crate::engine::export::{ExportJob, Output, OutputError};
+use crate::engine::export::{ExportJob, Output, OutputError, STACK_LEN};
 use crate::engine::make_way::make_way;
 use crate::engine::{Shared, Snapshot};
-use crate::export::names::deck_name;
-use crate::export::pdf::{Orientation, PdfOptions};
+use crate::export::names::{deck_name, label_slides};
+use crate::export::pdf::{Orientation, Paper, PdfOptions};
 use crate::export::sheet::Sheet;
 use crate::export::svg::SvgOptions;
+use crate::export::wish::Wish;
 use crate::export::{ExportOptions, Format, FormatKind, PictureOptions};
 use crate::raster::{MAX_SIDE, ScaledImages};
 use crate::resolve::theme;
@@ -40,9 +41,7 @@ use crate::world::disk::{DiskWorld, ink_path};
 pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let decks = files::deck_paths(&args.decks)?;
     let format = as_handout(args, choose_format(args)?)?;
-    if args.contact_sheet && !matches!(format.kind(), FormatKind::Picture(_)) {
-        bail!("--contact-sheet makes pictures of pixels; `-f {}` doesn't go with it", format.info().name);
-    }
+    check_wishes(args, format)?;
     check_names(&decks)?;
     let world = theme_world(args.theme.as_deref())?;
     let shared = Shared::new(Arc::new(world));
@@ -51,16 +50,30 @@ pub fn run(args: &ExportArgs) -> anyhow::Result<Outcome> {
     let is_picture = matches!(format.kind(), FormatKind::Picture(_));
     let cache = (is_picture && !args.no_cache).then(DiskCache::of_user).flatten();
     let call = Call { args, format, n_decks: decks.len(), shared: &shared, images: &images, cache: cache.as_ref() };
-    let mut outcome = Outcome::Fine;
-    for path in &decks {
-        if call.export(path)? == Outcome::Problems {
-            outcome = Outcome::Problems;
+    let outcome = pool(args)?.install(|| {
+        let mut outcome = Outcome::Fine;
+        for path in &decks {
+            if call.export(path)? == Outcome::Problems {
+                outcome = Outcome::Problems;
+            }
         }
-    }
+        anyhow::Ok(outcome)
+    })?;
     if let Some(cache) = &cache {
         cache.tidy();
     }
     Ok(outcome)
+}
+
+/// Threads for all of an export, of which one does what can't be divided: so memory that reading a deck took, and
+/// let go of, is taken again by writing it.
+fn pool(args: &ExportArgs) -> anyhow::Result<rayon::ThreadPool> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(n_jobs(args)).stack_size(STACK_LEN);
+    pool.thread_name(|n| format!("diafilm-{n}")).build().context("can't start a thread; try --jobs 1")
+}
+
+fn n_jobs(args: &ExportArgs) -> usize {
+    args.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, usize::from), usize::from)
 }
 
 /// What the decks of one call share.
@@ -88,7 +101,8 @@ impl Call<'_> {
             }
         };
         let theme = self.args.theme.as_deref().map(|theme| theme_name(theme, path)).transpose()?;
-        let snapshot = Snapshot::new(self.shared, path, source, theme.as_deref());
+        let read = |source| Snapshot::new(self.shared, path, source, theme.as_deref());
+        let snapshot = read(source);
         let slides = match snapshot.deck() {
             Some(resolved) => choose(resolved, self.args.slides.as_ref(), self.args.hidden)
                 .map_err(|reason| anyhow!("{}: {reason}", term::show_path(path)))?,
@@ -108,8 +122,8 @@ impl Call<'_> {
         if let Destination::Folder(folder) = &destination {
             files::make_folder(folder)?;
         }
-        let job = self.job(&snapshot, &name, slides, ink, &destination);
-        let ran = run_job(&job, destination)?;
+        let job = self.job(snapshot.without_places(), &name, slides, ink, &destination);
+        let ran = run_job(job, destination, &read)?;
         Ok(if ran == Outcome::Problems { ran } else { outcome })
     }
 
@@ -129,29 +143,28 @@ impl Call<'_> {
 
     fn job<'a>(
         &'a self,
-        snapshot: &'a Snapshot,
+        snapshot: Snapshot,
         name: &'a str,
         slides: Vec<usize>,
         ink: DeckInk,
         destination: &Destination,
     ) -> ExportJob<'a> {
         let args = self.args;
-        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let is_whole_folder = matches!(destination, Destination::Folder(_)) && args.slides.is_none();
         ExportJob {
             shared: self.shared,
-            snapshot,
             images: self.images,
             name,
             format: self.format,
             options: options(args),
             with_steps: args.steps,
             max_size: max_size(args),
-            sheet: args.contact_sheet.then(|| new_sheet(args, snapshot, slides.len())),
+            sheet: args.contact_sheet.then(|| new_sheet(args, &snapshot, slides.len())),
+            snapshot: Arc::new(snapshot),
             slides,
             ink,
             with_whiteboard: is_whole_folder && !args.contact_sheet,
-            n_jobs: args.jobs.map_or_else(cores, usize::from),
+            n_jobs: n_jobs(args),
             cache: self.cache.map(|cache| cache as &dyn PictureCache),
             written_at: source_date(),
         }
@@ -160,10 +173,18 @@ impl Call<'_> {
 
 fn options(args: &ExportArgs) -> ExportOptions {
     ExportOptions {
-        pictures: PictureOptions { quality: args.quality, compression: args.compression.into() },
-        svg: SvgOptions { text: args.svg_text.into() },
+        pictures: pictures_options(args),
+        svg: args.svg_text.map_or_else(SvgOptions::default, |text| SvgOptions { text: text.into() }),
         with_notes: args.notes,
         pdf: pdf_options(args),
+    }
+}
+
+fn pictures_options(args: &ExportArgs) -> PictureOptions {
+    let usual = PictureOptions::default();
+    PictureOptions {
+        quality: args.quality.unwrap_or(usual.quality),
+        compression: args.compression.map_or(usual.compression, Into::into),
     }
 }
 
@@ -174,7 +195,7 @@ fn pdf_options(args: &ExportArgs) -> PdfOptions {
         (false, false) => None,
     };
     PdfOptions {
-        paper: args.paper.into(),
+        paper: args.paper.map_or_else(Paper::default, Into::into),
         orientation,
         per_page: args.per_page.unwrap_or_default(),
         with_pdfpc: args.pdfpc,
@@ -186,20 +207,28 @@ fn source_date() -> Option<i64> {
     std::env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()
 }
 
-/// Makes the files of a deck and tells what failed.
-fn run_job(job: &ExportJob<'_>, destination: Destination) -> anyhow::Result<Outcome> {
+/// Makes the files of a deck and tells what failed; `read` reads the deck once more.
+fn run_job(job: ExportJob<'_>, destination: Destination, read: &dyn Fn(Source) -> Snapshot) -> anyhow::Result<Outcome> {
+    let source = Arc::clone(job.snapshot.source());
+    let labels = job.snapshot.deck().map(|deck| label_slides(&deck.numbers)).unwrap_or_default();
     let drop_off = DropOff { destination, format: job.format, bar: term::progress(job.slides.len()) };
     let result = job.run(&drop_off);
     drop_off.bar.finish_and_clear();
+    let reports = result?;
     let mut outcome = Outcome::Fine;
-    for (index, report) in result? {
+    // While slides were drawn nobody knew their places in the text.
+    let has_errors = reports.iter().any(|(_, report)| !report.errors.is_empty());
+    let placed = has_errors.then(|| read((*source).clone()));
+    for (index, report) in reports {
         for finding in &report.errors {
-            term::say(&term::finding_line(job.snapshot, finding));
+            if let Some(snapshot) = &placed {
+                term::say(&term::finding_line(snapshot, finding));
+            }
             outcome = Outcome::Problems;
         }
         if let Some(reason) = report.failure {
-            let name = term::printable(job.snapshot.source().name());
-            let slide = job.label(index);
+            let name = term::printable(source.name());
+            let slide = labels.get(index).map_or_else(|| (index + 1).to_string(), ToString::to_string);
             term::say(&format!("error: {name}: slide {slide} isn't exported, since {reason}"));
             outcome = Outcome::Problems;
         }
@@ -259,8 +288,36 @@ fn as_handout(args: &ExportArgs, format: Format) -> anyhow::Result<Format> {
     match (args.per_page, format, args.format) {
         (None, _, _) | (Some(_), Format::Handout, _) => Ok(format),
         (Some(_), Format::Pdf, None) => Ok(Format::Handout),
-        (Some(_), _, _) => bail!("--per-page is for handouts, not for `-f {}`", format.info().name),
+        (Some(_), _, _) => bail!("--per-page is for handouts, not for {}", format.info().name),
     }
+}
+
+/// Refuses options that the format can't follow. Those of the first days are taken everywhere, as scripts give
+/// them for several formats at once: sizes, `--steps`, `--quality`, `--compression`.
+fn check_wishes(args: &ExportArgs, format: Format) -> anyhow::Result<()> {
+    let name = format.info().name;
+    let refused = [
+        (args.notes, "--notes", Wish::Notes),
+        (args.ink, "--ink", Wish::Ink),
+        (args.pdfpc, "--pdfpc", Wish::Pdfpc),
+        (args.paper.is_some(), "--paper", Wish::Paper),
+        (args.portrait, "--portrait", Wish::Paper),
+        (args.landscape, "--landscape", Wish::Paper),
+        (args.svg_text.is_some(), "--svg-text", Wish::SvgText),
+        (args.contact_sheet, "--contact-sheet", Wish::ContactSheet),
+    ];
+    for (_, option, wish) in refused.into_iter().filter(|(is_asked, ..)| *is_asked) {
+        if !wish.suits(format) {
+            bail!("{option} is for {}, not for {name}", wish.format_names());
+        }
+        if wish == Wish::Paper && format == Format::Pdf && !args.notes {
+            bail!("{option} is for handouts, and for pdf with --notes; else a page is as large as its slide");
+        }
+    }
+    if args.pdfpc && args.stdout {
+        bail!("--pdfpc makes a second file; name a place for both with -o");
+    }
+    Ok(())
 }
 
 fn extension(path: &Path) -> Option<&str> {
@@ -357,7 +414,8 @@ fn destination(call: &Call<'_>, deck: &str, n_slides: usize) -> anyhow::Result<D
     let is_single = n_decks == 1 && (is_document || args.contact_sheet || (n_slides <= 1 && !args.steps));
     let Some(output) = &args.output else {
         if !is_single {
-            bail!("--stdout takes a single file; pick one deck, and for pictures one slide with --slides");
+            let steps = if args.steps && !is_document { " and without --steps" } else { "" };
+            bail!("--stdout takes a single file; pick one deck, and for pictures one slide with --slides{steps}");
         }
         let is_text = matches!(format, Format::Svg | Format::Html | Format::Text | Format::Notes);
         if !is_text && std::io::stdout().is_terminal() {
@@ -375,7 +433,11 @@ fn destination(call: &Call<'_>, deck: &str, n_slides: usize) -> anyhow::Result<D
     if is_file {
         let output = term::show_path(output);
         let one = if is_document { "document" } else { "picture" };
-        let advice = if is_document { "a folder, or one deck" } else { "a folder, or one slide with --slides" };
+        let advice = match (is_document, args.steps && n_slides <= 1) {
+            (true, _) => "a folder, or one deck",
+            (false, true) => "a folder, or leave out --steps",
+            (false, false) => "a folder, or one slide with --slides",
+        };
         bail!("`{output}` names one {one}, and this makes several; name {advice}");
     }
     let is_apart = n_decks > 1 && !is_document && !args.contact_sheet;

@@ -1,13 +1,13 @@
 //! Files that the user named: decks to read, folders and pictures to write.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
 use super::term::{say, show_path};
-use crate::world::disk::{DiskWorld, is_side_file, is_theme, real_path, ron_files};
-use crate::world::save::replace;
+use crate::world::disk::{DiskWorld, is_side_file, is_theme, ron_files};
+use crate::world::save;
 
 /// Longest name of a file that file systems take, in bytes.
 const MAX_NAME_LEN: usize = 255;
@@ -60,11 +60,12 @@ pub fn decks_of_folder(folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 /// # Errors
 /// If a file is in the way, a name is too long, or the system refuses.
 pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
-    if folder.exists() && !folder.is_dir() {
-        bail!("`{}` is a file, and a folder is needed there", show_path(folder));
-    }
     folder.components().try_for_each(|part| check_name_len(part.as_os_str()))?;
-    fs::create_dir_all(folder).with_context(|| format!("can't make the folder `{}`", show_path(folder)))
+    match save::make_folder(folder) {
+        // What is in the way says all there is to say.
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Err(error.into()),
+        other => other.with_context(|| format!("can't make the folder `{}`", show_path(folder))),
+    }
 }
 
 /// Writes a file whole or not at all: under another name first, then renamed.
@@ -75,17 +76,10 @@ pub fn make_folder(folder: &Path) -> anyhow::Result<()> {
 /// If something else than a file is in the way, the name is too long, or the system refuses; what
 /// lay there before is left as it was.
 pub fn write_atomic(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    let can_not_write = || format!("can't write `{}`", show_path(path));
     if let Some(name) = path.file_name() {
         check_name_len(name)?;
     }
-    let target = real_path(path);
-    match fs::metadata(&target) {
-        Ok(metadata) if metadata.is_dir() => bail!("can't write `{}`: it is a folder", show_path(path)),
-        Ok(metadata) if !metadata.is_file() => bail!("can't write `{}`: it isn't a plain file", show_path(path)),
-        Ok(_) | Err(_) => {}
-    }
-    replace(&target, bytes).with_context(can_not_write)
+    save::replace(path, bytes).with_context(|| format!("can't write `{}`", show_path(path)))
 }
 
 fn check_name_len(name: &std::ffi::OsStr) -> anyhow::Result<()> {
@@ -102,6 +96,8 @@ fn check_name_len(name: &std::ffi::OsStr) -> anyhow::Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -117,7 +113,7 @@ mod tests {
         assert!(error.to_string().starts_with("can't write `"), "{error}");
         let long = write_atomic(&folder.path().join("x".repeat(300)), b"x").unwrap_err();
         assert!(long.to_string().contains("too long: 300 bytes"), "{long}");
-        assert!(write_atomic(folder.path(), b"x").unwrap_err().to_string().ends_with("it is a folder"));
+        assert_eq!(write_atomic(folder.path(), b"x").unwrap_err().root_cause().to_string(), "it is a folder");
     }
 
     #[cfg(unix)]

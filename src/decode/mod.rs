@@ -95,6 +95,13 @@ pub fn decode_theme(source: &Source) -> (Option<Theme>, Diagnostics) {
     (theme, diagnostics)
 }
 
+impl Decoded {
+    /// Lets go of the tree, which takes more memory than the deck: from here on no value knows its place in the text.
+    pub fn forget_places(&mut self) {
+        self.tree = Arc::new(syntax::parse(""));
+    }
+}
+
 /// Decodes the text of one slide.
 ///
 /// # Errors

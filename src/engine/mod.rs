@@ -122,6 +122,13 @@ impl Snapshot {
         self
     }
 
+    /// The same for exports of long decks, which need no places: these take more memory than the deck itself.
+    #[must_use]
+    pub fn without_places(mut self) -> Self {
+        self.decoded.forget_places();
+        self
+    }
+
     /// True if the theme, and all that it extends, could be found and read as meant.
     #[must_use]
     pub fn has_theme(&self) -> bool {

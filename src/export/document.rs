@@ -86,11 +86,33 @@ pub trait DocumentWriter {
     /// If the format can't hold it.
     fn add(&mut self, page: &Page) -> Result<(), ExportError>;
 
-    /// The files, the document first; called once all pages are in.
+    /// Ends the document, once all pages are in; what comes of it needs the talk no more.
     ///
     /// # Errors
     /// If the format can't hold what it was given.
-    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError>;
+    fn seal(self: Box<Self>) -> Result<Sealed, ExportError>;
+}
+
+/// A document that has all its pages. Making its bytes may take as much memory as the talk, which can be let go before.
+#[derive(Debug)]
+pub enum Sealed {
+    /// Its files, the document first.
+    Files(Vec<OutputFile>),
+    /// A PDF that is still in pieces.
+    Pdf(Box<pdf::SealedPdf>),
+}
+
+impl Sealed {
+    /// The files, the document first.
+    ///
+    /// # Errors
+    /// If the format can't hold what it was given.
+    pub fn finish(self) -> Result<Vec<OutputFile>, ExportError> {
+        match self {
+            Self::Files(files) => Ok(files),
+            Self::Pdf(pdf) => pdf.finish(),
+        }
+    }
 }
 
 /// The writer of a format; `None` for formats that make a file of each slide.

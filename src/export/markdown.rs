@@ -5,96 +5,125 @@
 //! their descriptions.
 
 use super::ExportError;
-use super::document::{DocumentWriter, OutputFile, Page, Talk};
+use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use crate::model::block::{
     Block, Callout, Chart, Claim, ColumnAlign, Compare, Diagram, Image, List, ListItem, Map, Quote, Table, Timeline,
 };
 use crate::model::inline::Inline;
 use crate::model::notes;
-use crate::model::slide::Background;
+use crate::model::prose::Prose;
 use crate::resolve::{ResolvedSlide, wording};
 
 /// Writes what the slides say.
 #[derive(Debug)]
-pub struct TextWriter {
-    text: String,
+pub struct TextWriter<'a> {
+    text: Text<'a>,
     with_notes: bool,
 }
 
-impl TextWriter {
+impl<'a> TextWriter<'a> {
     /// A writer for a talk; with or without the presenter's notes.
     #[must_use]
-    pub fn new(talk: Talk<'_>, with_notes: bool) -> Self {
-        Self { text: head(talk), with_notes }
+    pub fn new(talk: Talk<'a>, with_notes: bool) -> Self {
+        Self { text: Text::new(talk), with_notes }
     }
 }
 
-impl DocumentWriter for TextWriter {
+impl DocumentWriter for TextWriter<'_> {
     fn add(&mut self, page: &Page) -> Result<(), ExportError> {
         if !page.is_last_of_slide() {
             return Ok(());
         }
-        heading(&mut self.text, page);
+        let is_cover = self.text.begin(page);
+        let text = &mut self.text.written;
         let slide = &page.slide.slide;
-        if let Some(subtitle) = &slide.subtitle {
-            paragraph(&mut self.text, subtitle);
+        if let Some(subtitle) = slide.subtitle.as_ref().filter(|_| !is_cover) {
+            paragraph(text, subtitle);
         }
-        if let Some(Background::Image(picture)) = &slide.background {
-            paragraph(&mut self.text, &format!("![]({})", address(&picture.path)));
-        }
-        write_blocks(&mut self.text, &slide.body, &page.slide);
-        if !slide.sources.is_empty() {
-            paragraph(&mut self.text, "Sources:");
-            list(&mut self.text, slide.sources.iter().map(|source| source.as_str()));
-        }
-        if let Some(text) = page.notes().filter(|_| self.with_notes) {
-            quoted(&mut self.text, &format!("**Notes**\n\n{}", text.trim()));
+        write_blocks(text, &slide.body, &page.slide);
+        sources(text, &slide.sources);
+        if let Some(notes) = page.notes().filter(|_| self.with_notes) {
+            quoted(text, &format!("**Notes**\n\n{}", notes.trim()));
         }
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
-        Ok(vec![OutputFile { extension: "md", bytes: ended(&self.text).into_bytes() }])
+    fn seal(self: Box<Self>) -> Result<Sealed, ExportError> {
+        Ok(Sealed::Files(vec![OutputFile { extension: "md", bytes: self.text.finish() }]))
     }
 }
 
 /// Writes what the presenter says.
 #[derive(Debug)]
-pub struct NotesWriter {
-    text: String,
+pub struct NotesWriter<'a> {
+    text: Text<'a>,
 }
 
-impl NotesWriter {
+impl<'a> NotesWriter<'a> {
     /// A writer for a talk.
     #[must_use]
-    pub fn new(talk: Talk<'_>) -> Self {
-        Self { text: head(talk) }
+    pub fn new(talk: Talk<'a>) -> Self {
+        Self { text: Text::new(talk) }
     }
 }
 
-impl DocumentWriter for NotesWriter {
+impl DocumentWriter for NotesWriter<'_> {
     fn add(&mut self, page: &Page) -> Result<(), ExportError> {
         if !page.is_last_of_slide() {
             return Ok(());
         }
-        heading(&mut self.text, page);
+        self.text.begin(page);
         for part in page.notes().map(notes::parts).unwrap_or_default() {
-            if !part.trim().is_empty() {
-                paragraph(&mut self.text, part);
-            }
+            paragraph(&mut self.text.written, part);
         }
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
-        Ok(vec![OutputFile { extension: "notes.md", bytes: ended(&self.text).into_bytes() }])
+    fn seal(self: Box<Self>) -> Result<Sealed, ExportError> {
+        Ok(Sealed::Files(vec![OutputFile { extension: "notes.md", bytes: self.text.finish() }]))
     }
 }
 
-fn head(talk: Talk<'_>) -> String {
+/// What is written of a talk so far.
+#[derive(Debug)]
+struct Text<'a> {
+    talk: Talk<'a>,
+    written: String,
+}
+
+impl<'a> Text<'a> {
+    fn new(talk: Talk<'a>) -> Self {
+        Self { talk, written: String::new() }
+    }
+
+    /// Writes a slide's heading, before the first one the talk's own; true if one stands for both, as on a cover.
+    fn begin(&mut self, page: &Page) -> bool {
+        let slide = &page.slide.slide;
+        let title = &self.talk.deck.deck.title;
+        let is_cover =
+            self.written.is_empty() && slide.title.as_ref().is_some_and(|own| one_line(own) == one_line(title));
+        if self.written.is_empty() {
+            let subtitle = slide.subtitle.as_deref().filter(|_| is_cover);
+            self.written = head(self.talk, subtitle);
+        }
+        if !is_cover {
+            heading(&mut self.written, page);
+        }
+        is_cover
+    }
+
+    fn finish(self) -> Vec<u8> {
+        let written = if self.written.is_empty() { head(self.talk, None) } else { self.written };
+        (written.trim_end().to_owned() + "\n").into_bytes()
+    }
+}
+
+/// What the talk says of itself; the subtitle is that of its cover, if it has one.
+fn head(talk: Talk<'_>, subtitle: Option<&str>) -> String {
     let deck = &talk.deck.deck;
     let mut text = format!("# {}\n", one_line(&deck.title));
-    for line in [&deck.subtitle, &deck.author, &deck.date].into_iter().flatten() {
+    let subtitle = subtitle.or(deck.subtitle.as_deref());
+    for line in [subtitle, deck.author.as_deref(), deck.date.as_deref()].into_iter().flatten() {
         paragraph(&mut text, line);
     }
     text
@@ -121,14 +150,18 @@ fn paragraph(text: &mut String, passage: &str) {
     }
 }
 
-fn ended(text: &str) -> String {
-    text.trim_end().to_owned() + "\n"
-}
-
 fn list<'a>(text: &mut String, items: impl Iterator<Item = &'a str>) {
     text.push('\n');
     for item in items {
         write_item(text, "-", 0, item);
+    }
+}
+
+/// Where it is written, below a heading of its own.
+fn sources(text: &mut String, sources: &[Prose]) {
+    if !sources.is_empty() {
+        paragraph(text, "Sources:");
+        list(text, sources.iter().map(|source| source.as_str()));
     }
 }
 
@@ -142,15 +175,6 @@ fn write_item(text: &mut String, marker: &str, indent: usize, words: &str) {
 fn quoted(text: &mut String, words: &str) {
     let lines: Vec<_> = words.trim().lines().map(|line| format!("> {line}").trim_end().to_owned()).collect();
     paragraph(text, &lines.join("\n"));
-}
-
-/// A path as the target of a link.
-fn address(path: &str) -> String {
-    if path.contains([' ', '(', ')', '<', '>']) {
-        format!("<{}>", path.replace('<', "%3C").replace('>', "%3E"))
-    } else {
-        path.to_owned()
-    }
 }
 
 fn write_blocks(text: &mut String, body: &[Block], slide: &ResolvedSlide) {
@@ -220,9 +244,12 @@ fn quote(text: &mut String, block: &Quote) {
     quoted(text, &words);
 }
 
+/// What a picture shows, in words: where its file lies can't be said from where this text will lie.
 fn image(text: &mut String, block: &Image) {
-    let alt = one_line(&Inline::plain_text(&block.alt)).replace(['[', ']'], "");
-    paragraph(text, &format!("![{alt}]({})", address(&block.path)));
+    let alt = one_line(&Inline::plain_text(&block.alt));
+    if !alt.is_empty() {
+        paragraph(text, &format!("*Picture: {}*", alt.replace('*', "\\*")));
+    }
     caption(text, block.caption.as_deref());
     caption(text, block.credit.as_deref());
 }
@@ -254,7 +281,7 @@ fn table(text: &mut String, block: &Table) {
     if n_columns == 0 {
         return;
     }
-    let padded = |cells: &[crate::model::prose::Prose]| {
+    let padded = |cells: &[Prose]| {
         row((0..n_columns).map(|column| cells.get(column).map_or(String::new(), |words| cell(words))))
     };
     let rule = row((0..n_columns).map(|column| {
@@ -300,7 +327,7 @@ fn timeline(text: &mut String, block: &Timeline) {
 }
 
 fn map(text: &mut String, block: &Map) {
-    paragraph(text, &format!("*Map: {}*", one_line(&Inline::plain_text(&block.alt))));
+    paragraph(text, &format!("*Map: {}*", one_line(&Inline::plain_text(&block.alt)).replace('*', "\\*")));
     let routes = block.routes.iter().map(|route| {
         let label = route.label.as_ref().map_or(String::new(), |label| format!(": {}", one_line(label)));
         format!("{} → {}{label}", one_line(&route.from), one_line(&route.to))
@@ -335,9 +362,7 @@ fn claim(text: &mut String, block: &Claim, language: &str) {
         words.push_str(record.trim());
     }
     quoted(text, &words);
-    if !block.sources.is_empty() {
-        list(text, block.sources.iter().map(|source| source.as_str()));
-    }
+    sources(text, &block.sources);
 }
 
 fn callout(text: &mut String, block: &Callout, slide: &ResolvedSlide) {

@@ -13,6 +13,7 @@ pub mod pdf;
 pub mod pptx;
 pub mod sheet;
 pub mod svg;
+pub mod wish;
 
 use thiserror::Error;
 

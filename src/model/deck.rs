@@ -61,7 +61,22 @@ pub struct Deck {
     pub slides: Vec<Option<Arc<Slide>>>,
 }
 
+/// Languages whose scripts are read from right to left, by the first part of their BCP 47 tags.
+const FROM_THE_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
+
+/// True if texts in this language are read from right to left.
+fn begins_right(language: &str) -> bool {
+    let main = language.split(['-', '_']).next().unwrap_or_default().trim();
+    FROM_THE_RIGHT.iter().any(|known| main.eq_ignore_ascii_case(known))
+}
+
 impl Deck {
+    /// True if its language is read from right to left, so that what comes first stands on the right.
+    #[must_use]
+    pub fn is_rtl(&self) -> bool {
+        begins_right(&self.language)
+    }
+
     /// True if the deck switches the check of this code off and says why.
     #[must_use]
     pub fn allows(&self, code: &str) -> bool {
@@ -92,4 +107,15 @@ fn format_version() -> u32 {
 
 fn english() -> String {
     "en".to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_that_begin_on_the_right_are_known_by_their_language() {
+        assert!(["ar", "he-IL", "FA_ir", " ur "].into_iter().all(begins_right));
+        assert!(!["en", "arn", "zh-Hans", ""].into_iter().any(begins_right));
+    }
 }

@@ -19,7 +19,8 @@ const TEMPORARY: (&str, &str) = (".diafilm-", ".tmp");
 /// A link stays a link, and a file keeps who may read and write it.
 ///
 /// # Errors
-/// If the folder or the file can't be written, or the disk is full; the old file is whole then.
+/// If the folder or the file can't be written, something else than a file is in the way, or the disk is full; the
+/// old file is whole then.
 pub fn save(path: &Path, bytes: &[u8]) -> io::Result<()> {
     write(path, bytes, true)
 }
@@ -39,7 +40,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = folder_of(path);
     let mut file = temporary(folder)?;
-    write_whole(&mut file, bytes)?;
+    write_whole(&mut file, bytes, Before::Nothing)?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|error| error.error)?;
     sync_folder(folder);
@@ -55,7 +56,7 @@ pub fn create_all(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (Pa
     let mut made = Vec::new();
     let mut make = || {
         for folder in &new_folders {
-            fs::create_dir_all(folder).map_err(|error| (folder.clone(), error))?;
+            make_folder(folder).map_err(|error| (folder.clone(), error))?;
         }
         for (path, bytes) in files {
             let path = folder.join(path);
@@ -71,6 +72,34 @@ pub fn create_all(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (Pa
         new_folders.iter().rev().for_each(|folder| drop(fs::remove_dir(folder)));
     }
     result
+}
+
+/// Makes a folder and those above it, where they are missing.
+///
+/// # Errors
+/// If something else is in the way, or the system refuses; the words say what and where.
+pub fn make_folder(folder: &Path) -> io::Result<()> {
+    // What is there decides: the longest part of the path that exists.
+    let there = folder.ancestors().find(|part| !part.as_os_str().is_empty() && fs::symlink_metadata(part).is_ok());
+    if let Some(part) = there.filter(|part| !part.is_dir()) {
+        let what = match fs::metadata(part) {
+            Ok(metadata) if metadata.is_file() => "is a file",
+            Ok(_) => "is no folder",
+            Err(_) => "is a link that leads nowhere",
+        };
+        let words = format!("`{}` {what}, and a folder is needed there", part.display());
+        return Err(io::Error::new(io::ErrorKind::NotADirectory, words));
+    }
+    fs::create_dir_all(folder).map_err(|error| {
+        let place = there.unwrap_or(Path::new("."));
+        let why = match error.kind() {
+            io::ErrorKind::PermissionDenied => "nothing may be written into",
+            io::ErrorKind::ReadOnlyFilesystem => "nothing can be written onto the disk of",
+            io::ErrorKind::StorageFull => "there is no room left on the disk of",
+            _ => return error,
+        };
+        io::Error::new(error.kind(), format!("{why} `{}`", place.display()))
+    })
 }
 
 /// The folders that have to be made, the outermost first.
@@ -123,28 +152,41 @@ pub fn clear_left_behind(folder: &Path) {
     }
 }
 
+/// What lay in a file's place before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    /// Nothing.
+    Nothing,
+    /// A file, which stays until the new one takes its place.
+    File,
+}
+
 /// Writes all bytes; where there is no room, says how many are left over.
-fn write_whole(file: &mut impl io::Write, bytes: &[u8]) -> io::Result<()> {
+fn write_whole(file: &mut impl io::Write, bytes: &[u8], before: Before) -> io::Result<()> {
     let mut rest = bytes;
     while !rest.is_empty() {
         match file.write(rest) {
             Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
             Ok(n) => rest = &rest[n..],
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(with_missing(&error, rest.len(), bytes.len())),
+            Err(error) => return Err(with_missing(&error, (rest.len(), bytes.len()), before)),
         }
     }
     file.flush()
 }
 
-fn with_missing(error: &io::Error, missing: usize, all: usize) -> io::Error {
+fn with_missing(error: &io::Error, (missing, all): (usize, usize), before: Before) -> io::Error {
     let why = match error.kind() {
         io::ErrorKind::StorageFull => "the disk is full",
         io::ErrorKind::QuotaExceeded => "no more may be stored here",
         io::ErrorKind::FileTooLarge => "files may not be so large here",
         kind => return io::Error::new(kind, error.to_string()),
     };
-    let words = format!("{why}: room for {missing} of {all} bytes is missing; the old file is whole");
+    let outcome = match before {
+        Before::Nothing => "nothing was written",
+        Before::File => "the old file is whole",
+    };
+    let words = format!("{why}: room for {missing} of {all} bytes is missing; {outcome}");
     io::Error::new(error.kind(), words)
 }
 
@@ -167,6 +209,8 @@ fn in_plain_words(error: io::Error) -> io::Error {
         io::ErrorKind::PermissionDenied => "nothing may be written into this folder",
         io::ErrorKind::StorageFull => "the disk is full",
         io::ErrorKind::NotFound => "there is no such folder",
+        io::ErrorKind::NotADirectory => "a file is in the way of its folder",
+        io::ErrorKind::InvalidFilename => "its name is too long",
         _ => return error,
     };
     io::Error::new(error.kind(), why)
@@ -176,11 +220,20 @@ fn write(path: &Path, bytes: &[u8], waits_for_disk: bool) -> io::Result<()> {
     let target = real_path(path);
     let folder = folder_of(&target);
     let before = fs::metadata(&target).ok();
+    match &before {
+        Some(before) if before.is_dir() => {
+            return Err(io::Error::new(io::ErrorKind::IsADirectory, "it is a folder"));
+        }
+        Some(before) if !before.is_file() => {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it isn't a plain file"));
+        }
+        Some(_) | None => {}
+    }
     if before.as_ref().is_some_and(|before| before.permissions().readonly()) {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is write-protected"));
     }
     let mut file = temporary(folder)?;
-    write_whole(&mut file, bytes)?;
+    write_whole(&mut file, bytes, before.as_ref().map_or(Before::Nothing, |_| Before::File))?;
     if let Some(before) = before {
         file.as_file().set_permissions(before.permissions())?;
     }
@@ -273,9 +326,11 @@ mod tests {
                 Ok(())
             }
         }
-        assert!(write_whole(&mut Full(10), b"0123456789").is_ok());
-        let error = write_whole(&mut Full(6), b"0123456789").unwrap_err();
-        assert!(error.to_string().contains("room for 4 of 10 bytes is missing"), "{error}");
+        assert!(write_whole(&mut Full(10), b"0123456789", Before::Nothing).is_ok());
+        let new = write_whole(&mut Full(6), b"0123456789", Before::Nothing).unwrap_err();
+        assert_eq!(new.to_string(), "the disk is full: room for 4 of 10 bytes is missing; nothing was written");
+        let old = write_whole(&mut Full(6), b"0123456789", Before::File).unwrap_err();
+        assert_eq!(old.to_string(), "the disk is full: room for 4 of 10 bytes is missing; the old file is whole");
     }
 
     #[test]
@@ -288,6 +343,27 @@ mod tests {
         );
         let read_only = in_plain_words(io::Error::new(io::ErrorKind::ReadOnlyFilesystem, "at path \"/x/.tmp\""));
         assert_eq!(read_only.to_string(), "this disk can only be read");
+    }
+
+    #[test]
+    fn what_is_in_a_folders_way_is_told_with_its_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a");
+        save(&file, b"one").unwrap();
+        for wished in ["a", "a/b/c"] {
+            let error = make_folder(&folder.path().join(wished)).unwrap_err().to_string();
+            assert_eq!(error, format!("`{}` is a file, and a folder is needed there", file.display()));
+        }
+        make_folder(&folder.path().join("b/c")).unwrap();
+        assert_eq!(save(&folder.path().join("b"), b"x").unwrap_err().to_string(), "it is a folder");
+        let error = save(&file.join("x"), b"x").unwrap_err();
+        assert_eq!(error.to_string(), "a file is in the way of its folder");
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("gone", folder.path().join("link")).unwrap();
+            let error = make_folder(&folder.path().join("link/x")).unwrap_err().to_string();
+            assert!(error.ends_with("link` is a link that leads nowhere, and a folder is needed there"), "{error}");
+        }
     }
 
     #[test]

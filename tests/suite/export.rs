@@ -93,7 +93,7 @@ fn one_slide_may_go_to_a_file() {
     assert!(error.contains("`all.png` names one picture, and this makes several"), "{error}");
     assert!(!room.path("all.png").exists());
     let error = room.run("export deck.ron --slides 2 --steps -o steps.png").fails(2);
-    assert!(error.contains("names one picture"), "{error}");
+    assert!(error.ends_with("name a folder, or leave out --steps\n"), "{error}");
 }
 
 #[test]
@@ -277,7 +277,41 @@ fn whole_endings_and_pages_of_several_slides_say_the_format_too() {
     room.run("export deck.ron -o deck.notes.md").fine();
     assert!(!String::from_utf8_lossy(&room.files("")["deck.notes.md"]).contains("| x |"), "notes alone");
     let error = room.run("export deck.ron -f png -o out --per-page 2").fails(2);
-    assert_eq!(error, "error: --per-page is for handouts, not for `-f png`\n");
+    assert_eq!(error, "error: --per-page is for handouts, not for png\n");
+}
+
+#[test]
+fn options_that_a_format_can_not_follow_are_refused() {
+    let room = room();
+    let refused = [
+        ("-f jpeg --notes", "--notes is for pdf, pptx, html, text and notes, not for jpeg"),
+        ("-f handout --notes", "--notes is for pdf, pptx, html, text and notes, not for handout"),
+        ("-f svg --pdfpc", "--pdfpc is for pdf, not for svg"),
+        ("-f html --paper a4", "--paper is for pdf and handout, not for html"),
+        ("-f png --landscape", "--landscape is for pdf and handout, not for png"),
+        (
+            "-f pdf --portrait",
+            "--portrait is for handouts, and for pdf with --notes; else a page is as large as its slide",
+        ),
+        ("-f png --svg-text text", "--svg-text is for svg, not for png"),
+        ("-f pdf --contact-sheet", "--contact-sheet is for png, jpeg and webp, not for pdf"),
+        ("-f text --ink", "--ink is for png, jpeg, webp, svg, pdf, pptx, html and handout, not for text"),
+    ];
+    for (args, words) in refused {
+        assert_eq!(room.run(&format!("export deck.ron -o out {args}")).fails(2), format!("error: {words}\n"));
+    }
+    let error = room.run("export deck.ron -f pdf --pdfpc --stdout").fails(2);
+    assert_eq!(error, "error: --pdfpc makes a second file; name a place for both with -o\n");
+    assert!(!room.path("out").exists(), "a call that is wrong leaves no folder");
+}
+
+#[test]
+fn options_of_the_first_days_are_taken_with_every_format() {
+    let room = room();
+    for info in FORMATS {
+        let args = format!("export deck.ron -f {} -o {} --quality 5 --size 90x90 --steps", info.name, info.name);
+        room.run(&args).fine();
+    }
 }
 
 #[test]

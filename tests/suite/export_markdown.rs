@@ -68,6 +68,8 @@ $$
 >
 > **Wrong.** It did not.
 
+Sources:
+
 - B
 ";
 
@@ -82,6 +84,33 @@ fn what_the_slides_say_is_markdown() {
     assert_eq!(room.files("out2").remove("talk.md").unwrap(), TEXT.as_bytes());
     let with_notes = room.run("export talk.ron -f text --notes --stdout").fine();
     assert!(String::from_utf8(with_notes.stdout).unwrap().contains("> **Notes**\n>\n> Say *this*."));
+}
+
+#[test]
+fn a_cover_is_told_once_and_pictures_are_words() {
+    let room = Room::new();
+    room.file(
+        "talk.ron",
+        r#"Deck(title: "A *Talk*", subtitle: "Of the deck", author: "Somebody", slides: [
+            Slide(layout: Title, title: "A *Talk*", subtitle: "Of the cover", background: Image(path: "a.png"), notes: "Hello."),
+            Slide(title: "Pictures", body: [
+                Image(path: "a.png", alt: "A *red* [dot]", caption: "Dots"),
+                Image(path: "a.png", alt: ""),
+            ]),
+            Slide(title: "A *Talk*", body: [Text("again")]),
+        ])"#,
+    );
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::RgbaImage::new(1, 1).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    room.file("a.png", png.into_inner());
+    let text = room.run("export talk.ron -f text --stdout").fine().text();
+    let head = "# A *Talk*\n\nOf the cover\n\nSomebody\n";
+    let rest = "\n## 2. Pictures\n\n*Picture: A red [dot]*\n\nDots\n\n## 3. A *Talk*\n\nagain\n";
+    assert_eq!(text, format!("{head}{rest}"));
+    let notes = room.run("export talk.ron -f notes --stdout").fine().text();
+    assert!(notes.starts_with(&format!("{head}\nHello.\n\n## 2. Pictures\n")), "{notes}");
+    let without = room.run("export talk.ron -f text --slides 2 --stdout").fine().text();
+    assert!(without.starts_with("# A *Talk*\n\nOf the deck\n\nSomebody\n\n## 2. Pictures\n"), "{without}");
 }
 
 #[test]

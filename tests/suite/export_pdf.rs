@@ -89,13 +89,13 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
 fn tags_say_what_parts_mean() {
     let room = room();
     let pdf = Pdf::of(&room, "-f pdf", "deck.pdf");
-    let item = "LI(LBody(P))";
+    let item = "LI(LBody)";
     let deepest = format!("LI(LBody(P L({item})))");
     let link = "LI(LBody(P(Link)";
     assert_eq!(
         pdf.tags(),
         [
-            format!("Sect(H1 L({item} {link} L({item} {deepest}))) LI(LBody(P(Link)))))"),
+            format!("Sect(H1 L({item} {link} L({item} {deepest}))) LI(LBody(Link))))"),
             "Sect(H1)".to_owned(),
             "Sect(H1 Table(TR(TH:Column TH:Column) TR(TH:Row TD) TR(TH:Row TD)) Table(TR(TD TD) TR(TD TD)))".to_owned(),
             "Sect(H1 Figure)".to_owned(),
@@ -139,7 +139,7 @@ fn steps_and_notes_have_pages_of_their_own() {
     let notes = Pdf::of(&room, "-f pdf --notes --paper letter", "deck.pdf");
     assert_eq!(notes.n_pages(), 4);
     assert_eq!(notes.n("/MediaBox[0 0 612 792]"), 4);
-    assert_eq!(notes.tags()[1], "Sect(P L(LI(LBody(P)) LI(LBody(P))))", "{:?}", notes.tags());
+    assert_eq!(notes.tags()[1], "Sect(P L(LI(LBody) LI(LBody)))", "{:?}", notes.tags());
 }
 
 #[test]

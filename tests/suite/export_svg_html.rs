@@ -84,6 +84,13 @@ fn drawings_lead_to_each_other() {
     assert!(text(&room, "out", "zwei wege.001.svg").contains("<a href=\"zwei%20wege.002.svg\">"));
     run(&["--steps"]);
     assert!(text(&room, "out", "zwei wege.001-01.svg").contains("<a href=\"zwei%20wege.002-01.svg\">"));
+    let steps: String = (0..100).map(|i| format!("\"{i}\", ")).collect();
+    let long = format!("Slide(id: \"b\", reveal: Items, body: [Bullets([{steps}])])");
+    room.file("zwei wege.ron", linked.replace("Slide(id: \"b\")", &long));
+    run(&["--steps", "--slides", "1-2"]);
+    assert!(text(&room, "out", "zwei wege.001-01.svg").contains("<a href=\"zwei%20wege.002-001.svg\">"));
+    assert!(room.path("out/zwei wege.002-001.svg").exists());
+    room.file("zwei wege.ron", linked);
     run(&["--slides", "1"]);
     assert!(!text(&room, "out", "zwei wege.001.svg").contains("<a "), "the other one isn't beside it");
 }

@@ -7,7 +7,8 @@ use crate::app::exporting::{ExportDialog, Run, Which};
 use crate::app::state::{Request, State};
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::export::pdf::PerPage;
-use crate::export::{FORMATS, Format, FormatInfo, FormatKind};
+use crate::export::wish::Wish;
+use crate::export::{FORMATS, Format, FormatInfo};
 
 /// Width of the dialog, in points.
 const WIDTH: f32 = 680.0;
@@ -118,7 +119,7 @@ fn choices(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) {
         ui.radio_value(&mut asked.which, Which::This, format!("Only slide {}", asked.slide + 1));
     });
     ui.add_space(GRID);
-    if asked.info().format == Format::Handout {
+    if asked.suits(Wish::PerPage) {
         ui.horizontal(|ui| {
             ui.label("Slides on a page");
             for (per_page, number) in PER_PAGE {
@@ -126,11 +127,15 @@ fn choices(ui: &mut Ui, asked: &mut ExportDialog, tokens: &Tokens) {
             }
         });
     }
-    let is_drawn = !matches!(asked.info().format, Format::Text | Format::Notes);
-    ui.add_enabled_ui(is_drawn, |ui| ui.checkbox(&mut asked.with_steps, "One picture or page for each step"));
-    let has_choice = asked.info().format.kind() == FormatKind::Document && asked.info().format != Format::Notes;
-    ui.add_enabled_ui(has_choice, |ui| ui.checkbox(&mut asked.with_notes, "With the presenter's notes"));
-    ui.add_enabled_ui(is_drawn, |ui| ui.checkbox(&mut asked.with_ink, "With what was drawn on the slides"));
+    // A page of HTML shows the steps of its slides in any case.
+    let may_have_steps = asked.suits(Wish::Steps) && asked.info().format != Format::Html;
+    ui.add_enabled_ui(may_have_steps, |ui| ui.checkbox(&mut asked.with_steps, "One picture or page for each step"));
+    // Slides for PowerPoint have their notes in any case.
+    let may_have_notes = asked.suits(Wish::Notes) && !matches!(asked.info().format, Format::Notes | Format::Pptx);
+    ui.add_enabled_ui(may_have_notes, |ui| ui.checkbox(&mut asked.with_notes, "With the presenter's notes"));
+    ui.add_enabled_ui(asked.suits(Wish::Ink), |ui| {
+        ui.checkbox(&mut asked.with_ink, "With what was drawn on the slides")
+    });
 }
 
 /// The field for the file or folder; true if Enter was pressed in it.

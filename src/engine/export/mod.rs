@@ -17,7 +17,6 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::{Shared, Snapshot};
-use crate::export::names::{SlideLabel, label_slides};
 use crate::export::sheet::Sheet;
 use crate::export::{ExportError, ExportOptions, Format, FormatKind};
 use crate::layout::frame::SlideFrame;
@@ -29,7 +28,7 @@ use ink::DeckInk;
 use pictures::Encoding;
 
 /// Stack of a worker thread, in bytes: as much as the main thread has.
-const STACK_LEN: usize = 8 << 20;
+pub const STACK_LEN: usize = 8 << 20;
 
 /// Where an export's files go.
 pub trait Output: Sync {
@@ -73,8 +72,8 @@ pub enum ExportFailure {
 pub struct ExportJob<'a> {
     /// The session.
     pub shared: &'a Shared,
-    /// The deck.
-    pub snapshot: &'a Snapshot,
+    /// The deck. If nobody else holds it, it is let go as soon as all slides are taken up.
+    pub snapshot: Arc<Snapshot>,
     /// Pictures at the size that they are drawn in, shared by the jobs of a session.
     pub images: &'a Arc<ScaledImages>,
     /// What files of the deck are called, without ending.
@@ -120,19 +119,12 @@ impl ExportJob<'_> {
     ///
     /// # Errors
     /// If a file can't be made or kept, or the caller cancels; files that were handed over stay.
-    pub fn run(&self, output: &dyn Output) -> Result<Reports, ExportFailure> {
+    pub fn run(self, output: &dyn Output) -> Result<Reports, ExportFailure> {
         match self.format.kind() {
-            FormatKind::Picture(format) => pictures::run(self, Encoding::Pixels(format), output),
-            FormatKind::Svg => pictures::run(self, Encoding::Drawing, output),
+            FormatKind::Picture(format) => pictures::run(&self, Encoding::Pixels(format), output),
+            FormatKind::Svg => pictures::run(&self, Encoding::Drawing, output),
             FormatKind::Document => documents::run(self, output),
         }
-    }
-
-    /// A slide as its picture's name says it.
-    #[must_use]
-    pub fn label(&self, slide: usize) -> SlideLabel {
-        let labels = self.snapshot.deck().map(|deck| label_slides(&deck.numbers)).unwrap_or_default();
-        labels.get(slide).copied().unwrap_or(SlideLabel { number: slide + 1, hidden: 0 })
     }
 
     /// The step that shows all of a slide, or with steps the first one, and the last one.

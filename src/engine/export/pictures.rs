@@ -50,11 +50,17 @@ fn slide_files(job: &ExportJob<'_>, format: Encoding, labels: &[SlideLabel]) -> 
     let Some(deck) = job.snapshot.deck().filter(|_| format == Encoding::Drawing && job.slides.len() > 1) else {
         return files;
     };
+    let text = job.snapshot.source().text();
+    let mut typesetter = job.shared.typesetter();
     for &index in &job.slides {
         let id = deck.deck.slides.get(index).and_then(Option::as_ref).and_then(|slide| slide.id.as_ref());
         if let (Some(id), Some(&label)) = (id, labels.get(index)) {
-            // A slide of a hundred steps has longer names than this.
-            let step = job.with_steps.then_some((0, 1));
+            // Names of a slide of a hundred steps are longer, and layout alone knows how many it has.
+            let n_steps = match job.with_steps && text.contains(&format!("#{id}")) {
+                true => laid_out(job, index, &mut typesetter).map_or(1, |laid| laid.frame.n_steps),
+                false => 1,
+            };
+            let step = job.with_steps.then_some((0, n_steps));
             let name = picture_name(job.name, label, job.snapshot.n_slides(), step, job.format.extension());
             files.entry(id.to_string()).or_insert_with(|| address_of(&name));
         }

@@ -7,15 +7,17 @@
 
 mod digest;
 mod page;
+mod words;
 
 use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use kurbo::Size;
+use peniko::Color;
 
 use super::ExportError;
-use super::document::{DocumentWriter, OutputFile, Page, Talk};
+use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use super::svg::{Defs, SvgText, escaped, number, slide_anchor};
 use crate::model::inline::Inline;
 use crate::model::notes;
@@ -78,9 +80,21 @@ impl<'a> HtmlWriter<'a> {
         // A page is as wide as a slide of a presentation program.
         let inches = (13.333, 13.333 * height / width);
         let paper = format!("{}in {}in", number(inches.0, 3), number(inches.1, 3));
-        let style = STYLE.replace("RATIO", &ratio).replace("PAPER", &paper);
+        let colors = &self.talk.deck.theme.colors;
+        let style = STYLE
+            .replace("RATIO", &ratio)
+            .replace("PAPER", &paper)
+            .replace("BEHIND", &css_color(colors.background))
+            .replace("WORDS", &css_color(colors.text))
+            .replace("HAIRLINE", &css_color(colors.rule));
         style + &self.defs.font_style()
     }
+}
+
+/// A colour as style sheets write it; what shines through is left out.
+fn css_color(color: Color) -> String {
+    let [r, g, b, _] = color.to_rgba8().to_u8_array();
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// Text of one line, as markup takes it.
@@ -112,7 +126,7 @@ impl DocumentWriter for HtmlWriter<'_> {
         section.push_str(&page::slide(&mut self.defs, page, &title));
         section.push_str("</div>");
         if let Some(text) = page.notes().filter(|_| self.with_notes) {
-            section.push_str("<aside class=\"notes\" aria-label=\"Notes\">");
+            section.push_str(&format!("<aside class=\"notes\" aria-label=\"Notes to {}\">", page.label));
             let parts = notes::parts(text);
             for passage in parts.iter().flat_map(|part| part.split("\n\n")).filter(|passage| !passage.trim().is_empty())
             {
@@ -125,7 +139,7 @@ impl DocumentWriter for HtmlWriter<'_> {
         Ok(())
     }
 
-    fn finish(self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
+    fn seal(self: Box<Self>) -> Result<Sealed, ExportError> {
         let style = self.style();
         let digest = |text: &str| STANDARD.encode(digest::sha256(text.as_bytes()));
         let policy = format!(
@@ -139,7 +153,7 @@ impl DocumentWriter for HtmlWriter<'_> {
         let title = if title.is_empty() { "Slides".to_owned() } else { title };
         let (width, height) = (number(self.size.width, 2), number(self.size.height, 2));
         let html = format!(
-            "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\">\n\
+            "<!DOCTYPE html>\n<html lang=\"{lang}\"{dir}>\n<head>\n<meta charset=\"utf-8\">\n\
             <meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">\n\
             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
             <meta name=\"generator\" content=\"Diafilm {version}\">\n{author}<title>{title}</title>\n\
@@ -147,11 +161,12 @@ impl DocumentWriter for HtmlWriter<'_> {
             <svg id=\"defs\" aria-hidden=\"true\" viewBox=\"0 0 {width} {height}\"><defs>{defs}</defs></svg>\n\
             <main>\n{sections}</main>\n<script>{SCRIPT}</script>\n</body>\n</html>\n",
             lang = self.language(),
+            dir = if self.talk.deck.deck.is_rtl() { " dir=\"rtl\"" } else { "" },
             version = env!("CARGO_PKG_VERSION"),
             header = self.header(),
             defs = self.defs.markup(),
             sections = self.sections,
         );
-        Ok(vec![OutputFile { extension: "html", bytes: html.into_bytes() }])
+        Ok(Sealed::Files(vec![OutputFile { extension: "html", bytes: html.into_bytes() }]))
     }
 }

@@ -3,10 +3,15 @@
 //! Every drawing covers the whole slide, so elements need no places: they only
 //! say what the drawn text is. What may not stand in an element (a table's
 //! rules between its rows) is drawn before it.
+//!
+//! Beside its drawing every element has its words once more, for screens that
+//! are too narrow for a whole slide: there the drawings of text are hidden, and
+//! the words flow. See `words`.
 
-use kurbo::Affine;
+use kurbo::{Affine, Rect, Shape as _};
 
 use super::super::svg::{Defs, Draw, SlideLinks, Steps, escaped, number};
+use super::words::Words;
 use crate::export::document::Page;
 use crate::layout::frame::{FrameItem, Group, ItemKind, Link, Role};
 use crate::layout::step::StepRange;
@@ -24,7 +29,7 @@ pub(super) fn slide(defs: &mut Defs, page: &Page, title: &str) -> String {
         out: String::new(),
         layer: Layer::default(),
         last_words: String::new(),
-        words: String::new(),
+        words: Words::default(),
         level: 2,
     };
     if !has_title(&page.frame.frame.items) {
@@ -94,8 +99,8 @@ struct Writer<'a> {
     layer: Layer,
     /// What the text before a link says.
     last_words: String,
-    /// All text so far.
-    words: String,
+    /// All text so far, and what of it waits to be told.
+    words: Words,
     /// Level of the last heading.
     level: u8,
 }
@@ -156,7 +161,7 @@ impl Writer<'_> {
             Role::ListItem => {
                 self.flush();
                 self.out.push_str(&format!("<ul{attributes}>"));
-                self.open("li", "", &group.items, Place { inside: Inside::Block, ..inner });
+                self.open_item("", group, Place { inside: Inside::Block, ..inner });
                 self.out.push_str("</ul>");
                 return;
             }
@@ -167,18 +172,24 @@ impl Writer<'_> {
             }
         };
         self.flush();
+        self.words.has_lines = *role == Role::Code;
         self.open(&tag, &attributes, &group.items, Place { inside, ..inner });
+        self.words.has_lines = false;
     }
 
     /// An element with its content; nothing if it has none.
     fn open(&mut self, tag: &str, attributes: &str, items: &[FrameItem], place: Place) {
         let outer = std::mem::take(&mut self.out);
         let outer_layer = std::mem::take(&mut self.layer);
-        let told = self.words.len();
+        let outer_words = self.words.set_aside();
+        let told = self.words.all.len();
         self.content(items, place);
         self.flush();
         let inner = std::mem::replace(&mut self.out, outer);
         self.layer = outer_layer;
+        self.words.take_up(outer_words);
+        let is_empty_head = tag.starts_with("th") && self.words.since(told).is_empty();
+        let tag = if is_empty_head { "td" } else { tag };
         let name = tag.split(' ').next().unwrap_or(tag);
         if name == "td" || name == "th" || inner.contains("<text") || inner.contains("role=\"img\"") {
             let label = self.label(name, told);
@@ -192,9 +203,8 @@ impl Writer<'_> {
     /// The text of a heading as its name, since not all readers look into drawings for it.
     fn label(&self, name: &str, told: usize) -> String {
         let is_head = name == "th" || (name.starts_with('h') && name.len() == 2);
-        let words = self.words.get(told..).filter(|_| is_head).unwrap_or_default();
-        let words: Vec<_> = words.split_whitespace().collect();
-        if words.is_empty() { String::new() } else { format!(" aria-label=\"{}\"", escaped(&words.join(" "))) }
+        let words = if is_head { self.words.since(told) } else { String::new() };
+        if words.is_empty() { String::new() } else { format!(" aria-label=\"{}\"", escaped(&words)) }
     }
 
     /// A list or a table; what isn't an item or a row is drawn before it.
@@ -246,7 +256,18 @@ impl Writer<'_> {
     }
 
     fn open_item(&mut self, attributes: &str, group: &Group, place: Place) {
+        let told = self.words.all.len();
+        let outer = std::mem::take(&mut self.out);
         self.open("li", attributes, &group.items, place);
+        let item = std::mem::replace(&mut self.out, outer);
+        // Where words flow, an item that has its number needs no dot.
+        let words = self.words.since(told);
+        let rest = words.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_numbered = rest.len() < words.len() && rest.starts_with('.');
+        match item.strip_prefix("<li").filter(|_| is_numbered) {
+            Some(item) => self.out.push_str(&format!("<li class=\"n\"{item}")),
+            None => self.out.push_str(&item),
+        }
     }
 
     fn figure(&mut self, item: &FrameItem, group: &Group, alt: &str, place: Place) {
@@ -260,7 +281,8 @@ impl Writer<'_> {
         if !drawn.is_empty() {
             let (label, view_box) = (escaped(alt.trim()), &self.view_box);
             let drawn = if attributes.is_empty() { drawn } else { format!("<g{attributes}>{drawn}</g>") };
-            let figure = format!("<svg role=\"img\" aria-label=\"{label}\" viewBox=\"{view_box}\">{drawn}</svg>");
+            let crop = crop(item, place).map_or(String::new(), |crop| format!(" data-crop=\"{crop}\""));
+            let figure = format!("<svg role=\"img\" aria-label=\"{label}\" viewBox=\"{view_box}\"{crop}>{drawn}</svg>");
             self.out.push_str(&figure);
         }
         // A picture's parts are hidden from those who don't see it; links must not be.
@@ -276,8 +298,8 @@ impl Writer<'_> {
     fn leaf(&mut self, item: &FrameItem, place: Place) {
         if let ItemKind::Text(run) = &item.kind {
             self.last_words = run.text.get(run.text_range.clone()).unwrap_or_default().to_owned();
-            self.words.push_str(&self.last_words);
         }
+        self.words.add(item);
         let (drawn, _) = self.draw(item, place, false);
         if !drawn.is_empty() {
             self.layer.push(self.attributes(place), &drawn);
@@ -324,7 +346,9 @@ impl Writer<'_> {
     /// Ends the layer.
     fn flush(&mut self) {
         let groups = std::mem::take(&mut self.layer).groups;
+        let words = self.words.tell();
         if groups.is_empty() {
+            self.out.push_str(&words);
             return;
         }
         let body: String = groups
@@ -333,8 +357,33 @@ impl Writer<'_> {
             .collect();
         // What can neither be read nor followed is nobody's business but the eye's.
         let hidden = if body.contains("<text") || body.contains("<a ") { "" } else { " aria-hidden=\"true\"" };
-        self.out.push_str(&format!("<svg{hidden} viewBox=\"{}\">{body}</svg>", self.view_box));
+        self.out.push_str(&format!("<svg{hidden} viewBox=\"{}\">{body}</svg>{words}", self.view_box));
     }
+}
+
+/// The part of the slide that a figure covers, as a view box.
+fn crop(item: &FrameItem, place: Place) -> Option<String> {
+    let rect = covered(std::slice::from_ref(item), place.to_frame, 0)?;
+    let is_sound = rect.is_finite() && rect.width() >= 1.0 && rect.height() >= 1.0;
+    let sides = [rect.x0, rect.y0, rect.width(), rect.height()].map(|side| number(side, 0));
+    is_sound.then(|| sides.join(" "))
+}
+
+/// What items draw over, in the coordinates of the slide.
+fn covered(items: &[FrameItem], to_frame: Affine, depth: usize) -> Option<Rect> {
+    let of_item = |item: &FrameItem| match &item.kind {
+        ItemKind::Group(group) if depth < MAX_DEPTH => {
+            let to_frame = to_frame * group.transform;
+            let inner = covered(&group.items, to_frame, depth + 1)?;
+            let clip = group.clip.as_ref().map(|clip| to_frame.transform_rect_bbox(clip.bounding_box()));
+            Some(clip.map_or(inner, |clip| inner.intersect(clip)))
+        }
+        ItemKind::Group(_) | ItemKind::Link(_) => None,
+        ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) => {
+            item.bounds().map(|own| to_frame.transform_rect_bbox(own))
+        }
+    };
+    items.iter().filter_map(of_item).reduce(|a, b| a.union(b))
 }
 
 /// Steps during which both show.

@@ -31,9 +31,18 @@
       if (mode !== 'show') reveal(slide, count(slide) - 1);
     });
     if (mode === 'show') reveal(slides[at], step);
+    place.textContent = `${at + 1} / ${slides.length}`;
+    crop();
     told.textContent = mode === 'show' ? `${slides[at].getAttribute('aria-label')}, ${at + 1} / ${slides.length}` : '';
     tellNotes();
   };
+  // Where words flow, a figure is shown without the empty slide around it.
+  const narrow = matchMedia('(max-width: 700px)'), whole = document.getElementById('defs').getAttribute('viewBox');
+  const figures = document.querySelectorAll('svg[data-crop]');
+  const crop = () => {
+    for (const figure of figures) figure.setAttribute('viewBox', narrow.matches && !mode ? figure.dataset.crop : whole);
+  };
+  narrow.addEventListener('change', crop);
   const remember = () => {
     try { history.replaceState(null, '', '#' + slides[at].id); } catch { /* a sandbox may refuse */ }
   };
@@ -128,10 +137,19 @@
     const second = slides.findIndex(slide => slide.offsetTop > top);
     return second < 0 ? slides.length : second;
   };
+  // The controls show while the mouse moves, and what to press until something was.
+  const hintGone = () => hint.classList.add('gone');
+  let asleep = 0;
+  const wake = () => {
+    root.classList.add('awake');
+    clearTimeout(asleep);
+    asleep = setTimeout(() => { if (bar.matches(':hover')) wake(); else root.classList.remove('awake'); }, 2500);
+  };
+  const showKeys = () => { if (keys.open) keys.close(); else keys.showModal(); };
   const start = () => { set('show'); began = Date.now(); };
   const everywhere = {
     g: () => (typed ? named(typed) : set(mode === 'grid' ? 'show' : 'grid')), o: () => set(mode === 'grid' ? 'show' : 'grid'),
-    s: openNotes, f: () => { if (mode !== 'show') start(); fill(); }, F5: start, F11: fill,
+    s: openNotes, '?': showKeys, f: () => { if (mode !== 'show') start(); fill(); }, F5: start, F11: fill,
   };
   const inShow = {
     ' ': forward, ArrowRight: forward, ArrowDown: forward, PageDown: forward, n: forward,
@@ -148,7 +166,8 @@
   };
   const reading = { Enter: () => typed && named(typed) };
   function key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || (keys.open && event.key !== '?')) return;
+    hintGone();
     const onControl = event.target.closest && event.target.closest('a,button');
     if (onControl && (event.key === 'Enter' || event.key === ' ')) return;
     const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -164,6 +183,8 @@
     typed = '';
   }
   addEventListener('keydown', key);
+  addEventListener('pointermove', event => { if (event.pointerType === 'mouse') wake(); });
+  addEventListener('pointerdown', hintGone);
   document.querySelector('main').addEventListener('click', event => {
     const link = event.target.closest('a'), slide = event.target.closest('.slide');
     if (link && link.getAttribute('href').startsWith('#')) {
@@ -188,15 +209,42 @@
   }, { passive: false });
   addEventListener('beforeprint', () => slides.forEach(slide => reveal(slide, count(slide) - 1)));
   addEventListener('afterprint', update);
-  const tools = word('nav', '', document.body);
-  tools.id = 'tools';
-  tools.setAttribute('aria-label', 'Show');
-  for (const [name, act] of [['Show', start], ['All slides', everywhere.o], ['Notes', openNotes]]) word('button', name, tools).onclick = act;
+  const panel = (tag, id, label) => {
+    const element = word(tag, '', document.body);
+    element.id = id;
+    element.setAttribute('aria-label', label);
+    return element;
+  };
+  const buttons = (parent, list) => {
+    for (const [name, act, label] of list) {
+      const button = word('button', name, parent);
+      button.onclick = act;
+      if (label) button.setAttribute('aria-label', label);
+    }
+  };
+  const tools = panel('nav', 'tools', 'Views');
+  buttons(tools, [['Show', start], ['All slides', everywhere.o], ['Notes', openNotes]]);
+  const bar = panel('nav', 'bar', 'Show');
+  const hint = word('p', matchMedia('(hover: none)').matches ? 'Swipe to turn pages, downwards to read' : '→ goes on, ? lists the keys', bar);
+  const controls = word('div', '', bar);
+  buttons(controls, [['‹', back, 'Back']]);
+  const place = word('output', '', controls);
+  buttons(controls, [['›', forward, 'On'], ['All slides', everywhere.o], ['Notes', openNotes], ['Full screen', fill], ['Read', inShow.Escape], ['Keys', showKeys]]);
+  const keys = panel('dialog', 'keys', 'Keys');
+  word('h2', 'Keys', keys);
+  const rows = word('dl', '', keys);
+  for (const [key, does] of [
+    ['→ Space Enter', 'on, by a step'], ['← Backspace', 'back'], ['Shift → ←', 'on or back by a slide'], ['Home End', 'first, last slide'],
+    ['12 Enter', 'slide 12'], ['O or G', 'all slides'], ['S', 'window with the notes'], ['F', 'full screen'], ['B W', 'black, white'],
+    ['T', 'sets the clock to 0'], ['Esc', 'to the page that is read'], ['?', 'these keys'],
+  ]) { word('dt', key, rows); word('dd', does, rows); }
+  buttons(keys, [['Close', showKeys]]);
+  setTimeout(hintGone, 8000);
   const hash = decodeURIComponent(location.hash.slice(1));
   const asked = document.getElementById(hash) || document.getElementById('slide-' + hash);
   const first = asked ? slides.indexOf(asked.closest('.slide')) : -1;
   // A telephone that is held upright is for reading.
-  if (matchMedia('(max-width: 40rem) and (orientation: portrait)').matches) set('');
+  if (matchMedia('(max-width: 700px) and (orientation: portrait)').matches) set('');
   else set('show');
   if (first >= 0) go(first, 0);
   else if (mode) go(0, 0);

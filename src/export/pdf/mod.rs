@@ -5,6 +5,7 @@
 //! the document says of itself depends on nothing but the deck and the date
 //! that the talk was given, so the same deck gives the same bytes.
 
+mod backlog;
 mod canvas;
 mod fonts;
 mod notes;
@@ -28,11 +29,12 @@ use krilla::tagging::{Node as PdfNode, TagTree};
 use krilla::{Document, SerializeSettings};
 use kurbo::{Affine, Size};
 
-use super::document::{DocumentWriter, OutputFile, Page, Talk};
+use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use super::{ExportError, ExportOptions};
 use crate::layout::text::Typesetter;
 use crate::model::inline::Inline;
 use crate::model::slide::Layout;
+use backlog::Backlog;
 use canvas::{Canvas, Shelf};
 use notes::SetNotes;
 use paper::Handout;
@@ -85,6 +87,7 @@ pub struct PdfWriter<'a> {
     talk: Talk<'a>,
     kind: Kind,
     document: Document,
+    backlog: Backlog,
     shelf: Shelf,
     typesetter: Typesetter,
     routes: Routes,
@@ -114,7 +117,7 @@ impl<'a> PdfWriter<'a> {
         let pdf = options.pdf;
         let kind = if options.with_notes {
             let orientation = pdf.orientation.unwrap_or(Orientation::Portrait);
-            Kind::Notes(paper::Leaf::new(pdf.paper, orientation, &talk.deck.deck.language))
+            Kind::Notes(paper::Leaf::new(pdf.paper, orientation, talk.deck.deck.is_rtl()))
         } else {
             Kind::Slides
         };
@@ -127,7 +130,7 @@ impl<'a> PdfWriter<'a> {
     pub fn handout(talk: Talk<'a>, options: &ExportOptions) -> Self {
         let pdf = options.pdf;
         let orientation = pdf.orientation.unwrap_or_else(|| pdf.per_page.usual_orientation());
-        let leaf = paper::Leaf::new(pdf.paper, orientation, &talk.deck.deck.language);
+        let leaf = paper::Leaf::new(pdf.paper, orientation, talk.deck.deck.is_rtl());
         Self::of_kind(talk, Kind::Handout(Handout::new(leaf, pdf.per_page, talk.deck.slide_size)), None)
     }
 
@@ -137,6 +140,7 @@ impl<'a> PdfWriter<'a> {
             talk,
             kind,
             document: Document::new_with(settings),
+            backlog: Backlog::default(),
             shelf: Shelf::default(),
             typesetter: Typesetter::new(talk.fonts),
             routes: Routes::new(talk),
@@ -247,7 +251,9 @@ impl<'a> PdfWriter<'a> {
             .iter()
             .map(|area| self.routes.annotation(area).map(|link| page.add_tagged_annotation(link)))
             .collect();
+        self.backlog.announce();
         page.finish();
+        self.backlog.help();
         self.tags.extend(tree.into_nodes(&areas, self.n_drawn, &mut self.last_level));
     }
 
@@ -288,7 +294,7 @@ impl DocumentWriter for PdfWriter<'_> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
+    fn seal(mut self: Box<Self>) -> Result<Sealed, ExportError> {
         if !self.open.is_empty() {
             self.close_sheet();
         }
@@ -305,13 +311,35 @@ impl DocumentWriter for PdfWriter<'_> {
             Kind::Slides | Kind::Notes(_) => "pdf",
             Kind::Handout(_) => "handout.pdf",
         };
-        let bytes = document.finish().map_err(|error| ExportError::Encode {
+        let pdfpc = self.pdfpc.take().map(|pdfpc| OutputFile { extension: "pdfpc", bytes: pdfpc.finish() });
+        Ok(Sealed::Pdf(Box::new(SealedPdf { document, extension, pdfpc })))
+    }
+}
+
+/// A PDF with all its pages, still in pieces.
+pub struct SealedPdf {
+    document: Document,
+    extension: &'static str,
+    pdfpc: Option<OutputFile>,
+}
+
+impl std::fmt::Debug for SealedPdf {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SealedPdf({})", self.extension)
+    }
+}
+
+impl SealedPdf {
+    /// The files, the PDF first.
+    ///
+    /// # Errors
+    /// If the document breaks a rule of PDF/UA-1.
+    pub fn finish(self) -> Result<Vec<OutputFile>, ExportError> {
+        let bytes = self.document.finish().map_err(|error| ExportError::Encode {
             format: "pdf",
             reason: format!("{error}: {error:?}").chars().take(300).collect(),
         })?;
-        let mut files = vec![OutputFile { extension, bytes }];
-        files.extend(self.pdfpc.take().map(|pdfpc| OutputFile { extension: "pdfpc", bytes: pdfpc.finish() }));
-        Ok(files)
+        Ok(std::iter::once(OutputFile { extension: self.extension, bytes }).chain(self.pdfpc).collect())
     }
 }
 

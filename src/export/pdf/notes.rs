@@ -11,8 +11,10 @@ use crate::model::notes;
 
 /// Sizes that are tried until the notes fit below the slide, in points.
 const SIZES: [f64; 4] = [11.5, 10.5, 9.75, 9.0];
-/// Size of notes that don't fit and flow on.
-const FLOWING: f64 = 10.5;
+/// Sizes of notes that don't fit and flow on, of which the first is taken that leaves no page nearly empty.
+const FLOWING: [f64; 3] = [10.5, 10.0, 9.5];
+/// A page with fewer lines than this is nearly empty.
+const MIN_LINES: usize = 4;
 /// Gap between slide and notes, in points.
 const GAP: f64 = 20.0;
 
@@ -49,17 +51,22 @@ pub(super) fn set(typesetter: &mut Typesetter, talk: Talk<'_>, leaf: Leaf, page:
     let text = spoken_at(text, page);
     let body = leaf.body();
     let below = Rect { y0: leaf.slide(page.frame.frame.size).y1 + GAP, ..body };
-    let mut passages = Vec::new();
     for size in SIZES {
-        passages = passages_of(typesetter, talk, &text, size, below.width());
+        let passages = passages_of(typesetter, talk, &text, size, below.width());
         if height(&passages) <= below.height() {
-            return SetNotes { pages: flow(passages, below, body) };
+            return SetNotes { pages: flow(passages, below, body).pages };
         }
     }
-    if height(&passages) > below.height() {
-        passages = passages_of(typesetter, talk, &text, FLOWING, below.width());
+    let mut flows = FLOWING.iter().map(|&size| {
+        let passages = passages_of(typesetter, talk, &text, size, below.width());
+        flow(passages, below, body)
+    });
+    let Some(first) = flows.next() else { return SetNotes::default() };
+    if first.n_lines >= MIN_LINES {
+        return SetNotes { pages: first.pages };
     }
-    SetNotes { pages: flow(passages, below, body) }
+    let better = flows.find(|flow| flow.pages.len() < first.pages.len() || flow.n_lines >= MIN_LINES);
+    SetNotes { pages: better.unwrap_or(first).pages }
 }
 
 /// The notes to a step, if pages are steps and the notes are divided, else all of them.
@@ -141,38 +148,119 @@ fn passage_of(
     }
 }
 
-/// Puts passages below each other; lines that don't fit go on to a next page.
-fn flow(passages: Vec<Passage>, first: Rect, others: Rect) -> Vec<Vec<FrameItem>> {
-    let mut pages: Vec<Vec<FrameItem>> = vec![Vec::new()];
-    let mut room = first;
-    let mut y = first.y0;
-    for passage in passages {
-        y += passage.gap;
-        let mut top = y;
-        let mut lines = Vec::new();
-        for item in passage.items {
-            let (low, high) = match (&item.kind, item.bounds()) {
-                (ItemKind::Text(run), _) => (run.origin.y, run.origin.y - f64::from(run.ascent)),
-                (_, Some(bounds)) => (bounds.y0, bounds.y0),
-                (_, None) => (0.0, 0.0),
-            };
-            if top + low > room.y1 {
-                push(&mut pages, &passage.role, std::mem::take(&mut lines), (room.x0, top));
-                pages.push(Vec::new());
-                room = others;
-                top = room.y0 - high.max(0.0);
+/// Passages on their pages.
+struct Flow {
+    pages: Vec<Vec<FrameItem>>,
+    /// Lines on the last page.
+    n_lines: usize,
+}
+
+/// A line of a passage.
+struct Line {
+    /// Its top, from that of the passage.
+    high: f64,
+    /// Its baseline.
+    low: f64,
+    items: Vec<FrameItem>,
+}
+
+/// The lines of a passage; what is no text belongs to the line of the text before it, marks to the one behind them.
+fn lines_of(items: Vec<FrameItem>) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    let mut has_text = false;
+    for item in items {
+        let (high, low, is_next) = match (&item.kind, item.bounds()) {
+            (ItemKind::Text(run), _) => {
+                let last = lines.last().map_or(0.0, |line| line.low);
+                // Raised and lowered letters stay on their line.
+                let is_next = has_text && run.origin.y > last + f64::from(run.font_size) * 0.6;
+                has_text = true;
+                (run.origin.y - f64::from(run.ascent), run.origin.y, is_next)
             }
-            lines.push(item);
+            (_, bounds) => {
+                let top = bounds.map_or(0.0, |bounds| bounds.y0);
+                (top, top, false)
+            }
+        };
+        match lines.last_mut().filter(|_| !is_next) {
+            Some(line) => {
+                line.high = line.high.min(high);
+                line.low = line.low.max(low);
+                line.items.push(item);
+            }
+            None => lines.push(Line { high, low, items: vec![item] }),
         }
-        push(&mut pages, &passage.role, lines, (room.x0, top));
-        y = top + passage.height;
     }
-    pages
+    lines
+}
+
+/// How many of a passage's last `rest` lines stay on a page where `n_fit` have room: at its end no first line
+/// alone, and none but the last one for the next page.
+fn kept(n_fit: usize, rest: usize, is_fresh: bool) -> usize {
+    if n_fit >= rest {
+        return rest;
+    }
+    let n = match n_fit.min(rest.saturating_sub(2)) {
+        1 => 0,
+        n => n,
+    };
+    // An empty page takes what it can, or nothing would ever go on.
+    if n == 0 && is_fresh { n_fit.clamp(1, rest) } else { n }
+}
+
+/// Puts passages below each other; lines that don't fit go on to a next page.
+fn flow(passages: Vec<Passage>, first: Rect, others: Rect) -> Flow {
+    let mut pages: Vec<Vec<FrameItem>> = vec![Vec::new()];
+    let (mut room, mut y, mut n_lines) = (first, first.y0, 0);
+    let mut passages = passages
+        .into_iter()
+        .map(|passage| (passage.role, passage.gap, passage.height, lines_of(passage.items)))
+        .peekable();
+    while let Some((role, gap, height, lines)) = passages.next() {
+        y += gap;
+        let mut top = y;
+        // A heading or rule stays with the two lines below it.
+        let is_led = matches!(role, Role::Heading(_) | Role::Artifact);
+        let below = passages.peek().filter(|_| is_led).map_or(0.0, |(_, gap, _, lines)| {
+            height + gap + lines.get(1).or(lines.first()).map_or(0.0, |line| line.low)
+        });
+        let mut is_apart = n_lines > 0 && top + below > room.y1;
+        let mut lines = std::collections::VecDeque::from(lines);
+        loop {
+            let n_fit = lines.iter().take_while(|line| top + line.low <= room.y1).count();
+            let n = if is_apart { 0 } else { kept(n_fit, lines.len(), n_lines == 0) };
+            is_apart = false;
+            let items = lines.drain(..n).flat_map(|line| line.items).collect();
+            push(&mut pages, &role, items, (room.x0, top));
+            n_lines += n;
+            let Some(next) = lines.front() else { break };
+            pages.push(Vec::new());
+            (room, n_lines) = (others, 0);
+            top = room.y0 - next.high.max(0.0);
+        }
+        y = top + height;
+    }
+    Flow { pages, n_lines }
 }
 
 fn push(pages: &mut [Vec<FrameItem>], role: &Role, items: Vec<FrameItem>, (x, y): (f64, f64)) {
     if let Some(page) = pages.last_mut().filter(|_| !items.is_empty()) {
         let group = Group::with_role(vec![FrameItem::translated(items, x, y)], role.clone());
         page.push(FrameItem::new(ItemKind::Group(group)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_is_left_alone() {
+        assert_eq!(kept(9, 5, false), 5, "all of it");
+        assert_eq!(kept(4, 5, false), 3, "two go on");
+        assert_eq!(kept(2, 3, false), 0, "all go on");
+        assert_eq!(kept(1, 9, false), 0, "no first line alone");
+        assert_eq!(kept(2, 3, true), 2, "an empty page takes what it can");
+        assert_eq!(kept(0, 3, true), 1);
     }
 }

@@ -18,10 +18,10 @@ const HEAD: f64 = 26.0;
 const GAP: f64 = 16.0;
 /// Distance of lines to write on, in points: about 8 mm.
 const LINE_STEP: f64 = 22.0;
+/// Share of the width that a slide takes beside lines to write on.
+const BESIDE_LINES: f64 = 0.62;
 /// Size of header and footer, in points.
 const SMALL: f64 = 9.0;
-/// Languages that are read from right to left.
-const FROM_THE_RIGHT: [&str; 10] = ["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"];
 /// Ink of text on paper.
 pub(super) const INK: Color = Color::from_rgb8(0x1a, 0x1a, 0x1a);
 /// Ink of header and footer.
@@ -59,7 +59,7 @@ pub enum PerPage {
     Three,
     /// Four.
     Four,
-    /// Six.
+    /// Six, with lines below where the slides leave room for them.
     #[default]
     Six,
     /// Nine.
@@ -103,8 +103,8 @@ pub(super) struct Leaf {
 }
 
 impl Leaf {
-    /// A leaf for a talk in this language.
-    pub(super) fn new(paper: Paper, orientation: Orientation, language: &str) -> Self {
+    /// A leaf for a talk, which may be read from right to left.
+    pub(super) fn new(paper: Paper, orientation: Orientation, is_rtl: bool) -> Self {
         let (short, long) = match paper {
             Paper::A4 => (595.276, 841.89),
             Paper::Letter => (612.0, 792.0),
@@ -113,8 +113,6 @@ impl Leaf {
             Orientation::Portrait => Size::new(short, long),
             Orientation::Landscape => Size::new(long, short),
         };
-        let main = language.split(['-', '_']).next().unwrap_or_default().trim();
-        let is_rtl = FROM_THE_RIGHT.iter().any(|known| main.eq_ignore_ascii_case(known));
         Self { size, orientation, is_rtl }
     }
 
@@ -190,24 +188,29 @@ impl Handout {
     }
 }
 
-/// Where the slide stands in its room, and where one may write.
+/// Where the slide stands in its room, and where one may write: of three slides beside each, of six below it, as
+/// wide slides leave a third of such a page empty.
 fn parted(room: Rect, per_page: PerPage, orientation: Orientation, slide: Size) -> (Rect, Option<Rect>) {
-    if per_page != PerPage::Three {
-        let size = fitted(slide, room.size());
-        let corner = room.center() - size.to_vec2() / 2.0;
-        return (Rect::from_origin_size(corner, size), None);
-    }
-    match orientation {
-        Orientation::Portrait => {
-            let size = fitted(slide, Size::new(room.width() * 0.56, room.height()));
-            let cell = Rect::from_origin_size((room.x0, room.center().y - size.height / 2.0), size);
-            (cell, Some(Rect::new(cell.x1 + GAP, cell.y0, room.x1, cell.y1)))
+    match (per_page, orientation) {
+        (PerPage::Three, Orientation::Portrait) => {
+            let size = fitted(slide, Size::new(room.width() * BESIDE_LINES, room.height()));
+            let cell = Rect::from_origin_size(room.origin(), size);
+            (cell, Some(Rect::new(cell.x1 + GAP, room.y0, room.x1, room.y1)))
         }
-        Orientation::Landscape => {
+        (PerPage::Three, Orientation::Landscape) => {
             // A slide that is higher than wide leaves room to write, too.
             let most = Size::new(room.width(), room.height() * 0.6);
             let cell = Rect::from_origin_size(room.origin(), fitted(slide, most));
             (cell, Some(Rect::new(room.x0, cell.y1 + GAP / 2.0, room.x1, room.y1)))
+        }
+        (PerPage::One | PerPage::Two | PerPage::Four | PerPage::Six | PerPage::Nine, _) => {
+            let size = fitted(slide, room.size());
+            let is_written_on = per_page == PerPage::Six && room.height() - size.height >= 2.0 * LINE_STEP + GAP;
+            let corner = room.center() - size.to_vec2() / 2.0;
+            let corner = if is_written_on { Point::new(corner.x, room.y0) } else { corner };
+            let cell = Rect::from_origin_size(corner, size);
+            let below = Rect::new(cell.x0, cell.y1, cell.x1, room.y1);
+            (cell, is_written_on.then_some(below))
         }
     }
 }
@@ -300,11 +303,11 @@ mod tests {
     #[test]
     fn what_is_read_from_the_right_begins_there() {
         let slide = Size::new(1920.0, 1080.0);
-        let handout = |language: &str, per_page: PerPage| {
-            Handout::new(Leaf::new(Paper::A4, per_page.usual_orientation(), language), per_page, slide)
+        let handout = |is_rtl: bool, per_page: PerPage| {
+            Handout::new(Leaf::new(Paper::A4, per_page.usual_orientation(), is_rtl), per_page, slide)
         };
         for per_page in [PerPage::Two, PerPage::Three, PerPage::Four, PerPage::Six, PerPage::Nine] {
-            let (left, right) = (handout("en-GB", per_page), handout("he-IL", per_page));
+            let (left, right) = (handout(false, per_page), handout(true, per_page));
             let width = left.leaf.size.width;
             assert_eq!(left.n_cells(), right.n_cells());
             for i in 0..left.n_cells() {
@@ -312,7 +315,7 @@ mod tests {
                 assert!((left.cell(i).area() - right.cell(i).area()).abs() < 1e-6);
             }
         }
-        let (left, right) = (handout("en", PerPage::Three), handout("AR", PerPage::Three));
+        let (left, right) = (handout(false, PerPage::Three), handout(true, PerPage::Three));
         assert!(left.lines[0].x0 > left.cell(0).x1 && right.lines[0].x1 < right.cell(0).x0);
     }
 
@@ -321,7 +324,7 @@ mod tests {
         for (paper, orientation) in [(Paper::A4, Orientation::Portrait), (Paper::Letter, Orientation::Landscape)] {
             for per_page in [PerPage::One, PerPage::Two, PerPage::Three, PerPage::Four, PerPage::Six, PerPage::Nine] {
                 for slide in [Size::new(1920.0, 1080.0), Size::new(1440.0, 1080.0), Size::new(400.0, 1080.0)] {
-                    let leaf = Leaf::new(paper, orientation, "en");
+                    let leaf = Leaf::new(paper, orientation, false);
                     let handout = Handout::new(leaf, per_page, slide);
                     let all: Vec<Rect> = handout.cells.iter().chain(&handout.lines).copied().collect();
                     for (i, one) in all.iter().enumerate() {

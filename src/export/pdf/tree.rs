@@ -313,6 +313,13 @@ impl Maker<'_> {
                 Child::Content(_) | Child::Link(_) => false,
             });
         }
+        // What an item says needs no paragraph of its own around it.
+        let node = match (&node.mark, node.children.as_slice()) {
+            (Mark::Body, [(_, Child::Node(only))]) if self.tree.nodes[*only].mark == Mark::Paragraph => {
+                &self.tree.nodes[*only]
+            }
+            _ => node,
+        };
         // All tags wait for the end of the document, so none takes more room than it needs.
         let mut children = Vec::with_capacity(node.children.len());
         if node.is_reordered {

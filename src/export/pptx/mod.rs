@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 
 use kurbo::{Rect, Shape as _};
 
-use super::document::{DocumentWriter, OutputFile, Page, Talk};
+use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use super::image::PictureEncoder;
 use super::{Compression, ExportError, PictureFormat, PictureOptions};
 use crate::layout::frame::{Brush, Pixels};
@@ -235,14 +235,14 @@ impl DocumentWriter for PptxWriter<'_> {
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<OutputFile>, ExportError> {
+    fn seal(mut self: Box<Self>) -> Result<Sealed, ExportError> {
         let n_slides = self.slides.len();
         self.write_slides()?;
         self.write_masters()?;
         self.write_presentation(n_slides)?;
         properties::write(&mut self.package, self.talk, (n_slides, self.n_notes))?;
         let Self { package, .. } = *self;
-        Ok(vec![OutputFile { extension: "pptx", bytes: package.finish()? }])
+        Ok(Sealed::Files(vec![OutputFile { extension: "pptx", bytes: package.finish()? }]))
     }
 }
 

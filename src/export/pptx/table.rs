@@ -27,6 +27,8 @@ pub(super) struct Table {
     fills: Vec<(Rect, Color)>,
     rules: Vec<(Rect, Color)>,
     has_head: bool,
+    /// True if its first column is the rightmost.
+    is_rtl: bool,
     /// The step at which it appears.
     pub from: u16,
 }
@@ -56,6 +58,11 @@ pub(super) fn collect(sorter: &mut Sorter<'_>, items: &[FrameItem], around: &Aro
     let (fills, rules): (Vec<_>, Vec<_>) = found.shapes.into_iter().partition(|(rect, _)| rect.height() > MAX_RULE);
     let n_rows = found.cells.keys().map(|(row, _)| row + 1).max()?;
     let n_columns = found.cells.keys().map(|(_, column)| column + 1).max()?;
+    let is_rtl = is_mirrored(&found.cells);
+    if is_rtl {
+        let seen = |((row, column), paras)| ((row, n_columns - 1 - column), paras);
+        found.cells = std::mem::take(&mut found.cells).into_iter().map(seen).collect();
+    }
     let extent = |pick: &dyn Fn(&(usize, usize)) -> bool, ends: &dyn Fn(Rect) -> (f64, f64)| {
         let paras = found.cells.iter().filter(|(at, _)| pick(at)).flat_map(|(_, paras)| paras);
         paras.map(|para| ends(para.rect)).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
@@ -66,7 +73,15 @@ pub(super) fn collect(sorter: &mut Sorter<'_>, items: &[FrameItem], around: &Aro
     let xs = edges(&xs, all);
     let ys = edges(&ys, None);
     let (cells, has_head, from) = (found.cells, found.has_head, found.from.unwrap_or(0));
-    Some(Table { xs, ys, cells, fills, rules, has_head, from })
+    Some(Table { xs, ys, cells, fills, rules, has_head, is_rtl, from })
+}
+
+/// True if cells of a row go from right to left.
+fn is_mirrored(cells: &BTreeMap<(usize, usize), Vec<Para>>) -> bool {
+    let left_of = |row: usize, column: usize| cells.get(&(row, column))?.first().map(|para| para.rect.x0);
+    cells.keys().any(|&(row, column)| {
+        column > 0 && left_of(row, column).zip(left_of(row, column - 1)).is_some_and(|(own, before)| own < before)
+    })
 }
 
 fn visit(sorter: &mut Sorter<'_>, items: &[FrameItem], around: &Around, found: &mut Found) {
@@ -141,17 +156,26 @@ pub(super) fn write(xml: &mut Xml, table: &Table, theme: &ThemeColors, words: &m
     xml.open("a:graphic", &[]);
     xml.open("a:graphicData", &[("uri", &"http://schemas.openxmlformats.org/drawingml/2006/table")]);
     xml.open("a:tbl", &[]);
-    xml.empty("a:tblPr", &[("firstRow", &u8::from(table.has_head))]);
+    let head: super::xml::Attribute<'_> = ("firstRow", &u8::from(table.has_head));
+    match table.is_rtl {
+        true => xml.empty("a:tblPr", &[("rtl", &1), head]),
+        false => xml.empty("a:tblPr", &[head]),
+    };
+    // Columns are told in the order in which they are read.
+    let mut columns: Vec<(usize, &[f64])> = table.xs.windows(2).enumerate().collect();
+    if table.is_rtl {
+        columns.reverse();
+    }
     xml.open("a:tblGrid", &[]);
-    for pair in table.xs.windows(2) {
-        xml.empty("a:gridCol", &[("w", &emu(pair[1] - pair[0]))]);
+    for (_, x) in &columns {
+        xml.empty("a:gridCol", &[("w", &emu(x[1] - x[0]))]);
     }
     xml.close();
     for (row, y) in table.ys.windows(2).enumerate() {
         xml.open("a:tr", &[("h", &emu(y[1] - y[0]))]);
-        for (column, x) in table.xs.windows(2).enumerate() {
+        for (column, x) in &columns {
             let rect = Rect::new(x[0], y[0], x[1], y[1]);
-            cell(xml, table, (row, column), rect, theme, words);
+            cell(xml, table, (row, *column), rect, theme, words);
         }
         xml.close();
     }

@@ -288,7 +288,7 @@ impl Draw<'_> {
         let target = link.target.trim();
         let rect = link.rect.abs();
         let target = match (target.strip_prefix('#'), self.slides) {
-            (None, _) if is_safe(target) => Some(escaped(target)),
+            (None, _) if is_safe_link(target) => Some(escaped(target)),
             (None, _) => None,
             (Some(id), SlideLinks::Anchors) => Some(format!("#{}", slide_anchor(id))),
             (Some(id), SlideLinks::Files(files)) => files.get(id).map(|file| escaped(file)),
@@ -408,7 +408,8 @@ impl Draw<'_> {
 }
 
 /// False for schemes that run programs.
-fn is_safe(target: &str) -> bool {
+#[must_use]
+pub(in crate::export) fn is_safe_link(target: &str) -> bool {
     match target.split_once(':') {
         None => true,
         Some((scheme, _)) if scheme.contains(['/', '?', '#']) => true,

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 use kurbo::Affine;
 
 pub(super) use defs::Defs;
-pub(super) use draw::{Draw, SlideLinks, Steps, slide_anchor};
+pub(super) use draw::{Draw, SlideLinks, Steps, is_safe_link, slide_anchor};
 pub(super) use markup::{escaped, number, transform};
 
 use super::document::Page;

@@ -20,8 +20,12 @@ use decimal::{is_gap, is_number, split};
 
 /// Measures of a table, in slide units.
 struct Grid {
-    /// Left edge and width of each column.
+    /// Left edge and width of each column; the first one stands on the right if the deck is read from there.
     columns: Vec<(f64, f64)>,
+    /// Left edge of the table.
+    left: f64,
+    /// True if the deck is read from right to left.
+    is_rtl: bool,
     aligns: Vec<Align>,
     /// For columns of numbers what stands before, in and behind their decimals.
     decimals: Vec<Option<Parts>>,
@@ -29,7 +33,8 @@ struct Grid {
     padding: f64,
     /// How far tints reach beyond the text of their cells.
     bleed: f64,
-    width: f64,
+    /// Distance from the room's left edge to the table's right one.
+    right: f64,
     highlight: BTreeSet<(usize, usize)>,
     /// True if the first cell of each row says what the row is about.
     has_row_heads: bool,
@@ -91,7 +96,7 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
     report_highlights(ctx, table, n_columns, path);
     let styles = styles(ctx);
     let grid = measure(ctx, table, n_columns, &styles, room.width);
-    let mut laid = Laid { width: grid.width, ..Laid::default() };
+    let mut laid = Laid { width: grid.right, ..Laid::default() };
     if !table.head.is_empty() {
         let steps = ctx.steps.here();
         let row = row(ctx, &table.head, &grid, &styles, &path.field("head"), None);
@@ -107,7 +112,7 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
         let steps = ctx.steps.item(false);
         let mut row = row(ctx, cells, &grid, &styles, &path.field("rows").index(i), Some(i));
         if has_stripes && i % 2 == 1 {
-            let stripe = Rect::new(-grid.bleed, 0.0, grid.width + grid.bleed, row.height);
+            let stripe = Rect::new(grid.left - grid.bleed, 0.0, grid.right + grid.bleed, row.height);
             row.items.insert(0, FrameItem::fill_rect(stripe, ctx.colors.surface));
         }
         if i + 1 < table.rows.len() && !has_stripes {
@@ -209,13 +214,23 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, styles: &Styles, room: f6
             column
         })
         .collect();
+    let is_rtl = ctx.deck.deck.is_rtl();
+    // Seen in a mirror: what begins on the left ends on the right.
+    let edge = if is_rtl { room.max(x) } else { 0.0 };
+    let columns = match is_rtl {
+        true => columns.into_iter().map(|(left, width)| (edge - left - width, width)).collect(),
+        false => columns,
+    };
+    let (left, right) = if is_rtl { (edge - x, edge) } else { (0.0, x) };
     Grid {
         columns,
+        left,
+        is_rtl,
         aligns,
         decimals,
         padding: size * 0.36,
         bleed: size * 0.4,
-        width: x,
+        right,
         highlight,
         has_row_heads: has_row_heads(table),
     }
@@ -285,13 +300,18 @@ fn row(ctx: &mut Ctx<'_>, cells: &[Prose], grid: &Grid, styles: &Styles, path: &
             let style = style_of(styles, &grid.highlight, row, i);
             match grid.decimals[i].filter(|_| row.is_some() && (is_number(cell) || is_gap(cell))) {
                 Some(widest) => number(ctx, cell, style, &language, (widest, width)),
-                None => (ctx.set(cell, &TextStyle { align, ..style.clone() }, width), 0.0),
+                None => {
+                    // What heads numbers stands above them, which are read from the left in every language.
+                    let is_head_of_numbers = row.is_none() && grid.decimals[i].is_some();
+                    let align = if grid.is_rtl && is_head_of_numbers { Align::Start } else { align };
+                    (aligned(ctx, cell, &TextStyle { align, ..style.clone() }, width, grid.is_rtl), 0.0)
+                }
             }
         })
         .collect();
     // Cells stand on one first baseline.
     let baseline = set.iter().map(|(text, _)| text.first_baseline()).fold(0.0, f64::max);
-    let mut laid = Laid { width: grid.width, ..Laid::default() };
+    let mut laid = Laid { width: grid.right, ..Laid::default() };
     for (i, ((paragraph, shift), &(x, _))) in set.iter().zip(&grid.columns).enumerate() {
         let is_head = row.is_none() || (i == 0 && grid.has_row_heads);
         let mut cell = Laid::paragraph(paragraph, &path.index(i), Role::TableCell(is_head));
@@ -305,6 +325,17 @@ fn row(ctx: &mut Ctx<'_>, cells: &[Prose], grid: &Grid, styles: &Styles, path: &
         .collect();
     laid.items.splice(0..0, plates);
     laid.tagged(Role::TableRow, path)
+}
+
+/// A text that begins where the table does, in whatever script it is written.
+fn aligned(ctx: &mut Ctx<'_>, cell: &str, style: &TextStyle, width: f64, is_rtl: bool) -> Paragraph {
+    let set = ctx.set(cell, style, width);
+    let other = match style.align {
+        Align::Start => Align::End,
+        Align::End => Align::Start,
+        Align::Center => return set,
+    };
+    if !is_rtl || set.is_rtl() { set } else { ctx.set(cell, &TextStyle { align: other, ..style.clone() }, width) }
 }
 
 /// A number with its decimals below the others', and how far its left edge is from its column's.
@@ -331,7 +362,7 @@ fn plate(ctx: &Ctx<'_>, grid: &Grid, column: usize, height: f64) -> Option<Frame
 }
 
 fn push_line(laid: &mut Laid, grid: &Grid, thickness: f64, color: peniko::Color) {
-    let line = Rect::new(0.0, laid.height, grid.width, laid.height + thickness);
+    let line = Rect::new(grid.left, laid.height, grid.right, laid.height + thickness);
     laid.items.push(FrameItem::fill_rect(line, color));
     laid.height += thickness;
 }
