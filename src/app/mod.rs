@@ -11,6 +11,7 @@ pub mod command;
 mod dispatch;
 mod displays;
 pub mod document;
+mod drag_out;
 pub mod editing;
 pub mod editor;
 pub mod event_loop;

@@ -13,6 +13,7 @@ use egui::{Context, ViewportCommand, ViewportId};
 
 use super::clicker::ClickerTest;
 use super::command::{Command, Mode};
+use super::drag_out::Hand;
 use super::editor::{Draft, Editor, left_drafts};
 use super::event_loop::PointerNeeds;
 use super::exporting::ExportDialog;
@@ -153,6 +154,8 @@ pub struct State {
     pub console: ConsoleView,
     /// What lies over the windows.
     pub overlays: Overlays,
+    /// What is dragged out of the window.
+    pub hand: Hand,
     /// Commands of this pass's buttons and clicks.
     pub queue: Vec<Request>,
     /// Where decks were left.
@@ -248,6 +251,7 @@ impl State {
             kept_ink: BTreeSet::new(),
             console: ConsoleView::default(),
             overlays: Overlays::default(),
+            hand: Hand::default(),
             queue: Vec::new(),
             left_at: BTreeMap::new(),
             now: Duration::ZERO,

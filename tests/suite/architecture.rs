@@ -88,7 +88,7 @@ fn libraries_stay_in_their_rooms() {
         ("quick_xml", &["essay/read/xml.rs", "export/"]),
         ("zip::", &["essay/read/archive.rs", "export/"]),
         ("chardetng", &["essay/read/encoding.rs"]),
-        ("x11rb::", &["app/screens/outputs.rs"]),
+        ("x11rb::", &["app/screens/outputs.rs", "app/drag_out.rs"]),
         ("zbus::", &["app/awake.rs"]),
         ("rustix::", &["engine/make_way.rs"]),
         ("fast_qr", &["layout/blocks/qr.rs"]),

@@ -85,6 +85,7 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[
     });
     state.worker.want(Lane::Thumbnails, &requests, is_missing);
     state.editor_view.film = seen;
+    hand_over(state, ui);
     let dropped = ui.input(|input| input.pointer.any_released());
     let now = state.now;
     let moved = if dropped { state.editor_view.dragged.take().zip(drop_at) } else { None };
@@ -101,6 +102,17 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[
     if let Some(response) = menu {
         super::menus::film_context(state, &response);
     }
+}
+
+/// Beyond the window's edge a slide isn't moved any more: other programs may take it as a picture.
+fn hand_over(state: &mut State, ui: &Ui) {
+    let pointer = ui.input(|input| input.pointer.latest_pos());
+    let is_outside = pointer.is_some_and(|at| !ui.ctx().viewport_rect().contains(at));
+    if let Some(slide) = state.editor_view.dragged.filter(|_| is_outside) {
+        state.editor_view.dragged = None;
+        state.drag_slide_out(slide);
+    }
+    state.look_after_drag();
 }
 
 /// A dot on a slide that something is wrong with.
