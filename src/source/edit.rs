@@ -58,6 +58,47 @@ impl TextEdit {
         Some(out)
     }
 
+    /// This edit and then `next`, which is one of the text after it, as one edit; `None` if `next` cuts a character.
+    #[must_use]
+    pub fn then(&self, next: &Self) -> Option<Self> {
+        let mut pieces = self.pieces();
+        // From the end, so that what is before stays where it is.
+        for indel in next.indels.iter().rev() {
+            let rest = split_off(&mut pieces, indel.delete.end)?;
+            split_off(&mut pieces, indel.delete.start)?;
+            pieces.push(Piece::New(indel.insert.clone()));
+            pieces.extend(rest);
+        }
+        let (mut indels, mut at, mut insert) = (Vec::new(), 0, String::new());
+        for piece in pieces {
+            match piece {
+                Piece::New(text) => insert.push_str(&text),
+                Piece::Kept(span) if span.is_empty() => {}
+                Piece::Kept(span) => {
+                    if span.start > at || !insert.is_empty() {
+                        indels.push(Indel { delete: Span::new(at, span.start), insert: std::mem::take(&mut insert) });
+                    }
+                    at = span.end;
+                }
+            }
+        }
+        Some(Self { indels })
+    }
+
+    /// The text after the edit, as what is kept of the text before and what is new.
+    fn pieces(&self) -> Vec<Piece> {
+        let mut pieces = Vec::with_capacity(2 * self.indels.len() + 1);
+        let mut at = 0;
+        for indel in &self.indels {
+            pieces.push(Piece::Kept(Span::new(at, indel.delete.start)));
+            pieces.push(Piece::New(indel.insert.clone()));
+            at = indel.delete.end;
+        }
+        // However long the text is.
+        pieces.push(Piece::Kept(Span::new(at, u32::MAX)));
+        pieces
+    }
+
     /// The edit that brings `text` back after this one was applied to it.
     #[must_use]
     pub fn invert(&self, text: &str) -> Option<Self> {
@@ -76,6 +117,45 @@ impl TextEdit {
     }
 }
 
+/// A part of a text after an edit.
+#[derive(Debug)]
+enum Piece {
+    /// Bytes of the text before it.
+    Kept(Span),
+    /// What the edit put in.
+    New(String),
+}
+
+/// Takes off what stands from an offset on; `None` if that cuts a character.
+fn split_off(pieces: &mut Vec<Piece>, offset: u32) -> Option<Vec<Piece>> {
+    let mut left = offset;
+    for i in 0..pieces.len() {
+        let len = match &pieces[i] {
+            Piece::Kept(span) => span.len(),
+            Piece::New(text) => u32::try_from(text.len()).ok()?,
+        };
+        if left > len {
+            left -= len;
+            continue;
+        }
+        let mut rest = pieces.split_off(i + 1);
+        let (before, behind) = match pieces.pop()? {
+            Piece::Kept(span) => {
+                let middle = span.start.checked_add(left)?;
+                (Piece::Kept(Span::new(span.start, middle)), Piece::Kept(Span::new(middle, span.end)))
+            }
+            Piece::New(text) => {
+                let (before, behind) = text.split_at_checked(left as usize)?;
+                (Piece::New(before.to_owned()), Piece::New(behind.to_owned()))
+            }
+        };
+        pieces.push(before);
+        rest.insert(0, behind);
+        return Some(rest);
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +171,34 @@ mod tests {
         let changed = edit.apply(text).unwrap();
         assert_eq!(changed, ", zwei, three");
         assert_eq!(edit.invert(text).unwrap().apply(&changed).unwrap(), text);
+    }
+
+    #[test]
+    fn two_edits_one_after_the_other_are_one() {
+        let text = "one, two, three";
+        let edits = [
+            TextEdit::replace(Span::new(5, 8), "zwei"),
+            TextEdit::insert(0, "0, "),
+            TextEdit::insert(15, "!"),
+            TextEdit::replace(Span::new(2, 9), ""),
+            TextEdit::default(),
+            TextEdit::from_indels(vec![
+                Indel { delete: Span::new(0, 5), insert: "eins und".into() },
+                Indel { delete: Span::new(9, 12), insert: String::new() },
+            ])
+            .unwrap(),
+        ];
+        for first in &edits {
+            let middle = first.apply(text).unwrap();
+            for second in edits.iter().filter(|second| second.apply(&middle).is_some()) {
+                let both = first.then(second).unwrap();
+                assert_eq!(both.apply(text), second.apply(&middle), "{first:?} {second:?}");
+                assert_eq!(both.invert(text).unwrap().apply(&both.apply(text).unwrap()).unwrap(), text);
+            }
+        }
+        let apart = TextEdit::insert(0, "a").then(&TextEdit::insert(16, "z")).unwrap();
+        assert_eq!(apart.indels().len(), 2, "what lies between stays untouched");
+        assert_eq!(TextEdit::insert(0, "é").then(&TextEdit::insert(1, "x")), None);
     }
 
     #[test]
