@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use super::{Shared, Snapshot};
 use crate::layout::frame::SlideFrame;
 use crate::raster::{RasterOptions, Rasterizer};
-use crate::resolve::check::{allow, style};
+use crate::resolve::check::{allow, placeholder, style};
 use crate::source::diagnostic::Diagnostics;
 
 /// Everything that is wrong with a deck and isn't allowed by it, in the order of its text.
@@ -63,6 +63,7 @@ pub fn of_text(snapshot: &Snapshot, index: usize) -> Diagnostics {
     let Some(deck) = snapshot.deck().map(|deck| &deck.deck) else { return Vec::new() };
     let Some(slide) = deck.slides.get(index).and_then(Option::as_ref) else { return Vec::new() };
     let mut findings = style::check_slide(slide, index);
+    findings.extend(placeholder::check(slide, index));
     findings.extend(setting::check(snapshot, slide, index, &deck.language));
     findings
 }

@@ -1,7 +1,7 @@
 //! The codes of all findings: what a deck's `allow` may name. A test compares them with `slides/README.md`.
 
 /// All codes, sorted.
-pub const CODES: [&str; 99] = [
+pub const CODES: [&str; 100] = [
     "bad-attribute",
     "bad-axis",
     "bad-data",
@@ -60,6 +60,7 @@ pub const CODES: [&str; 99] = [
     "out-of-range",
     "overflow",
     "place-off-map",
+    "placeholder",
     "quoted-name",
     "ragged-chart",
     "ragged-table",

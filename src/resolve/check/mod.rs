@@ -6,6 +6,7 @@
 
 pub mod allow;
 mod codes;
+pub mod placeholder;
 pub mod spelling;
 pub mod style;
 pub mod texts;
