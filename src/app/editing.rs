@@ -16,6 +16,9 @@ use crate::engine::watch::LiveDeck;
 use crate::source::span::Span;
 use crate::world::disk::real_path;
 
+/// Film strip, findings and outlines follow the text within this time.
+const FOLLOWS_WITHIN: Duration = Duration::from_millis(60);
+
 /// What is to be closed once the text is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Closing {
@@ -32,7 +35,8 @@ impl State {
     /// If the file can't be read as a text.
     pub fn open_editor(&mut self, path: &Path, line: usize) -> anyhow::Result<()> {
         let ctx = self.ctx.clone();
-        let on_change = move || ctx.request_repaint_of(ViewportId::ROOT);
+        // The slide's picture wakes the window by itself; what else follows the text has time until typing pauses.
+        let on_change = move || ctx.request_repaint_after_for(FOLLOWS_WITHIN, ViewportId::ROOT);
         let live = LiveDeck::open(&self.shared, path, None, &self.revisions, on_change)?;
         let own = real_path(path);
         let at = self.drafts.iter().rposition(|draft| draft.deck == own);

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions, ViewportId};
 
@@ -49,6 +49,8 @@ impl fmt::Debug for LayerTexture {
 pub struct ImageCache {
     ctx: Context,
     state: Mutex<State>,
+    /// Told when the picture that somebody waits for is there.
+    arrived: Condvar,
     max_bytes: usize,
 }
 
@@ -69,6 +71,8 @@ struct State {
     morphs: BTreeMap<MorphKey, (Arc<[LayerTexture]>, u64)>,
     /// A scaled layer of the newest morph, until it is taken.
     new_layer: Option<TextureHandle>,
+    /// The picture that a window waits for while it is being drawn.
+    awaited: Option<ImageKey>,
 }
 
 struct Entry {
@@ -77,6 +81,7 @@ struct Entry {
     tiles: Option<Tiles>,
     n_bytes: usize,
     last_use: u64,
+    arrived: Instant,
 }
 
 impl ImageCache {
@@ -90,8 +95,9 @@ impl ImageCache {
             viewports: BTreeMap::new(),
             morphs: BTreeMap::new(),
             new_layer: None,
+            awaited: None,
         };
-        Self { ctx, state: Mutex::new(state), max_bytes: MAX_BYTES }
+        Self { ctx, state: Mutex::new(state), arrived: Condvar::new(), max_bytes: MAX_BYTES }
     }
 
     /// The picture, if it is there.
@@ -103,6 +109,30 @@ impl ImageCache {
         let entry = state.images.get_mut(key)?;
         entry.last_use = now;
         Some(entry.texture.clone())
+    }
+
+    /// Waits for a picture that is being drawn, at most until a moment; `None` if it isn't there by then. What is
+    /// waited for wakes no window: the one that waits shows it at once.
+    pub fn wait_for(&self, key: &ImageKey, until: Instant) -> Option<TextureHandle> {
+        let mut state = self.lock();
+        while !state.images.contains_key(key) {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                state.awaited = None;
+                return None;
+            }
+            state.awaited = Some(*key);
+            state = self.arrived.wait_timeout(state, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        state.awaited = None;
+        drop(state);
+        self.get(key)
+    }
+
+    /// When a picture was there.
+    #[must_use]
+    pub fn arrival(&self, key: &ImageKey) -> Option<Instant> {
+        self.lock().images.get(key).map(|entry| entry.arrived)
     }
 
     /// The picture, if need be with other ink; its `ink` says which.
@@ -196,7 +226,7 @@ impl ImageSink for ImageCache {
         let texture = self.ctx.load_texture("slide", image, options);
         let mut state = self.lock();
         state.n_uses += 1;
-        let entry = Entry { texture, tiles, n_bytes, last_use: state.n_uses };
+        let entry = Entry { texture, tiles, n_bytes, last_use: state.n_uses, arrived: Instant::now() };
         state.n_bytes += n_bytes;
         // Every stroke makes a new picture: the one before it is of no use any more.
         state.forget(|other| other.is_like(&key) && other.ink != key.ink);
@@ -204,7 +234,12 @@ impl ImageSink for ImageCache {
             state.n_bytes -= before.n_bytes;
         }
         state.evict(self.max_bytes, &key);
+        let is_awaited = state.awaited == Some(key);
         drop(state);
+        if is_awaited {
+            self.arrived.notify_all();
+            return;
+        }
         self.wake(lane, rank);
         // The console shows the same picture, smaller.
         if key.is_whiteboard() {
@@ -285,6 +320,30 @@ mod tests {
         assert!(cache.has(&key(0)) && !cache.has(&key(1)) && cache.has(&key(2)) && cache.has(&key(3)));
         cache.put(key(3), Pixmap::new(100, 100), Lane::Audience, 0);
         assert_eq!(cache.lock().n_bytes, cache.max_bytes);
+    }
+
+    #[test]
+    fn what_is_waited_for_is_shown_at_once() {
+        let (ctx, n_asked) = (Context::default(), Arc::new(Mutex::new(0)));
+        let seen = Arc::clone(&n_asked);
+        ctx.set_request_repaint_callback(move |_| *seen.lock().unwrap() += 1);
+        let cache = Arc::new(ImageCache::new(ctx));
+        cache.serve(Lane::Console, ViewportId::ROOT);
+        let key = |revision| ImageKey { revision, step: 0, part: Part::Whole, ink: 0, width: 10, height: 10 };
+        assert!(cache.wait_for(&key(0), Instant::now()).is_none(), "nobody draws it");
+        let drawing = Arc::clone(&cache);
+        let draw = move || {
+            while drawing.lock().awaited.is_none() {
+                std::thread::yield_now();
+            }
+            drawing.put(key(0), Pixmap::new(10, 10), Lane::Console, 0);
+        };
+        let artist = std::thread::Builder::new().name("artist".to_owned()).spawn(draw).unwrap();
+        assert!(cache.wait_for(&key(0), Instant::now() + Duration::from_secs(60)).is_some());
+        artist.join().unwrap();
+        assert_eq!(*n_asked.lock().unwrap(), 0, "the window that waits needn't be woken");
+        cache.put(key(1), Pixmap::new(10, 10), Lane::Console, 0);
+        assert!(*n_asked.lock().unwrap() > 0);
     }
 
     /// The windows that are drawn anew for a picture, where the show and the console have one each.

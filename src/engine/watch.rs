@@ -10,7 +10,7 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -35,10 +35,17 @@ const POLL: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub struct LiveDeck {
     path: PathBuf,
-    edition: Arc<Mutex<Arc<Edition>>>,
+    published: Arc<Published>,
     n_disk_changes: Arc<AtomicU64>,
     orders: Sender<Order>,
     thread: Option<JoinHandle<()>>,
+}
+
+/// The newest edition, and who waits for one.
+#[derive(Debug)]
+struct Published {
+    edition: Mutex<Arc<Edition>>,
+    is_new: Condvar,
 }
 
 #[derive(Debug)]
@@ -80,7 +87,7 @@ impl LiveDeck {
     ) -> Result<Self, ReadError> {
         let (snapshot, hash) = read_snapshot(shared, path, theme)?;
         let first = Arc::new(Edition::new(snapshot, revisions));
-        let edition = Arc::new(Mutex::new(Arc::clone(&first)));
+        let published = Arc::new(Published { edition: Mutex::new(Arc::clone(&first)), is_new: Condvar::new() });
         let n_disk_changes = Arc::new(AtomicU64::new(0));
         let (orders, incoming) = channel();
         let follower = Follower {
@@ -92,7 +99,7 @@ impl LiveDeck {
             hash,
             draft: None,
             n_disk_changes: Arc::clone(&n_disk_changes),
-            published: Arc::clone(&edition),
+            published: Arc::clone(&published),
             on_change: Box::new(on_change),
             listener: None,
             watched: Watched::new(orders.clone()),
@@ -101,7 +108,7 @@ impl LiveDeck {
             .name("diafilm-watch".to_owned())
             .spawn(move || follower.run(&incoming))
             .map_err(|error| ReadError::Io(path.display().to_string(), error.to_string()))?;
-        Ok(Self { path: path.to_owned(), edition, n_disk_changes, orders, thread: Some(thread) })
+        Ok(Self { path: path.to_owned(), published, n_disk_changes, orders, thread: Some(thread) })
     }
 
     /// The deck's file.
@@ -113,7 +120,21 @@ impl LiveDeck {
     /// The deck as it is now.
     #[must_use]
     pub fn edition(&self) -> Arc<Edition> {
-        Arc::clone(&self.edition.lock().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.published.edition.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The deck with this text, if it is read until a moment; `None` if that takes longer.
+    #[must_use]
+    pub fn wait_for(&self, text: &str, until: Instant) -> Option<Arc<Edition>> {
+        let mut edition = self.published.edition.lock().unwrap_or_else(PoisonError::into_inner);
+        while edition.latest().source().text() != text {
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return None;
+            }
+            edition = self.published.is_new.wait_timeout(edition, left).unwrap_or_else(PoisonError::into_inner).0;
+        }
+        Some(Arc::clone(&edition))
     }
 
     /// Reads the deck and its pictures again, changed or not.
@@ -180,7 +201,7 @@ struct Follower {
     /// The text that is being edited, if one is.
     draft: Option<Arc<str>>,
     n_disk_changes: Arc<AtomicU64>,
-    published: Arc<Mutex<Arc<Edition>>>,
+    published: Arc<Published>,
     on_change: Box<dyn Fn() + Send>,
     listener: Option<Listener>,
     watched: Watched,
@@ -354,7 +375,8 @@ impl Follower {
     fn publish(&mut self, edition: Edition, hash: blake3::Hash) {
         self.hash = hash;
         self.current = Arc::new(edition);
-        *self.published.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.current);
+        *self.published.edition.lock().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&self.current);
+        self.published.is_new.notify_all();
         if let Some(Listener(tell)) = &self.listener {
             tell(&self.current);
         }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Color32, Rect, TextureHandle, Ui, Vec2, pos2, vec2};
+use egui::{Color32, Context, Rect, TextureHandle, Ui, Vec2, pos2, vec2};
 
 use crate::app::textures::ImageCache;
 use crate::engine::edition::Edition;
@@ -21,7 +21,13 @@ pub fn pixels(ui: &Ui, size: Vec2) -> [u32; 2] {
 /// Where a picture of this many pixels stands in the middle of `area`, at whole pixels.
 #[must_use]
 pub fn centred(ui: &Ui, area: Rect, width: u32, height: u32) -> Rect {
-    let scale = ui.ctx().pixels_per_point();
+    centred_in(ui.ctx(), area, width, height)
+}
+
+/// As [`centred`].
+#[must_use]
+pub(super) fn centred_in(ctx: &Context, area: Rect, width: u32, height: u32) -> Rect {
+    let scale = ctx.pixels_per_point();
     let corner = |from: f32, to: f32, size: u32| {
         let free = (to * scale).round() - (from * scale).round() - size as f32;
         ((from * scale).round() + (free / 2.0).floor()) / scale

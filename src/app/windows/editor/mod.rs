@@ -40,7 +40,9 @@ use crate::source::span::Span;
 const FILM: f32 = 196.0;
 
 /// From this width on, film strip and essay have room beside each other, in points.
-const WIDE: f32 = 1200.0;
+const WIDE: f32 = 1500.0;
+/// The slide's share of the width, alone and beside an essay: the text keeps as much as a line needs.
+const SLIDE_SHARE: [f32; 2] = [0.42, 0.36];
 
 /// What the editor's window remembers.
 #[derive(Default)]
@@ -49,6 +51,8 @@ pub struct EditorView {
     notes: notes::NotesView,
     /// Has the picture of the slide begun before a pass asks for it.
     ahead: Ahead,
+    /// Where a picture stands that arrives while this pass is drawn.
+    late: Option<ahead::Late>,
     /// The picture of the slide that was seen last.
     shown: Option<(usize, TextureHandle)>,
     /// The pictures in the film strip that were seen last.
@@ -178,7 +182,8 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
             .resizable(false)
             .show(ui, |ui| film::film(state, ui, &tokens, &findings));
     }
-    let width = (ui.available_width() * 0.42).clamp(240.0, 900.0);
+    let share = SLIDE_SHARE[usize::from(has_essay)];
+    let width = (ui.available_width() * share).clamp(240.0, 900.0);
     let side = egui::Frame::new().inner_margin(Margin::same(16));
     Panel::right("slide").frame(side).exact_size(width).resizable(false).show(ui, |ui| {
         slide::slide(state, ui, &tokens);
@@ -187,7 +192,7 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
     });
     if has_essay {
         let frame = egui::Frame::new().fill(tokens.panel).inner_margin(Margin::same(12));
-        let width = (ui.available_width() * 0.5).clamp(220.0, 460.0);
+        let width = (ui.available_width() * 0.44).clamp(220.0, 460.0);
         let panel = Panel::right("essay").frame(frame).exact_size(width).resizable(false);
         panel.show(ui, |ui| essay::essay(state, ui, &tokens));
     }
@@ -199,4 +204,5 @@ pub fn ui(state: &mut State, ui: &mut Ui, viewport: ViewportId) {
         let caret = source::source(state, ui, &tokens, &findings);
         remedies::ui(state, ui, caret, &tokens);
     });
+    ahead::catch_up(state);
 }

@@ -4,6 +4,7 @@ use egui::accesskit::Role;
 use egui::{Rect, Response, RichText, Sense, Stroke, StrokeKind, TextureHandle, Ui, WidgetInfo, vec2};
 
 use super::super::slide_view::{SlideView, paint, pixels};
+use super::ahead::Late;
 use super::in_place::{self, InPlaceView};
 use super::menus;
 use crate::app::editor::Editor;
@@ -35,6 +36,11 @@ pub(super) fn slide(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let before = state.editor_view.shown.take();
     state.editor_view.shown = kept(before, (ui, &state.images), &view, place, is_there);
     state.editor_view.ahead.set(index, view.max_size);
+    state.editor_view.late = Some(Late::new(ui.painter(), rect, &view, editor.revision()));
+    if edition.latest().source().text() == editor.buffer {
+        let arrival = view.key().filter(|_| is_there).and_then(|key| state.images.arrival(&key));
+        state.editor_view.ahead.note(arrival);
+    }
     ui.painter().rect_stroke(place, 0.0, Stroke::new(1.0, tokens.rule), StrokeKind::Outside);
     let frame = edition.laid_out(index).map(|slide| &slide.frame);
     let placed = Placed { frame, place, scale: place.width() / size.width as f32 };
