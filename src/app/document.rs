@@ -69,6 +69,8 @@ pub struct Document {
     revision: u64,
     /// Where the caret is, if that was told: undo leads back to it.
     caret: Option<u32>,
+    /// What a step back or forth changed last.
+    replayed: Span,
 }
 
 impl Document {
@@ -90,6 +92,7 @@ impl Document {
             redo: Vec::new(),
             revision: 0,
             caret: None,
+            replayed: Span::default(),
         })
     }
 
@@ -201,10 +204,20 @@ impl Document {
         caret
     }
 
+    /// The part of the text that was changed when a change was last taken back or made again.
+    #[must_use]
+    pub fn replayed(&self) -> Span {
+        self.replayed
+    }
+
     fn replay(&mut self, edit: &TextEdit) -> Option<u32> {
+        let grown = i64::try_from(self.text.len()).unwrap_or(0);
         self.text = edit.apply(&self.text)?.into();
         self.revision += 1;
-        let last = edit.indels().last()?;
+        let grown = i64::try_from(self.text.len()).unwrap_or(0) - grown;
+        let (first, last) = edit.indels().first().zip(edit.indels().last())?;
+        let end = u32::try_from(i64::from(last.delete.end) + grown).unwrap_or(u32::MAX);
+        self.replayed = Span::new(first.delete.start, end);
         Some(last.delete.start + u32::try_from(last.insert.len()).unwrap_or(0))
     }
 

@@ -6,7 +6,9 @@
 //! program writes to the file is taken over, merged or told.
 
 pub mod blocks;
+pub mod extras;
 mod findings;
+pub mod hiding;
 pub mod in_place;
 pub mod mending;
 pub mod remedies;
@@ -37,8 +39,11 @@ const KEEP_AFTER: Duration = Duration::from_millis(500);
 const KEEP_WITHIN: Duration = Duration::from_secs(2);
 /// Lines of a draft that are shown before it is taken up.
 const MAX_CHANGES: usize = 200;
-/// What a new slide is.
-const NEW_SLIDE: &str = "Slide(\n    title: \"New slide\",\n)";
+/// What a new slide is: with a title alone it would open a part of the talk, in that layout's colours.
+const NEW_SLIDE: &str =
+    "Slide(\n    title: \"New slide\",\n    body: [\n        Text(\"Write here what the slide says\"),\n    ],\n)";
+/// What holds the place of a new slide's body; the first block that is put in takes it.
+const NEW_BODY: &str = "Text(\"Write here what the slide says\")";
 
 /// What was typed and not saved when the program died.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -268,17 +273,27 @@ impl Editor {
     /// Takes back the last change.
     pub fn undo(&mut self, now: Duration) {
         if let Some(place) = self.document.undo() {
-            self.take_text(now);
-            self.go_to(place);
+            self.show_change(place, now);
         }
     }
 
     /// Makes the change again that was taken back last.
     pub fn redo(&mut self, now: Duration) {
         if let Some(place) = self.document.redo() {
-            self.take_text(now);
-            self.go_to(place);
+            self.show_change(place, now);
         }
+    }
+
+    /// Takes over the text after a step back or forth; the caret goes where it was, unless that is on a slide that
+    /// the step didn't touch.
+    fn show_change(&mut self, caret: u32, now: Duration) {
+        self.take_text(now);
+        let changed = self.document.replayed();
+        let (first, last) = (self.slide_at(changed.start), self.slide_at(changed.end));
+        let is_seen = (first..=last).contains(&self.slide_at(caret)) || last.is_none();
+        let is_inside = |slide: &&Span| (changed.start..changed.end).contains(&slide.start);
+        let whole = self.slides().iter().find(is_inside).map(|slide| slide.start);
+        self.go_to(if is_seen { caret } else { whole.unwrap_or(changed.start) });
     }
 
     /// Puts a new slide behind the current one and selects its title.
@@ -591,6 +606,7 @@ mod tests {
     use super::*;
     use crate::engine::Shared;
     use crate::engine::edition::Revisions;
+    use crate::resolve::check::placeholder::{NEW_TEXT, NEW_TITLE};
     use crate::world::disk::DiskWorld;
     use crate::world::save::save;
 
@@ -634,8 +650,18 @@ mod tests {
         assert!(
             editor
                 .buffer
-                .contains("notes: \"n\"),\n        Slide(\n            title: \"New slide\",\n        ),\n    ]")
+                .contains("notes: \"n\"),\n        Slide(\n            title: \"New slide\",\n            body: [\n                Text(\"Write here what the slide says\"),\n            ],\n        ),\n    ]")
         );
+        assert!(NEW_SLIDE.contains(NEW_BODY) && NEW_SLIDE.contains(NEW_TITLE) && NEW_BODY.contains(NEW_TEXT));
+        // What is put in takes the place of the example.
+        let placed = editor.insert_block("Bullets([\n    \"One\",\n])", None, secs(3)).unwrap();
+        assert_eq!(placed, slides_path().index(2).field("body").index(0));
+        let filled = "            body: [\n                Bullets([\n                    \"One\",\n                ]),\n            ],\n";
+        assert!(editor.buffer.contains(filled), "{}", editor.buffer);
+        editor.insert_block("Rule", None, secs(3)).unwrap();
+        assert!(editor.buffer.contains("                ]),\n                Rule,\n"), "{}", editor.buffer);
+        editor.undo(secs(4));
+        editor.undo(secs(4));
         editor.undo(secs(4));
         editor.go_to_slide(1);
         editor.toggle_hidden(secs(5));

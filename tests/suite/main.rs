@@ -56,6 +56,8 @@ mod ui_export;
 #[cfg(feature = "gui")]
 mod ui_finding;
 #[cfg(feature = "gui")]
+mod ui_forms;
+#[cfg(feature = "gui")]
 mod ui_import;
 #[cfg(feature = "gui")]
 mod ui_keys;

@@ -60,7 +60,11 @@ fn what_is_typed_shows_is_saved_and_can_be_taken_back() {
 fn slides_are_put_in_copied_moved_hidden_and_taken_out() {
     let mut bench = editor();
     bench.press_with(CTRL, Key::M);
-    assert!(text(&bench).contains("Slide(\n        title: \"New slide\",\n    ),"), "{}", text(&bench));
+    assert!(
+        text(&bench).contains("Slide(\n        title: \"New slide\",\n        body: [\n            Text("),
+        "{}",
+        text(&bench)
+    );
     bench.harness.run_steps(2);
     bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::ArrowUp);
     assert!(text(&bench).find("New slide") < text(&bench).find("\"cover\""));

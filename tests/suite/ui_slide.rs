@@ -220,15 +220,15 @@ fn a_cell_that_holds_no_number_is_mended_before_it_is_taken() {
     bench.harness.get_by_label("Row 2, column 2").focus();
     bench.harness.run_steps(2);
     type_text(&mut bench, "abc");
-    bench.click("Take");
+    bench.click("Done");
     assert!(bench.has_label("Only numbers can stand in the red cells"));
     assert_eq!(text(&bench), before);
     bench.harness.run_steps(2);
     bench.press_with(Modifiers::CTRL, Key::A);
     type_text(&mut bench, "42");
-    bench.click("Take");
+    bench.click("Done");
     bench.harness.run_steps(2);
-    assert!(!bench.has_label("Take") && text(&bench).contains("42"), "{}", text(&bench));
+    assert!(!bench.has_label("Done") && text(&bench).contains("42"), "{}", text(&bench));
 }
 
 #[test]

@@ -159,7 +159,7 @@ fn a_new_slides_title_is_selected_and_undo_leads_back() {
     bench.press_with(CTRL, Key::M).harness.run_steps(3);
     assert_eq!(selected(&bench), "New slide");
     type_text(&mut bench, "Arches");
-    assert!(text(&bench).contains("Slide(\n        title: \"Arches\",\n    ),"), "{}", text(&bench));
+    assert!(text(&bench).contains("Slide(\n        title: \"Arches\",\n        body: ["), "{}", text(&bench));
     bench.press_with(CTRL, Key::Z).press_with(CTRL, Key::Z).harness.run_steps(2);
     assert_eq!(text(&bench), DECK);
     assert!(bench.has_label_part("slide 2 of 4"));

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use super::in_place::indent_before;
-use super::{Editor, outdented, without_id};
+use super::{Editor, NEW_BODY, outdented, without_id};
 use crate::decode::leaves::value_at;
 use crate::decode::source_map::path_at;
 use crate::model::schema::Struct;
@@ -37,7 +37,7 @@ pub const NEW_BLOCKS: [&[NewBlock]; 4] = [
         block("Numbered list", "Numbered([\n    \"First step\",\n    \"Second step\",\n    \"Third step\",\n])"),
         block("Quote", "Quote(text: \"Somebody’s words\", by: \"Name\", source: \"Where and when\")"),
         block("Callout", "Callout(kind: Note, title: \"Remember\", body: [Text(\"What is worth knowing.\")])"),
-        block("Questions", "Questions([\n    \"What do you think?\",\n    \"What speaks against it?\",\n])"),
+        block("Questions", "Questions([\n    \"Your first question?\",\n    \"Your second question?\",\n])"),
         block(
             "Claim",
             "Claim(\n    text: \"What somebody says\",\n    verdict: Imprecise,\n    record: \"What the record says\",\n    sources: [\"Author, year\"],\n)",
@@ -46,7 +46,7 @@ pub const NEW_BLOCKS: [&[NewBlock]; 4] = [
     &[
         block(
             "Table",
-            "Table(\n    head: [\"\", \"Before\", \"After\"],\n    rows: [\n        [\"First\", \"10\", \"20\"],\n        [\"Second\", \"30\", \"40\"],\n    ],\n)",
+            "Table(\n    head: [\"\", \"Before\", \"After\"],\n    rows: [\n        [\"First row\", \"10\", \"20\"],\n        [\"Second row\", \"30\", \"40\"],\n    ],\n)",
         ),
         block(
             "Bar chart",
@@ -62,11 +62,11 @@ pub const NEW_BLOCKS: [&[NewBlock]; 4] = [
         ),
         block(
             "Timeline",
-            "Timeline([\n    (\"1900\", \"The beginning\"),\n    (\"1950\", \"The turn\"),\n    (\"2000\", \"The end\"),\n])",
+            "Timeline([\n    (\"1900\", \"What happened first\"),\n    (\"1950\", \"What happened next\"),\n    (\"2000\", \"What happened last\"),\n])",
         ),
         block(
             "Diagram",
-            "Diagram(\n    nodes: [(\"a\", \"Cause\"), (\"b\", \"Effect\")],\n    edges: [(\"a\", \"b\", \"leads to\")],\n)",
+            "Diagram(\n    nodes: [(\"a\", \"What leads to it\"), (\"b\", \"What comes of it\")],\n    edges: [(\"a\", \"b\", \"leads to\")],\n)",
         ),
         block(
             "Map",
@@ -116,6 +116,9 @@ impl Editor {
 
     /// Puts a block behind another one, or at the end of the current slide; its address.
     pub fn insert_block(&mut self, text: &str, behind: Option<&NodePath>, now: Duration) -> Option<NodePath> {
+        if let Some(placed) = self.fill_new_slide(text, behind, now) {
+            return Some(placed);
+        }
         let (list, index) = match behind.and_then(|path| split(&self.block_around(path)?.0)) {
             Some((list, index)) => (list, index + 1),
             None => {
@@ -133,6 +136,23 @@ impl Editor {
         let place = placed.clone();
         self.act(edit, move |editor| editor.start_of(&place), now);
         (self.revision() != before).then_some(placed)
+    }
+
+    /// Puts a block where a new slide only holds its place; `None` if something was written there.
+    fn fill_new_slide(&mut self, text: &str, behind: Option<&NodePath>, now: Duration) -> Option<NodePath> {
+        let body = NodePath::slide(self.slide()).field("body");
+        let first = body.index(0);
+        let (list, _) = value_at(self.tree(), &body)?;
+        let is_alone = self.tree().children(self.tree().unwrapped(list)).count() == 1;
+        let is_meant = behind.is_none_or(|behind| behind.segments().starts_with(first.segments()));
+        let (node, _) = value_at(self.tree(), &first)?;
+        if !is_alone || !is_meant || self.tree().text_of(node) != NEW_BODY {
+            return None;
+        }
+        let edit = self.tree().set(first.segments(), text, &[]);
+        let place = first.clone();
+        self.act(edit, move |editor| editor.start_of(&place), now);
+        Some(first)
     }
 
     /// Puts a copy of a block behind it.
@@ -245,8 +265,11 @@ fn split(path: &NodePath) -> Option<(NodePath, usize)> {
 mod tests {
     use super::*;
     use crate::decode::decode;
-    use crate::resolve::check::check_deck;
+    use crate::resolve::check::{check_deck, placeholder};
     use crate::source::Source;
+
+    /// Blocks that hold nothing to be changed, or what somebody may mean just so.
+    const AS_THEY_ARE: [&str; 7] = ["Formula", "Code", "QR code", "Sources", "Pause", "Line", "Space"];
 
     #[test]
     fn every_new_block_is_fine_as_it_is_put_in() {
@@ -256,6 +279,8 @@ mod tests {
             assert_eq!(decoded.diagnostics, [], "{}", block.title);
             let deck = decoded.deck.unwrap();
             assert_eq!(check_deck(&deck), [], "{}", block.title);
+            let is_told = !placeholder::check(deck.slides[0].as_ref().unwrap(), 0).is_empty();
+            assert_eq!(is_told, !AS_THEY_ARE.contains(&block.title), "{}", block.title);
         }
         let n_kinds = BLOCK.variants.len();
         let is_there = |name: &&str| NEW_BLOCKS.into_iter().flatten().any(|block| block.text.starts_with(*name));

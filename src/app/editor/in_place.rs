@@ -7,6 +7,7 @@
 use std::time::Duration;
 
 use super::Editor;
+use super::extras::Extra;
 use crate::decode::leaves::{LeafKind, leaves, value_at};
 use crate::model::schema::{Form, Type};
 use crate::source::edit::{Indel, TextEdit};
@@ -66,10 +67,26 @@ pub struct InPlace {
     pub path: NodePath,
     /// Its leaves.
     pub cells: Vec<Cell>,
+    /// Fields that needn't be written.
+    pub extras: Vec<Extra>,
     /// How they lie.
     pub shape: Shape,
     /// True for a list as a whole: items can be put in and taken out.
     pub is_list: bool,
+}
+
+impl InPlace {
+    /// True if something else is typed than is written.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.cells.iter().any(|cell| cell.text != cell.before) || self.extras.iter().any(Extra::is_changed)
+    }
+
+    /// True unless a number or a time is to stand somewhere, and something else does.
+    #[must_use]
+    pub fn is_fine(&self) -> bool {
+        self.cells.iter().all(Cell::is_fine) && self.extras.iter().all(Extra::is_fine)
+    }
 }
 
 /// A row or column of a grid.
@@ -104,7 +121,7 @@ impl Editor {
         cells.truncate(MAX_FIELDS);
         let is_list = self.block_around(path).is_some_and(|(block, name)| block == *path && items_of(&name).is_some());
         let shape = if cells.len() == 1 && !is_list { Shape::Text } else { Shape::Form };
-        (!cells.is_empty()).then(|| InPlace { path: path.clone(), cells, shape, is_list })
+        (!cells.is_empty()).then(|| InPlace { path: path.clone(), cells, extras: Vec::new(), shape, is_list })
     }
 
     fn cells(&self, path: &NodePath) -> Vec<Cell> {
@@ -148,15 +165,22 @@ impl Editor {
         }
         let n_columns = rows.iter().map(Vec::len).max().filter(|&n| n > 0)?;
         rows.iter_mut().for_each(|row| row.resize(n_columns, None));
-        Some(InPlace { path: block.clone(), cells, shape: Shape::Grid(rows), is_list: false })
+        let extras = self.extras_of(block, name);
+        Some(InPlace { path: block.clone(), cells, extras, shape: Shape::Grid(rows), is_list: false })
     }
 
     /// Writes what was typed, as one step; false if nothing changed or something isn't a number.
     pub fn take_in_place(&mut self, edited: &InPlace, now: Duration) -> bool {
         let edit = self.edit_of(edited);
         let revision = self.revision();
+        // What concerns the whole deck is seen on the slide that is in sight.
+        let slide = edited.path.segments().is_empty().then(|| self.slide());
         let place = value_at(self.tree(), &edited.path).map(|(node, _)| self.tree().span(node).start);
-        self.act(edit, |_| place, now);
+        let caret = |editor: &Self| match slide {
+            Some(slide) => editor.slides().get(slide).map(|slide| slide.start),
+            None => place,
+        };
+        self.act(edit, caret, now);
         self.revision() != revision
     }
 
@@ -186,7 +210,9 @@ impl Editor {
             };
             Some(Indel { delete: tree.span(node), insert })
         });
-        TextEdit::from_indels(indels.collect())
+        let indels: Vec<Indel> = indels.collect();
+        let cells = (!indels.is_empty()).then(|| TextEdit::from_indels(indels)).flatten();
+        self.with_extras(cells, &edited.extras)
     }
 
     /// Puts a row or column at the end of a table or chart, or takes the last one out.
@@ -314,7 +340,7 @@ fn in_words(field: &str) -> String {
 }
 
 /// A number as a deck writes it; `None` for what is none. Nothing typed is a value that is missing.
-fn number(text: &str) -> Option<String> {
+pub(super) fn number(text: &str) -> Option<String> {
     let plain: String = text.trim().chars().filter(|c| !c.is_whitespace()).collect();
     if plain.is_empty() || plain == "None" {
         return Some("None".to_owned());

@@ -1,6 +1,6 @@
 //! The window without a display, on a folder of decks.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -27,6 +27,20 @@ pub(crate) const DECK: &str = r#"Deck(title: "Bridges", duration: "20m", transit
 pub(crate) struct Bench {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) harness: Harness<'static, App>,
+}
+
+/// A file of the desktop's.
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|error| error.to_string())
+    }
 }
 
 /// Writes a file as editors do.
@@ -154,6 +168,12 @@ impl Bench {
         self.harness.query_all_by_label(label).find(is_widget).unwrap().click();
         self.harness.run_steps(2);
         self
+    }
+
+    /// Drops a file on the window.
+    pub(crate) fn drop_file(&mut self, path: PathBuf) {
+        self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
+        self.harness.run_steps(1);
     }
 
     pub(crate) fn pos(&self) -> SlidePos {

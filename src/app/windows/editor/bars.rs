@@ -12,6 +12,9 @@ use crate::app::tokens::{self, GRID, Tokens};
 use crate::source::diagnostic::{Diagnostic, Severity};
 use crate::source::span::Span;
 
+/// From this width on, all buttons have room in one row, in points.
+const ONE_ROW: f32 = 1120.0;
+
 /// Buttons for what is done most.
 pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(editor) = &state.editor else { return };
@@ -19,35 +22,24 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let is_changed = editor.document().is_changed();
     let formats = state.settings.settings.format_on_save;
     let mut pressed = None;
-    let (can_undo, can_redo) = (editor.document().can_undo(), editor.document().can_redo());
+    let is_narrow = ui.available_width() < ONE_ROW;
     ui.horizontal(|ui| {
-        ui.label(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text));
+        ui.add(
+            egui::Label::new(RichText::new(name).font(tokens::semibold(tokens::TITLE - 3.0)).color(tokens.text))
+                .truncate(),
+        );
         let words = if is_changed { "not saved" } else { "saved" };
         ui.label(RichText::new(words).color(if is_changed { tokens.accent } else { tokens.muted }));
-        ui.add_space(2.0 * GRID);
-        for (command, is_possible) in [
-            (Command::SaveDeck, is_changed),
-            (Command::UndoEdit, can_undo),
-            (Command::RedoEdit, can_redo),
-            (Command::NewSlide, true),
-        ] {
-            let key = state.keys.0.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
-            let hover = format!("{} ({key})", command.info().doc);
-            let button = ui.add_enabled(is_possible, egui::Button::new(command.info().title));
-            if button.on_hover_text(hover).clicked() {
-                pressed = Some(command);
-            }
+        if !is_narrow {
+            ui.add_space(2.0 * GRID);
+            pressed = changes_and_menus(state, ui);
         }
-        pressed = text_menu(&mut state.settings.settings, &state.keys.0, ui).or(pressed);
-        super::menus::bar(state, ui);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            for command in [Command::CloseEditor, Command::Help, Command::Export, Command::StartHere] {
-                if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
-                    pressed = Some(command);
-                }
-            }
-        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| pressed = ways_out(ui).or(pressed));
     });
+    if is_narrow {
+        ui.add_space(GRID / 2.0);
+        pressed = ui.horizontal_wrapped(|ui| changes_and_menus(state, ui)).inner.or(pressed);
+    }
     if state.settings.settings.format_on_save != formats {
         state.save_settings();
     }
@@ -56,6 +48,40 @@ pub(super) fn tools(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     if pressed == Some(Command::NewSlide) {
         state.queue.push(Request::Command(Command::EditOnSlide));
     }
+}
+
+/// What is done most with the deck, and the menus with all the rest.
+fn changes_and_menus(state: &mut State, ui: &mut Ui) -> Option<Command> {
+    let document = state.editor.as_ref()?.document();
+    let (is_changed, can_undo, can_redo) = (document.is_changed(), document.can_undo(), document.can_redo());
+    let mut pressed = None;
+    for (command, is_possible) in [
+        (Command::SaveDeck, is_changed),
+        (Command::UndoEdit, can_undo),
+        (Command::RedoEdit, can_redo),
+        (Command::NewSlide, true),
+    ] {
+        let key = state.keys.0.keys_of(command, Mode::Edit).into_iter().next().unwrap_or_default();
+        let hover = format!("{} ({key})", command.info().doc);
+        let button = ui.add_enabled(is_possible, egui::Button::new(command.info().title));
+        if button.on_hover_text(hover).clicked() {
+            pressed = Some(command);
+        }
+    }
+    pressed = text_menu(&mut state.settings.settings, &state.keys.0, ui).or(pressed);
+    super::menus::bar(state, ui);
+    pressed
+}
+
+/// Where else one can go, from the right.
+fn ways_out(ui: &mut Ui) -> Option<Command> {
+    let mut pressed = None;
+    for command in [Command::CloseEditor, Command::Help, Command::Export, Command::StartHere] {
+        if ui.button(command.info().title).on_hover_text(command.info().doc).clicked() {
+            pressed = Some(command);
+        }
+    }
+    pressed
 }
 
 /// What can be done with the text, and how it is saved.
@@ -84,6 +110,11 @@ fn text_menu(settings: &mut Settings, keys: &Keymap, ui: &mut Ui) -> Option<Comm
     pressed
 }
 
+/// What comes of it if the author's own text wins.
+pub(super) const KEEP_MINE: &str = "Saves the text as it is here; what the other program wrote in these lines is gone";
+/// What comes of it if the file's text wins.
+pub(super) const USE_FILE: &str = "Shows what the other program wrote; Undo brings back your own text";
+
 /// What the author is told or asked.
 pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let now = state.now;
@@ -93,7 +124,7 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         Notice::Told(words) => (words.clone(), tokens.text),
         Notice::Failed(words) => (words.clone(), tokens.late),
         Notice::Conflict => {
-            ("The file was changed by another program, and so were the same lines here".to_owned(), tokens.late)
+            ("Another program saved this deck, and changed the same lines as you".to_owned(), tokens.late)
         }
         Notice::Draft(_) => ("There are changes of an earlier run that were not saved".to_owned(), tokens.accent),
         Notice::Unsaved(_) => ("Not all changes are saved".to_owned(), tokens.accent),
@@ -108,11 +139,11 @@ pub(super) fn notice(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
                 }
             }
             Notice::Conflict => {
-                wants_both = ui.button("Compare both").clicked();
-                if ui.button("Keep this text and save it").clicked() {
+                wants_both = ui.button("Look at both…").clicked();
+                if ui.button("Keep mine").on_hover_text(KEEP_MINE).clicked() {
                     editor.keep_mine();
                 }
-                if ui.button("Take the file’s text").clicked() {
+                if ui.button("Use the file’s").on_hover_text(USE_FILE).clicked() {
                     editor.take_theirs(now);
                 }
             }

@@ -9,7 +9,7 @@ use super::super::slide_view::{SlideView, paint, pixels};
 use crate::app::editor::Editor;
 use crate::app::shelf::slide_title;
 use crate::app::state::State;
-use crate::app::tokens::{self, GRID, Tokens};
+use crate::app::tokens::{self, Tokens};
 use crate::engine::worker::{LAST_STEP, Lane};
 use crate::show::SlidePos;
 use crate::source::diagnostic::{Diagnostic, Severity};
@@ -17,6 +17,8 @@ use crate::source::span::Span;
 
 /// Room between frames, in points.
 const GAP: f32 = 10.0;
+/// Width of the border around the slide at the caret, in points.
+const BORDER: f32 = 3.0;
 
 /// Draws the strip.
 pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[(Span, Diagnostic)]) {
@@ -34,10 +36,11 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[
         let height = width * (size.height / size.width) as f32;
         let must_scroll = state.editor_view.scrolled_to != Some(current);
         for slide in 0..n_slides {
-            let (place, _) = ui.allocate_exact_size(vec2(width, height + GAP), Sense::hover());
-            let rect = Rect::from_min_size(place.min, vec2(width, height));
+            let (place, _) = ui.allocate_exact_size(vec2(width + BORDER, height + GAP), Sense::hover());
+            // What is chosen has a border all around, the first and leftmost too.
+            let rect = Rect::from_min_size(place.min + vec2(BORDER, BORDER), vec2(width, height));
             if slide == current && must_scroll {
-                ui.scroll_to_rect(rect, None);
+                ui.scroll_to_rect(rect.expand(BORDER), None);
                 state.editor_view.scrolled_to = Some(current);
             }
             if !ui.is_rect_visible(rect) {
@@ -72,14 +75,8 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[
             if response.drag_started() {
                 state.editor_view.dragged = Some(slide);
             }
-            let pointer = ui.input(|input| input.pointer.interact_pos());
-            if let Some(pointer) =
-                pointer.filter(|at| state.editor_view.dragged.is_some() && place.y_range().contains(at.y))
-            {
-                let is_below = pointer.y > rect.center().y;
-                let y = if is_below { rect.bottom() + GAP / 2.0 } else { rect.top() - GAP / 2.0 };
-                ui.painter().hline(rect.x_range(), y, Stroke::new(3.0, tokens.accent));
-                drop_at = Some(slide + usize::from(is_below));
+            if state.editor_view.dragged.is_some() {
+                drop_at = drop_place(ui, slide, (place, rect), tokens).or(drop_at);
             }
         }
     });
@@ -88,6 +85,10 @@ pub(super) fn film(state: &mut State, ui: &mut Ui, tokens: &Tokens, findings: &[
     hand_over(state, ui);
     let dropped = ui.input(|input| input.pointer.any_released());
     let now = state.now;
+    if go.is_some() {
+        // A click beside a field takes what is typed there, which would lead back to its slide.
+        state.finish_typing();
+    }
     let moved = if dropped { state.editor_view.dragged.take().zip(drop_at) } else { None };
     let Some(editor) = &mut state.editor else { return };
     if let Some(slide) = go {
@@ -113,6 +114,15 @@ fn hand_over(state: &mut State, ui: &Ui) {
         state.drag_slide_out(slide);
     }
     state.look_after_drag();
+}
+
+/// Where what is dragged would come if it were dropped on this slide: before it or behind it; with a line there.
+fn drop_place(ui: &Ui, slide: usize, (place, rect): (Rect, Rect), tokens: &Tokens) -> Option<usize> {
+    let pointer = ui.input(|input| input.pointer.interact_pos()).filter(|at| place.y_range().contains(at.y))?;
+    let is_below = pointer.y > rect.center().y;
+    let y = if is_below { rect.bottom() + GAP / 2.0 } else { rect.top() - GAP / 2.0 };
+    ui.painter().hline(rect.x_range(), y, Stroke::new(3.0, tokens.accent));
+    Some(slide + usize::from(is_below))
 }
 
 /// A dot on a slide that something is wrong with.
@@ -147,6 +157,6 @@ fn frame(ui: &Ui, rect: Rect, slide: usize, (is_current, is_hidden): (bool, bool
     let at = pos2(badge.center().x, badge.center().y);
     ui.painter().text(at, Align2::CENTER_CENTER, slide + 1, font, tokens::FILM_TEXT);
     if is_current {
-        ui.painter().rect_stroke(rect, 0.0, Stroke::new(GRID / 3.0, tokens::FILM_ACCENT), StrokeKind::Outside);
+        ui.painter().rect_stroke(rect, 0.0, Stroke::new(BORDER, tokens::FILM_ACCENT), StrokeKind::Outside);
     }
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 use egui::{Align2, Area, Button, FontId, Id, Key, Modifiers, Order, Rect, Response, RichText, ScrollArea, Ui, vec2};
 
 use super::emphasis;
-use crate::app::editor::Editor;
+use crate::app::editor::extras::Extra;
 use crate::app::editor::in_place::{Cell, InPlace, Line, Shape};
+use crate::app::editor::{Editor, Notice};
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
 use crate::decode::leaves::LeafKind;
@@ -51,6 +52,11 @@ impl InPlaceView {
         };
         let first = edited.cells.iter().position(is_meant).unwrap_or(0);
         Some(Self { edited, wants_focus: Some(first), is_new: true })
+    }
+
+    /// Begins to say what the deck is as a whole.
+    pub(super) fn of_deck(editor: &Editor) -> Self {
+        Self { edited: editor.deck_form(), wants_focus: Some(0), is_new: true }
     }
 
     /// Writes what is typed into the deck.
@@ -100,14 +106,14 @@ fn draw(
     let is_beside = is_beside && !view.is_new && !egui::Popup::is_any_open(ui.ctx());
     view.is_new = false;
     // What can't be taken as it is stays to be mended; a click beside it is no wish to lose the rest.
-    let wrong = view.edited.cells.iter().position(|cell| !cell.is_fine());
-    if let (Some(End::Taken), Some(wrong)) = (end, wrong) {
-        state.editor_view.in_place = Some(InPlaceView { wants_focus: Some(wrong), ..view });
+    if end == Some(End::Taken) && !view.edited.is_fine() {
+        let wrong = view.edited.cells.iter().position(|cell| !cell.is_fine());
+        state.editor_view.in_place = Some(InPlaceView { wants_focus: wrong, ..view });
         return;
     }
     match end.or(is_beside.then_some(End::Taken)) {
         None => state.editor_view.in_place = Some(view),
-        Some(End::Left) => {}
+        Some(End::Left) => leave(editor, &view.edited, now),
         Some(End::Taken) => {
             editor.take_in_place(&view.edited, now);
         }
@@ -123,6 +129,14 @@ fn draw(
                 InPlaceView { wants_focus, is_new: true, ..again }
             });
         }
+    }
+}
+
+/// Leaves the deck as it was; what was typed can be brought back as a change that was taken back.
+fn leave(editor: &mut Editor, edited: &InPlace, now: Duration) {
+    if edited.is_changed() && editor.take_in_place(edited, now) {
+        editor.undo(now);
+        editor.notice = Some(Notice::Told("The deck is as it was; Redo brings back what you typed".to_owned()));
     }
 }
 
@@ -144,9 +158,9 @@ fn text_over(view: &mut InPlaceView, ui: &Ui, place: Rect, tokens: &Tokens) -> (
                 end = keys(ui, cell);
                 give_focus(ui, &mut view.wants_focus, 0, &response, cell);
                 let keys = if cell.has_lines() {
-                    "Ctrl+Enter takes it · Esc leaves it"
+                    "Ctrl+Enter: done · Esc: leave it as it was"
                 } else {
-                    "Enter takes it · Esc leaves it"
+                    "Enter: done · Esc: leave it as it was"
                 };
                 ui.label(RichText::new(keys).size(tokens::SMALL).color(tokens.muted));
             });
@@ -165,12 +179,18 @@ fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Toke
     let shown = area.pivot(Align2::LEFT_TOP).fixed_pos(below).show(ui.ctx(), |ui| {
         tokens.field_over_slide().show(ui, |ui| {
             let room = (screen.bottom() - below.y - 90.0).max(160.0);
-            ScrollArea::both().max_height(room).max_width(screen.width() * 0.6).show(ui, |ui| match &shape {
-                Shape::Grid(rows) => grid(view, ui, rows, &mut end, tokens),
-                Shape::Text | Shape::Form => form(view, ui, &mut end, tokens),
+            ScrollArea::both().max_height(room).max_width(screen.width() * 0.6).show(ui, |ui| {
+                extras(view, ui, &mut end, tokens);
+                match &shape {
+                    Shape::Grid(rows) => grid(view, ui, rows, &mut end, tokens),
+                    Shape::Text | Shape::Form => form(view, ui, &mut end, tokens),
+                }
             });
             if view.edited.cells.iter().any(|cell| !cell.is_fine()) {
                 ui.label(RichText::new("Only numbers can stand in the red cells").color(tokens.late));
+            } else if !view.edited.is_fine() {
+                let words = "A number or a time such as 45m is to stand in the red field";
+                ui.label(RichText::new(words).color(tokens.late));
             }
             ui.add_space(GRID);
             ui.horizontal(|ui| buttons(ui, &view.edited, &mut end));
@@ -181,6 +201,49 @@ fn panel(view: &mut InPlaceView, ui: &Ui, over: Rect, place: Rect, tokens: &Toke
         end = Some(End::Left);
     }
     (end, shown.response.rect)
+}
+
+/// Fields that needn't be filled in, each behind its name.
+fn extras(view: &mut InPlaceView, ui: &mut Ui, end: &mut Option<End>, tokens: &Tokens) {
+    if view.edited.extras.is_empty() {
+        return;
+    }
+    let is_first = view.edited.cells.is_empty();
+    egui::Grid::new("fields").num_columns(2).spacing(vec2(GRID, 4.0)).show(ui, |ui| {
+        for (i, extra) in view.edited.extras.iter_mut().enumerate() {
+            let words = RichText::new(capital(extra.label)).size(tokens::SMALL).color(tokens.muted);
+            let label = ui.label(words).on_hover_text(extra.doc);
+            if extra.choices.is_empty() {
+                let edit = egui::TextEdit::singleline(&mut extra.text).id(Id::unique("field of a form").with(i));
+                let edit = edit.hint_text(extra.hint).desired_width(FORM_WIDTH * 0.62).return_key(None);
+                let response = ui.add(edit).labelled_by(label.id).on_hover_text(extra.doc);
+                if response.has_focus() {
+                    *end = field_keys(ui, false).or(*end);
+                }
+                if !extra.is_fine() {
+                    ui.painter().rect_stroke(response.rect, 3.0, (1.5, tokens.late), egui::StrokeKind::Outside);
+                }
+                if is_first && i == 0 {
+                    take_focus(ui, &mut view.wants_focus, &response, &extra.text);
+                }
+                choose_all_after_tab(ui, &response, &extra.text);
+            } else {
+                choose(extra, ui, label.id);
+            }
+            ui.end_row();
+        }
+    });
+    ui.add_space(GRID);
+}
+
+fn choose(extra: &mut Extra, ui: &mut Ui, label: Id) {
+    let shown = if extra.text.is_empty() { extra.hint } else { &extra.text };
+    let list = egui::ComboBox::from_id_salt(extra.label).selected_text(shown).show_ui(ui, |ui| {
+        for choice in &extra.choices {
+            ui.selectable_value(&mut extra.text, (*choice).to_owned(), *choice);
+        }
+    });
+    list.response.labelled_by(label).on_hover_text(extra.doc);
 }
 
 fn form(view: &mut InPlaceView, ui: &mut Ui, end: &mut Option<End>, tokens: &Tokens) {
@@ -230,8 +293,8 @@ fn buttons(ui: &mut Ui, edited: &InPlace, end: &mut Option<End>) {
             *end = Some(then);
         }
     };
-    button(ui, "Take", "Writes it into the deck (Enter)", End::Taken);
-    button(ui, "Leave", "Leaves the deck as it was (Esc)", End::Left);
+    button(ui, "Done", "Writes it into the deck (Enter)", End::Taken);
+    button(ui, "Cancel", "Leaves the deck as it was (Esc); Redo brings back what was typed", End::Left);
     if edited.is_list {
         ui.add_space(GRID);
         button(ui, "+ Item", "Puts an item below the last one", End::Grid(Line::Row, true));
@@ -258,23 +321,42 @@ fn field(ui: &mut Ui, id: Id, cell: &mut Cell, font: FontId, width: f32) -> Resp
     };
     let edit = edit.id(id).font(font).desired_width(width).hint_text(if is_number { "missing" } else { "" });
     let response = ui.add(edit);
-    // As in a spreadsheet: what is typed after Tab takes the place of what was there.
-    if response.gained_focus() && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
-        select_all(ui, &response, cell);
-    }
+    choose_all_after_tab(ui, &response, &cell.text);
     response
+}
+
+/// As in a spreadsheet: what is typed after Tab takes the place of what was there.
+fn choose_all_after_tab(ui: &Ui, response: &Response, text: &str) {
+    if response.gained_focus() && !ui.input(|input| input.pointer.any_down() || input.pointer.any_released()) {
+        select_all(ui, response, text);
+    }
 }
 
 /// What Enter and Esc mean while a field has the keyboard.
 fn keys(ui: &Ui, cell: &Cell) -> Option<End> {
+    field_keys(ui, cell.has_lines())
+}
+
+fn field_keys(ui: &Ui, has_lines: bool) -> Option<End> {
     ui.input_mut(|input| {
         if input.consume_key(Modifiers::NONE, Key::Escape) {
             return Some(End::Left);
         }
         let is_taken = input.consume_key(Modifiers::CTRL, Key::Enter)
-            || (!cell.has_lines() && input.consume_key(Modifiers::NONE, Key::Enter));
+            || (!has_lines && input.consume_key(Modifiers::NONE, Key::Enter));
         is_taken.then_some(End::Taken)
     })
+}
+
+/// Gives a form's first field the keyboard; the text's own may ask for it in the same pass.
+fn take_focus(ui: &Ui, wanted: &mut Option<usize>, response: &Response, text: &str) {
+    if response.has_focus() {
+        *wanted = None;
+    } else if wanted.is_some() {
+        response.request_focus();
+        ui.ctx().request_repaint();
+        select_all(ui, response, text);
+    }
 }
 
 /// Gives a field the keyboard with all its text chosen.
@@ -290,13 +372,13 @@ fn give_focus(ui: &Ui, wanted: &mut Option<usize>, index: usize, response: &Resp
     response.request_focus();
     ui.ctx().request_repaint();
     response.scroll_to_me(None);
-    select_all(ui, response, cell);
+    select_all(ui, response, &cell.text);
 }
 
-fn select_all(ui: &Ui, response: &Response, cell: &Cell) {
+fn select_all(ui: &Ui, response: &Response, text: &str) {
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), response.id).unwrap_or_default();
     let range =
-        egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(cell.text.chars().count()));
+        egui::text::CCursorRange::two(egui::text::CCursor::new(0), egui::text::CCursor::new(text.chars().count()));
     state.cursor.set_char_range(Some(range));
     state.store(ui.ctx(), response.id);
 }

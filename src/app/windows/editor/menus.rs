@@ -13,6 +13,7 @@ use crate::model::schema::deck::{LAYOUT, REVEAL};
 use crate::model::units::PlannedTime;
 use crate::resolve::theme::BUILT_IN;
 use crate::source::node_path::NodePath;
+use crate::source::span::Span;
 
 /// What a menu's row does.
 #[derive(Debug, Clone)]
@@ -25,9 +26,12 @@ enum Act {
     Text(&'static str, &'static str),
     Duplicate(NodePath),
     Delete(NodePath),
+    Hide(NodePath),
+    Show(Span),
     Move(NodePath, isize),
     Slide(&'static str, Option<String>),
     Deck(&'static str, Option<String>),
+    DeckForm,
     Choose,
     History,
     Picture,
@@ -102,6 +106,7 @@ pub(super) fn bar(state: &mut State, ui: &mut Ui) {
         }
     });
     ui.menu_button("Deck", |ui| {
+        row(ui, "Title, language, room…", "What the deck is called, planned and made for", Act::DeckForm, &mut act);
         theme_rows(ui, editor, &mut act);
         let set = |value| Act::Deck("duration", value);
         let now = editor.deck_field("duration");
@@ -155,6 +160,8 @@ fn block_rows(ui: &mut Ui, editor: &Editor, path: &NodePath, act: &mut Option<Ac
             row(ui, title, "Changes places with its neighbour", Act::Move(block.clone(), places), act);
         }
     }
+    let doc = "Makes a comment of it: kept in the file, shown nowhere";
+    row(ui, "Hide it", doc, Act::Hide(block.clone()), act);
     row(ui, "Delete it", "Takes it out; undo brings it back, a picture’s file stays", Act::Delete(block), act);
 }
 
@@ -226,6 +233,15 @@ fn plan_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
 }
 
 fn slide_rows(ui: &mut Ui, editor: &Editor, act: &mut Option<Act>) {
+    let hidden = editor.hidden_blocks();
+    if !hidden.is_empty() {
+        ui.menu_button("Show again", |ui| {
+            for block in hidden {
+                let doc = "Makes a block of this comment again";
+                row(ui, &block.title, doc, Act::Show(block.span), act);
+            }
+        });
+    }
     plan_rows(ui, editor, act);
     names(ui, "Layout", &LAYOUT, "layout", editor, act);
     names(ui, "Appears", &REVEAL, "reveal", editor, act);
@@ -285,10 +301,13 @@ fn apply(state: &mut State, act: Option<Act>) {
             view.in_place = InPlaceView::open(editor, &path, None);
         }
         Act::Duplicate(path) => editor.duplicate_block(&path, now),
+        Act::Hide(path) => editor.hide_block(&path, now),
+        Act::Show(comment) => editor.show_block(comment, now),
         Act::Delete(path) => editor.delete_block(&path, now),
         Act::Move(path, places) => editor.move_block(&path, places, now),
         Act::Slide(field, value) => editor.set_slide_field(field, value.as_deref(), now),
         Act::Deck(field, value) => editor.set_deck_field(field, value.as_deref(), now),
+        Act::DeckForm => view.in_place = Some(InPlaceView::of_deck(editor)),
         Act::Choose => view.pictures = Some(super::pictures::Chooser::new(editor)),
         Act::History => view.wants_history = true,
         Act::Picture => {}

@@ -80,27 +80,36 @@ fn heading(ui: &mut Ui, editor: &Editor, slide: Option<usize>, is_here: bool, to
 fn row(ui: &mut Ui, editor: &Editor, span: Span, finding: &Diagnostic, asked: &mut Asked, tokens: &Tokens) {
     let color = if finding.severity == Severity::Error { tokens.late } else { tokens.warn };
     let line = editor.edition().latest().source().position(span.start).line;
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal_top(|ui| {
         let text = RichText::new(format!("{line}")).font(tokens::semibold(tokens::SMALL)).color(color);
         if ui.add(egui::Button::new(text).small()).on_hover_text("Goes there").clicked() {
             asked.go = Some(span.start);
         }
-        // Where each thing that may be meant has a button, the words would say it twice.
-        let hints = finding.hints.iter().filter(|_| finding.alternatives.is_empty());
-        let hints: String = hints.map(|hint| format!("; {hint}")).collect();
-        ui.label(RichText::new(format!("{}{hints}", finding.message)).color(tokens.text));
-        let ways = editor.ways(finding, span);
-        let n_cures = ways.iter().filter(|way| way.remedy.is_cure()).count().min(N_BUTTONS);
-        let (buttons, others) = ways.split_at(n_cures);
-        let mut chosen = buttons.iter().find(|way| button(ui, way)).cloned();
-        if !others.is_empty() {
-            let more = ui.menu_button(RichText::new("…").size(tokens::SMALL), |ui| {
-                chosen = others.iter().find(|way| button(ui, way)).cloned().or(chosen.take());
-            });
-            more.response.on_hover_text("More that can be done about it");
-        }
-        asked.mend = chosen.map(|way| (way.remedy, span)).or(asked.mend.take());
+        ui.vertical(|ui| {
+            // Where each thing that may be meant has a button, the words would say it twice.
+            let hints = finding.hints.iter().filter(|_| finding.alternatives.is_empty());
+            let hints: String = hints.map(|hint| format!("; {hint}")).collect();
+            let words = RichText::new(format!("{}{hints}", finding.message)).color(tokens.text);
+            ui.add(egui::Label::new(words).wrap());
+            // On lines of their own: buttons are higher than the lines of a text.
+            ui.horizontal_wrapped(|ui| ways(ui, editor, (span, finding), asked));
+        });
     });
+}
+
+/// Buttons for what mends a finding; what merely silences it is in a menu.
+fn ways(ui: &mut Ui, editor: &Editor, (span, finding): (Span, &Diagnostic), asked: &mut Asked) {
+    let ways = editor.ways(finding, span);
+    let n_cures = ways.iter().filter(|way| way.remedy.is_cure()).count().min(N_BUTTONS);
+    let (buttons, others) = ways.split_at(n_cures);
+    let mut chosen = buttons.iter().find(|way| button(ui, way)).cloned();
+    if !others.is_empty() {
+        let more = ui.menu_button(RichText::new("…").size(tokens::SMALL), |ui| {
+            chosen = others.iter().find(|way| button(ui, way)).cloned().or(chosen.take());
+        });
+        more.response.on_hover_text("More that can be done about it");
+    }
+    asked.mend = chosen.map(|way| (way.remedy, span)).or(asked.mend.take());
 }
 
 fn button(ui: &mut Ui, way: &Way) -> bool {

@@ -344,9 +344,14 @@ impl SourceView {
             let response = ui.interact(place, id().with(("fold", part.start)), Sense::click());
             let label = format!("{} line {}", if is_folded { "Open" } else { "Fold" }, line + 1);
             response.widget_info(|| WidgetInfo::labeled(egui::accesskit::Role::Button, true, &label));
-            if is_folded || is_over || response.has_focus() {
-                chevron(ui, place.center(), is_folded, if response.hovered() { tokens.text } else { tokens.muted });
-            }
+            // Faint as long as the pointer is elsewhere: one has to know that there is something to click.
+            let quiet = tokens.rule.lerp_to_gamma(tokens.muted, 0.35);
+            let color = match (response.hovered(), is_folded || is_over || response.has_focus()) {
+                (true, _) => tokens.text,
+                (false, true) => tokens.muted,
+                (false, false) => quiet,
+            };
+            chevron(ui, place.center(), is_folded, color);
             if is_folded {
                 self.ellipsis(ui, editor, &part, origin, tokens);
             }
@@ -523,7 +528,10 @@ impl SourceView {
                 None => Choices::open(editor, look_around(editor)),
             };
             self.choices = found.filter(|choices| asks == Asks::Asked || !choices.is_settled(&word));
-            ui.ctx().request_repaint();
+            // A list that opens or grows finds its place in the pass after.
+            if self.choices.is_some() {
+                ui.ctx().request_repaint();
+            }
         }
         if !self.had_focus && !ui.memory(|memory| memory.has_focus(id())) {
             // A click on the list takes the keys from the field for a moment.

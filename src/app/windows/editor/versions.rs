@@ -5,6 +5,7 @@ use std::sync::Arc;
 use egui::{Rect, RichText, ScrollArea, Sense, Ui, ViewportId, vec2};
 
 use super::super::slide_view::{SlideView, pixels};
+use super::bars::{KEEP_MINE, USE_FILE};
 use crate::app::editor::{Editor, Notice};
 use crate::app::state::State;
 use crate::app::tokens::{self, GRID, Tokens};
@@ -86,7 +87,7 @@ pub(super) fn ui(state: &mut State, ui: &Ui, viewport: ViewportId, tokens: &Toke
     let (mut is_over, mut is_taken, mut is_kept, mut chosen) = (false, false, false, None);
     let modal = egui::Modal::new(egui::Id::unique("versions")).frame(tokens.dialog()).show(ui.ctx(), |ui| {
         ui.set_width(size.x.max(320.0));
-        let title = if matches!(view.other, Other::File) { "Two texts of this deck" } else { "Saved versions" };
+        let title = if matches!(view.other, Other::File) { "The file’s text and yours" } else { "Saved versions" };
         ui.label(RichText::new(title).font(tokens::semibold(tokens::TITLE)).color(tokens.text));
         ui.add_space(GRID);
         let height = (size.y - 130.0).max(160.0);
@@ -101,12 +102,14 @@ pub(super) fn ui(state: &mut State, ui: &Ui, viewport: ViewportId, tokens: &Toke
         ui.add_space(GRID);
         ui.horizontal(|ui| {
             let (take, keep) = match view.other {
-                Other::File => ("Take the file’s text", Some("Keep this text and save it")),
-                Other::Version(_) => ("Take this text", None),
+                Other::File => (("Use the file’s", USE_FILE), Some("Keep mine")),
+                Other::Version(_) => (("Take this text", "Undo leads back"), None),
             };
-            is_taken = ui.add_enabled(view.then.is_some(), egui::Button::new(take)).clicked();
-            is_kept = keep.is_some_and(|keep| ui.button(keep).clicked());
-            is_over = ui.button("Close").clicked();
+            let button = ui.add_enabled(view.then.is_some(), egui::Button::new(take.0));
+            is_taken = button.on_hover_text(take.1).clicked();
+            is_kept = keep.is_some_and(|keep| ui.button(keep).on_hover_text(KEEP_MINE).clicked());
+            let close = if matches!(view.other, Other::File) { "Decide later" } else { "Close" };
+            is_over = ui.button(close).clicked();
             ui.checkbox(&mut view.is_all, "All slides, changed or not");
         });
     });
@@ -179,10 +182,13 @@ fn pairs(state: &State, ui: &mut Ui, view: &mut VersionsView, height: f32, token
     let size = here.slide_size();
     let picture = vec2(width, width * (size.height / size.width) as f32);
     ui.label(RichText::new(words).color(tokens.muted));
-    let left = if matches!(view.other, Other::File) { "In the file" } else { "Then" };
+    let [left, right] = match view.other {
+        Other::File => ["In the file: another program’s", "Here: yours, not saved"],
+        Other::Version(_) => ["Then", "Here, now"],
+    };
     ui.horizontal(|ui| {
         ui.add_space(NUMBER);
-        for title in [left, "Here, now"] {
+        for title in [left, right] {
             let (place, _) = ui.allocate_exact_size(vec2(width, 20.0), Sense::hover());
             let font = tokens::semibold(tokens::TEXT);
             ui.painter().text(place.left_center(), egui::Align2::LEFT_CENTER, title, font, tokens.text);
