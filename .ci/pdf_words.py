@@ -37,12 +37,18 @@ def passages(slide):
             is_code = not is_code
         # Remarks of charts stand below their numbers.
         is_figure = line.startswith(("|", "*Map")) or (is_figure and (not line or re.match(r"[^:]{1,40}: ", line)))
-        own_words = line.startswith(("![", "$$", "---", "http")) or line == "Sources:"
+        own_words = line.startswith(("*Picture", "$$", "---", "http")) or line == "Sources:"
         if not line or is_code or is_figure or own_words or any(sign in line for sign in "→$\\`"):
             continue
         line = re.sub(r"^(> ?)*", "", line)
         line = re.sub(rf"^(\*\*Claim:\*\*|{VERDICTS})", "", line)
         yield re.sub(r"^(#+|-|\d+\.) ", "", line)
+
+
+def slides_of(markdown):
+    """What each slide says, by its number; a cover that the head stands for isn't told again."""
+    parts = re.split(r"^## (?=(\d+)\. )", markdown.read_text(encoding="utf-8"), flags=re.M)[1:]
+    return {int(number): slide for number, slide in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def is_rtl(text):
@@ -56,10 +62,9 @@ def pages_of(pdf, *options):
 
 def check(pdf, markdown):
     pages, placed = pages_of(pdf, "-raw"), pages_of(pdf)
-    slides = re.split(r"^## ", markdown.read_text(encoding="utf-8"), flags=re.M)[1:]
     n_found = n_missed = 0
-    for number, (page, as_placed, slide) in enumerate(zip(pages, placed, slides, strict=False), 1):
-        page, as_placed, at = folded(page), folded(as_placed), 0
+    for number, slide in slides_of(markdown).items():
+        page, as_placed, at = folded(pages[number - 1]), folded(placed[number - 1]), 0
         for passage in map(plain, passages(slide)):
             found = page.find(folded(passage), at)
             # Raw text has each run of a right-to-left line turned by itself.

@@ -375,7 +375,8 @@ impl DropOff<'_> {
         }
         let folder = if self.order.is_one_file { target.parent() } else { Some(target.as_path()) };
         let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) else { return Ok(()) };
-        save::make_folder(folder).map_err(|error| format!("can't make the folder `{}`: {error}", folder.display()))
+        save::make_folder(folder).map_err(|error| format!("can't make the folder `{}`: {error}", folder.display()))?;
+        save::try_folder(folder).map_err(|error| format!("can't write into `{}`: {error}", folder.display()))
     }
 }
 

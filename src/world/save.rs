@@ -102,6 +102,14 @@ pub fn make_folder(folder: &Path) -> io::Result<()> {
     })
 }
 
+/// Tries whether files can be made in a folder, before much work is put into one.
+///
+/// # Errors
+/// If the system refuses; the words say why.
+pub fn try_folder(folder: &Path) -> io::Result<()> {
+    unlocked(folder).map(drop)
+}
+
 /// The folders that have to be made, the outermost first.
 fn missing_folders(folder: &Path, files: &[(PathBuf, Vec<u8>)]) -> Vec<PathBuf> {
     let parents = files.iter().filter_map(|(path, _)| Some(folder.join(path).parent()?.to_owned()));
@@ -336,6 +344,9 @@ mod tests {
     #[test]
     fn a_folder_that_takes_nothing_is_told_in_plain_words() {
         let folder = tempfile::tempdir().unwrap();
+        try_folder(folder.path()).unwrap();
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "a try leaves nothing");
+        assert_eq!(try_folder(&folder.path().join("gone")).unwrap_err().kind(), io::ErrorKind::NotFound);
         let missing = replace(&folder.path().join("gone/a"), b"x").unwrap_err();
         assert_eq!(
             (missing.kind(), missing.to_string().as_str()),

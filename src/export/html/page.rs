@@ -193,6 +193,12 @@ impl Writer<'_> {
         let name = tag.split(' ').next().unwrap_or(tag);
         if name == "td" || name == "th" || inner.contains("<text") || inner.contains("role=\"img\"") {
             let label = self.label(name, told);
+            // What heads a column or row is told by its words, which checkers find as readers do.
+            let is_plain_head = name == "th" && !inner.contains("<a ");
+            let inner = match is_plain_head {
+                true => inner.replace("<svg viewBox", "<svg aria-hidden=\"true\" viewBox"),
+                false => inner,
+            };
             self.out.push_str(&format!("<{tag}{attributes}{label}>{inner}</{name}>"));
         } else {
             // Nothing to read: a paragraph of nothing would only be told as a pause.
@@ -202,7 +208,7 @@ impl Writer<'_> {
 
     /// The text of a heading as its name, since not all readers look into drawings for it.
     fn label(&self, name: &str, told: usize) -> String {
-        let is_head = name == "th" || (name.starts_with('h') && name.len() == 2);
+        let is_head = name.starts_with('h') && name.len() == 2;
         let words = if is_head { self.words.since(told) } else { String::new() };
         if words.is_empty() { String::new() } else { format!(" aria-label=\"{}\"", escaped(&words)) }
     }

@@ -88,6 +88,16 @@ pub(super) fn pitch_family(family: &str) -> u8 {
     }
 }
 
+/// What PANOSE says of fonts of this kind: PowerPoint takes the nearest one where the font itself is missing.
+pub(super) fn panose(family: &str) -> &'static str {
+    match pitch_family(family) {
+        // Courier New, Times New Roman, Arial.
+        49 => "02070309020205020404",
+        18 => "02020603050405020304",
+        _ => "020B0604020202020204",
+    }
+}
+
 fn read(font: &FontData) -> Face {
     let Ok(font) = FontRef::from_index(font.data.as_ref(), font.index) else { return Face::default() };
     let name = |id| font.localized_strings(id).english_or_first().map(|name| name.to_string());

@@ -131,7 +131,9 @@ impl Shapes<'_> {
         let mut attributes: Vec<Attribute<'_>> = vec![("wrap", &wrap)];
         attributes.extend(sides.iter().map(|(name, value)| (*name, value as &dyn std::fmt::Display)));
         attributes.push(("anchor", if hangs_on_bottom(text) { &"b" } else { &"t" }));
-        self.xml.open("a:bodyPr", &attributes).empty("a:noAutofit", &[]).close().empty("a:lstStyle", &[]);
+        // Without the deck's fonts lines are wider, and more of them: they shrink rather than run into what is below.
+        let fit = if may_shrink(text) { "a:normAutofit" } else { "a:noAutofit" };
+        self.xml.open("a:bodyPr", &attributes).empty(fit, &[]).close().empty("a:lstStyle", &[]);
         let number =
             self.slide.number.filter(|number| *number == self.slide.index + 1).map(|number| number.to_string());
         match (&text.place, text.paras.as_slice(), number) {
@@ -336,6 +338,20 @@ fn extent(xml: &mut Xml, names: [&str; 2], rect: Rect) {
 
 /// The box of a text: as wide as its longest line with some air, so that other fonts break it alike.
 fn text_rect(text: &TextBox, size: kurbo::Size) -> Option<Rect> {
+    let mut rect = exact_text_rect(text, size)?;
+    if may_shrink(text) && text.angle == 0.0 && !hangs_on_bottom(text) {
+        // Programs measure lines each in their own way, and none should shrink what fits.
+        rect.y1 += text.paras.first().map_or(0.0, |para| para.size * 0.4);
+    }
+    Some(rect)
+}
+
+/// True for text that runs on from line to line.
+fn may_shrink(text: &TextBox) -> bool {
+    !text.is_label && !matches!(text.place, Place::Footer | Place::Number)
+}
+
+fn exact_text_rect(text: &TextBox, size: kurbo::Size) -> Option<Rect> {
     let mut rect = text.paras.iter().map(|para| para.rect).reduce(|a, b| a.union(b))?;
     for bullet in text.paras.iter().filter_map(|para| para.bullet.as_ref()) {
         rect.x0 = rect.x0.min(bullet.left);

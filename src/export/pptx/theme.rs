@@ -1,6 +1,6 @@
 //! The deck's theme as an office program has it: colours, fonts, one master and its layouts.
 
-use super::fonts::pitch_family;
+use super::fonts::{panose, pitch_family};
 use super::xml::{Xml, centipoints, emu, hex, solid_fill};
 use crate::resolve::ResolvedDeck;
 use crate::resolve::theme::ResolvedTheme;
@@ -87,7 +87,9 @@ pub(super) fn theme(theme: &ResolvedTheme) -> String {
     }
     xml.close().open("a:fontScheme", &[("name", &theme.name)]);
     for (name, family) in [("a:majorFont", &theme.fonts.heading), ("a:minorFont", &theme.fonts.body)] {
-        xml.open(name, &[]).empty("a:latin", &[("typeface", family), ("pitchFamily", &pitch_family(family))]);
+        let kind: [super::xml::Attribute<'_>; 2] =
+            [("panose", &panose(family)), ("pitchFamily", &pitch_family(family))];
+        xml.open(name, &[]).empty("a:latin", &[("typeface", family), kind[0], kind[1]]);
         xml.empty("a:ea", &[("typeface", &"")]).empty("a:cs", &[("typeface", &"")]).close();
     }
     xml.close().raw(FORMATS);
