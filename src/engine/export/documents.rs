@@ -35,20 +35,6 @@ struct Worker {
 
 /// Makes a document of the slides of a job.
 pub(super) fn run(job: ExportJob<'_>, output: &dyn Output) -> Result<Reports, ExportFailure> {
-    // Where nobody made a pool yet, a PDF's pages get one: as many threads as were asked for compress them.
-    if !matches!(job.format, Format::Pdf | Format::Handout) || rayon::current_thread_index().is_some() {
-        return write(job, output);
-    }
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(job.n_jobs.max(1))
-        .stack_size(STACK_LEN)
-        .thread_name(|n| format!("diafilm-write-{n}"))
-        .build()
-        .map_err(|error| ExportFailure::Thread(std::io::Error::other(error)))?;
-    pool.install(|| write(job, output))
-}
-
-fn write(job: ExportJob<'_>, output: &dyn Output) -> Result<Reports, ExportFailure> {
     let mut reports = Vec::with_capacity(job.slides.len());
     let Some(sealed) = take_all(&job, output, &mut reports)? else { return Ok(reports) };
     let (name, format) = (job.name, job.format);

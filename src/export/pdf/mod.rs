@@ -5,7 +5,6 @@
 //! the document says of itself depends on nothing but the deck and the date
 //! that the talk was given, so the same deck gives the same bytes.
 
-mod backlog;
 mod canvas;
 mod fonts;
 mod notes;
@@ -34,7 +33,6 @@ use super::{ExportError, ExportOptions};
 use crate::layout::text::Typesetter;
 use crate::model::inline::Inline;
 use crate::model::slide::Layout;
-use backlog::Backlog;
 use canvas::{Canvas, Shelf};
 use notes::SetNotes;
 use paper::Handout;
@@ -87,7 +85,6 @@ pub struct PdfWriter<'a> {
     talk: Talk<'a>,
     kind: Kind,
     document: Document,
-    backlog: Backlog,
     shelf: Shelf,
     typesetter: Typesetter,
     routes: Routes,
@@ -140,7 +137,6 @@ impl<'a> PdfWriter<'a> {
             talk,
             kind,
             document: Document::new_with(settings),
-            backlog: Backlog::default(),
             shelf: Shelf::default(),
             typesetter: Typesetter::new(talk.fonts),
             routes: Routes::new(talk),
@@ -251,9 +247,7 @@ impl<'a> PdfWriter<'a> {
             .iter()
             .map(|area| self.routes.annotation(area).map(|link| page.add_tagged_annotation(link)))
             .collect();
-        self.backlog.announce();
         page.finish();
-        self.backlog.help();
         self.tags.extend(tree.into_nodes(&areas, self.n_drawn, &mut self.last_level));
     }
 
