@@ -117,6 +117,8 @@ struct Whole {
     folded: String,
     n_words: usize,
     sentences: Vec<String>,
+    /// The cells of a table; a table is told where most of them are.
+    cells: Vec<String>,
 }
 
 /// The decks that say something of a paragraph, and those whose notes hold all of it; by their indices.
@@ -159,6 +161,15 @@ fn holders(wholes: &[Whole], texts: &[Texts]) -> Vec<Holders> {
     let of_lines = Needles::new(pieces.iter().map(|(_, line)| line.folded.as_str()));
     for (whole, holders) in wholes.iter().zip(&mut holders) {
         holders.on_slides.extend(of_lines.inside(&whole.folded).into_iter().map(|i| pieces[i].0));
+    }
+    for (deck, texts) in texts.iter().enumerate() {
+        let said: BTreeSet<&str> = texts.lines.iter().map(|line| line.folded.as_str()).collect();
+        for (whole, holders) in wholes.iter().zip(&mut holders).filter(|(whole, _)| !whole.cells.is_empty()) {
+            let n_said = whole.cells.iter().filter(|cell| said.contains(cell.as_str())).count();
+            if n_said * 2 > whole.cells.len() {
+                holders.on_slides.insert(deck);
+            }
+        }
     }
     holders
 }
@@ -253,6 +264,12 @@ pub fn coverage(essay: &Essay, decks: &[(String, Arc<Deck>)]) -> Coverage {
         wholes.push(Whole {
             folded: comparable(&paragraph.text),
             n_words: count(&paragraph.text),
+            cells: match &paragraph.kind {
+                Kind::Table(rows) => {
+                    rows.iter().flatten().map(|cell| comparable(cell)).filter(|c| !c.is_empty()).collect()
+                }
+                _ => Vec::new(),
+            },
             sentences: paragraph.sentences.iter().map(|range| comparable(&paragraph.text[range.clone()])).collect(),
         });
         for quotation in quotations(&paragraph.text, essay.words) {

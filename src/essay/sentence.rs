@@ -21,26 +21,30 @@ pub fn split(text: &str, words: &Words) -> Vec<Range<usize>> {
         // Further stops, then closing marks, belong to the sentence.
         let mut end = at + c.len_utf8();
         while let Some(&(next, c)) = chars.peek() {
-            if !matches!(
-                c,
-                '.' | '!'
-                    | '?'
-                    | '…'
-                    | '。'
-                    | '！'
-                    | '？'
-                    | '”'
-                    | '’'
-                    | '»'
-                    | '"'
-                    | ')'
-                    | ']'
-                    | '」'
-                    | '』'
-                    | '）'
-                    | '*'
-                    | '_'
-            ) {
+            // German closes with the sign that English opens with.
+            let closes_low = c == '“' && text[start..at].matches('„').count() > text[start..at].matches('“').count();
+            if !closes_low
+                && !matches!(
+                    c,
+                    '.' | '!'
+                        | '?'
+                        | '…'
+                        | '。'
+                        | '！'
+                        | '？'
+                        | '”'
+                        | '’'
+                        | '»'
+                        | '"'
+                        | ')'
+                        | ']'
+                        | '」'
+                        | '』'
+                        | '）'
+                        | '*'
+                        | '_'
+                )
+            {
                 break;
             }
             end = next + c.len_utf8();

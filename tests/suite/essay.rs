@@ -268,7 +268,9 @@ fn three_changed_sentences_mark_just_their_lines() {
     let places: Vec<&str> =
         told.lines().filter_map(|line| line.trim().strip_prefix("stale: slide `")?.split(": ").next()).collect();
     let slide = places[0].split('`').next().unwrap();
-    let marked: Vec<&str> = places.iter().map(|place| place.rsplit(", ").next().unwrap()).collect();
+    let marked = places.iter().map(|place| place.rsplit(", ").next().unwrap());
+    // The title, too, may come from one of the three.
+    let marked: Vec<&str> = marked.filter(|place| *place != "title").collect();
     assert_eq!(marked.len(), 4, "three lines and the notes: {told}");
     assert!(marked.contains(&"notes") && !marked.contains(&"body.0.items.0"), "{told}");
     // The slide that was changed by hand keeps every byte; a line stands above it.

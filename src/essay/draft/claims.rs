@@ -14,11 +14,14 @@ pub(super) fn weight(text: &str, words: &Words) -> u32 {
         let clean = token.trim_matches(|c: char| !c.is_alphanumeric());
         let lower = clean.to_lowercase();
         has_number |= clean.contains(|c: char| c.is_ascii_digit());
-        let is_name =
-            clean.chars().next().is_some_and(char::is_uppercase) && words.tag != "de" && !words.is_stop(&lower);
+        // Letters of a formula are no names.
+        let is_name = !token.contains(['$', '\\', '=', '^'])
+            && clean.chars().next().is_some_and(char::is_uppercase)
+            && words.tag != "de"
+            && !words.is_stop(&lower);
         n_names += u32::from(is_name && !is_first);
         if words.superlatives.contains(&lower.as_str()) || words.months.contains(&lower.as_str()) && is_name {
-            weight += 1;
+            weight += if words.superlatives.contains(&lower.as_str()) { 2 } else { 1 };
         }
         is_first = token.ends_with(['.', ':', '“']);
     }

@@ -45,8 +45,9 @@ impl Drafter<'_> {
             questions.push(prompts.test.replace("{}", &claim));
         }
         let n_more = 3usize.saturating_sub(questions.len());
-        // Each section asks something else first.
-        let first = sections.first().map_or(0, |section| section.range.start) % prompts.questions.len();
+        // Each section asks something else first, and goes on asking it when others come and go.
+        let title = sections.first().map_or("", |section| section.title.as_str());
+        let first = title.bytes().map(usize::from).sum::<usize>() % prompts.questions.len();
         let more = prompts.questions.iter().cycle().skip(first).take(n_more);
         questions.extend(more.map(|&text| text.to_owned()));
         slide.body.push(format!("Questions({})", strings(&questions)));
@@ -112,6 +113,8 @@ impl Drafter<'_> {
             for (number, range) in paragraph.sentences.iter().enumerate().filter(|_| paragraph.kind == Kind::Text) {
                 let weight = claims::weight(&paragraph.text[range.clone()], self.words);
                 if weight >= 2
+                    // What somebody said is theirs, and has a slide of its own.
+                    && !paragraph.text[range.clone()].starts_with(['“', '«', '„', '"', '「'])
                     && !paragraph.text[range.clone()].ends_with(['?', '？'])
                     && let Some(claim) = claims::claim(&paragraph.text, range, self.words)
                 {

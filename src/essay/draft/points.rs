@@ -127,7 +127,8 @@ pub(super) fn points(
             && !(words.is_spaceless() && clause.cost > 0.5)
     };
     let titles =
-        sentences.iter().filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
+        // What comes later names what comes later, not what stands before it.
+        sentences.iter().filter(|s| s.at.1 == 0).filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
     let title = titles.reduce(|best, other| if other.score > best.score { other } else { best });
     if let Some(title) = &title {
         let rest: Vec<Point> = lines

@@ -287,10 +287,17 @@ impl<'a> Drafter<'a> {
             !figures.is_charted(s.at) && !events.iter().any(|(at, _)| *at == s.at) && !self.is_quoted(progress, s)
         };
         let free: Vec<Sentence<'a>> = all.iter().filter(is_free).map(|s| (**s).clone()).collect();
+        // A paragraph that is one quotation stands in the notes of its quotation's slide.
+        let is_one_sentence = |index: &usize| self.paragraph(*index).sentences.len() == 1;
+        let is_told_by_quotes = group.heading.is_none()
+            && group.paragraphs.iter().all(is_one_sentence)
+            && all.iter().all(|s| self.is_quoted(progress, s));
         let is_told_by_dates = !events.is_empty() && free.len() < 2;
         let own = if free.is_empty() { all.iter().map(|s| (**s).clone()).collect() } else { free };
         let heading = group.heading.map(|index| (self.paragraph(index).text.clone(), (index, usize::MAX)));
-        if is_told_by_dates {
+        if is_told_by_quotes {
+            // Its slide follows below.
+        } else if is_told_by_dates {
             self.timeline_slide(progress, &events, heading, &group.paragraphs);
         } else {
             let found = points(&own, heading, self.words, &self.rarity, &progress.titles);

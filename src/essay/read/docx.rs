@@ -94,6 +94,8 @@ enum Style {
     Heading(u8),
     Quote,
     Item,
+    /// An item with a number.
+    Numbered,
     /// The line below a picture.
     Caption,
     /// A table of contents.
@@ -131,6 +133,7 @@ fn style_of(name: &str) -> Option<Style> {
         "quote" | "intense quote" | "block text" => Some(Style::Quote),
         "caption" => Some(Style::Caption),
         _ if name.starts_with("toc") || name == "table of figures" => Some(Style::Contents),
+        _ if name.starts_with("list number") || name.starts_with("listnumber") => Some(Style::Numbered),
         _ if name.starts_with("list") => Some(Style::Item),
         _ => level.map(Style::Heading),
     }
@@ -151,7 +154,7 @@ fn numbered(text: &str) -> Result<Numbered, Refusal> {
             "abstractNum" => value("abstractNumId").clone_into(&mut kind),
             "lvl" => level = value("ilvl").parse().unwrap_or(0),
             "numFmt" if !matches!(value("val"), "bullet" | "none") => {
-                kinds.entry(kind.clone()).or_default().push(level)
+                kinds.entry(kind.clone()).or_default().push(level);
             }
             "num" => value("numId").clone_into(&mut list),
             "abstractNumId" => {
@@ -202,7 +205,6 @@ struct Reader {
     /// How deep an item is indented, and the list that it belongs to, by its id.
     depth: u8,
     numbering: Option<String>,
-    has_number_style: bool,
     numbered: Numbered,
     is_note: bool,
     /// Rows of the table at hand.
@@ -246,7 +248,6 @@ impl Reader {
             "pStyle" => {
                 let id = attribute(attributes, "val").unwrap_or_default();
                 self.style = self.styles.get(id).copied().or_else(|| style_of(&id.to_lowercase()));
-                self.has_number_style = id.to_lowercase().replace(' ', "").starts_with("listnumber");
             }
             "outlineLvl" if self.style.is_none() => {
                 let level = attribute(attributes, "val").and_then(|value| value.parse::<u8>().ok());
@@ -330,7 +331,7 @@ impl Reader {
             Some(Style::Title) => Kind::Heading(1),
             Some(Style::Heading(level)) => Kind::Heading(level),
             Some(Style::Quote) => Kind::Quote(None),
-            Some(Style::Item) => Kind::Item(self.mark()),
+            Some(Style::Item | Style::Numbered) => Kind::Item(self.mark()),
             None if self.is_item => Kind::Item(self.mark()),
             None => Kind::Text,
         };
@@ -342,7 +343,7 @@ impl Reader {
     fn mark(&self) -> Mark {
         let levels = self.numbering.as_ref().and_then(|id| self.numbered.get(id));
         let is_numbered = levels.map(|levels| levels.contains(&self.depth));
-        Mark { depth: self.depth.min(8), is_numbered: is_numbered.unwrap_or(self.has_number_style) }
+        Mark { depth: self.depth.min(8), is_numbered: is_numbered.unwrap_or(self.style == Some(Style::Numbered)) }
     }
 
     /// The notes that were called stand behind the paragraph that called them.

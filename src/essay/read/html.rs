@@ -55,9 +55,8 @@ struct Reader {
     is_caption: bool,
     /// The lists that are open: true for those with numbers.
     lists: Vec<bool>,
-    /// True inside of what keeps its lines, and the language that it names.
-    is_pre: bool,
-    language: String,
+    /// Inside of what keeps its lines: the language that it names.
+    pre: Option<String>,
 }
 
 impl Reader {
@@ -118,6 +117,10 @@ impl Reader {
             self.skipped = Some((name, 1));
             return;
         }
+        if self.pre.is_some() {
+            self.tag_inside_pre(&name, is_end, tag);
+            return;
+        }
         match (name.as_str(), is_end) {
             ("h1" | "h2" | "h3" | "h4" | "h5" | "h6", false) => {
                 self.flush();
@@ -129,19 +132,11 @@ impl Reader {
                 let is_numbered = self.lists.last().copied().unwrap_or(false);
                 self.kind = Some(Kind::Item(Mark { depth, is_numbered }));
             }
-            ("ul" | "ol", _) => {
-                self.flush();
-                if is_end {
-                    self.lists.pop();
-                } else {
-                    self.lists.push(name == "ol");
-                }
-            }
+            ("ul" | "ol", _) => self.list(is_end, name == "ol"),
             ("pre", false) if !self.is_table => {
                 self.flush();
-                self.is_pre = true;
+                self.pre = Some(String::new());
             }
-            ("pre", true) if self.is_pre => self.end_pre(),
             ("figcaption", false) => {
                 self.flush();
                 self.is_caption = true;
@@ -167,14 +162,7 @@ impl Reader {
                 self.rows.last_mut().into_iter().for_each(|row| row.push(cell.clone()));
             }
             ("img", false) => self.picture(tag),
-            ("br", _) => self.text.push(if self.is_pre { '\n' } else { ' ' }),
-            // `<pre><code class="language-rust">` is how programs say it.
-            ("code", false) if self.is_pre => {
-                let class = attribute(tag, "class").unwrap_or_default();
-                let language = class.split_whitespace().find_map(|class| class.strip_prefix("language-"));
-                language.unwrap_or_default().clone_into(&mut self.language);
-            }
-            _ if self.is_pre => {}
+            ("br", _) => self.text.push(' '),
             (
                 "p" | "div" | "section" | "li" | "figure" | "figcaption" | "dd" | "dt" | "hr",
                 _,
@@ -189,14 +177,34 @@ impl Reader {
         }
     }
 
-    /// Ends a program's text; it keeps its lines.
-    fn end_pre(&mut self) {
-        self.is_pre = false;
-        let text = std::mem::take(&mut self.text);
-        let text = text.trim_start_matches('\n').trim_end();
-        if !text.trim().is_empty() {
-            let language = std::mem::take(&mut self.language);
-            self.paragraphs.push(Paragraph::new(Kind::Verbatim(Verbatim::Code(language)), text));
+    fn list(&mut self, is_end: bool, is_numbered: bool) {
+        self.flush();
+        if is_end {
+            self.lists.pop();
+        } else {
+            self.lists.push(is_numbered);
+        }
+    }
+
+    /// A tag within a program's text, which keeps its lines.
+    fn tag_inside_pre(&mut self, name: &str, is_end: bool, tag: &str) {
+        match (name, is_end) {
+            ("br", _) => self.text.push('\n'),
+            // `<pre><code class="language-rust">` is how programs say it.
+            ("code", false) => {
+                let class = attribute(tag, "class").unwrap_or_default();
+                let language = class.split_whitespace().find_map(|class| class.strip_prefix("language-"));
+                self.pre = Some(language.unwrap_or_default().to_owned());
+            }
+            ("pre", true) => {
+                let language = self.pre.take().unwrap_or_default();
+                let text = std::mem::take(&mut self.text);
+                let text = text.trim_start_matches('\n').trim_end();
+                if !text.trim().is_empty() {
+                    self.paragraphs.push(Paragraph::new(Kind::Verbatim(Verbatim::Code(language)), text));
+                }
+            }
+            _ => {}
         }
     }
 
@@ -316,6 +324,24 @@ mod tests {
         assert_eq!(found.title.as_deref(), Some("Steel"));
         assert_eq!(found.paragraphs[1], Paragraph::new(Kind::Picture(0), "The mill"));
         assert_eq!(read("<body><header>Menu</header><p>Words.</p></body>").paragraphs.len(), 1);
+    }
+
+    #[test]
+    fn lists_keep_their_marks_and_programs_their_lines() {
+        let text = "<ol><li>one<ul><li>below</li></ul></li></ol><pre><code class=\"x language-rust\">fn f() {\n    <b>a</b> &lt; b\n}</code></pre><p>After.</p>";
+        let found = read(text);
+        let said: Vec<_> = found.paragraphs.iter().map(|p| (p.kind.clone(), p.text.as_str())).collect();
+        let item = |depth, is_numbered| Kind::Item(Mark { depth, is_numbered });
+        let code = Kind::Verbatim(Verbatim::Code("rust".to_owned()));
+        assert_eq!(
+            said,
+            [
+                (item(0, true), "one"),
+                (item(1, false), "below"),
+                (code, "fn f() {\n    a < b\n}"),
+                (Kind::Text, "After."),
+            ]
+        );
     }
 
     #[test]

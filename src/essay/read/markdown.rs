@@ -18,6 +18,7 @@ pub fn read(text: &str) -> Found {
         reader.event(event);
     }
     reader.flush();
+    reader.place_notes();
     let mut found = reader.found;
     found.title = sole_title(&mut found.paragraphs);
     found
@@ -69,6 +70,10 @@ struct Reader {
     /// True inside of a program's text.
     is_code: bool,
     is_note: bool,
+    /// Footnotes by their labels, and how many paragraphs there were when each was called.
+    notes: Vec<(String, Paragraph)>,
+    calls: Vec<(usize, String)>,
+    label: String,
     rows: Vec<Vec<String>>,
     is_table: bool,
     link: Option<String>,
@@ -99,6 +104,10 @@ impl Reader {
         if text.is_empty() {
             return;
         }
+        if kind == Kind::Note {
+            self.notes.push((self.label.clone(), Paragraph::new(kind, text)));
+            return;
+        }
         // A line of a quotation that begins with a dash names the speaker.
         if matches!(kind, Kind::Quote(_))
             && let Some(name) = speaker(&text)
@@ -108,6 +117,21 @@ impl Reader {
             return;
         }
         self.found.paragraphs.push(Paragraph::new(kind, text));
+    }
+
+    /// Puts each footnote behind the paragraph that calls it first; those that nothing calls come last.
+    fn place_notes(&mut self) {
+        let mut notes = std::mem::take(&mut self.notes);
+        let mut placed: Vec<(usize, Vec<Paragraph>)> = Vec::new();
+        for (at, label) in std::mem::take(&mut self.calls) {
+            let (own, others) = notes.into_iter().partition(|(name, _)| *name == label);
+            notes = others;
+            placed.push((at.min(self.found.paragraphs.len()), own.into_iter().map(|(_, note)| note).collect()));
+        }
+        for (at, notes) in placed.into_iter().rev() {
+            self.found.paragraphs.splice(at..at, notes);
+        }
+        self.found.paragraphs.extend(notes.into_iter().map(|(_, note)| note));
     }
 
     /// What stands before the item at hand.
@@ -135,7 +159,9 @@ impl Reader {
             Event::SoftBreak | Event::HardBreak => self.text.push('\n'),
             Event::Html(html) => self.html.push_str(&html),
             Event::TaskListMarker(is_done) => self.text.push_str(if is_done { "☑ " } else { "☐ " }),
-            Event::InlineHtml(_) | Event::Rule | Event::FootnoteReference(_) => {}
+            // The paragraph that calls it is the next one to be ended.
+            Event::FootnoteReference(label) => self.calls.push((self.found.paragraphs.len() + 1, label.into_string())),
+            Event::InlineHtml(_) | Event::Rule => {}
             // “US$5–US$10” are amounts.
             Event::InlineMath(math) if is_amount(&math) => self.text.push_str(&escaped_all(&format!("${math}$"))),
             Event::InlineMath(math) => self.text.push_str(&format!("${math}$")),
@@ -185,8 +211,9 @@ impl Reader {
                 self.flush();
                 self.n_items += 1;
             }
-            Tag::FootnoteDefinition(_) => {
+            Tag::FootnoteDefinition(label) => {
                 self.flush();
+                self.label = label.into_string();
                 self.is_note = true;
             }
             Tag::Table(_) => {
@@ -345,6 +372,14 @@ mod tests {
                 (Kind::Verbatim(Verbatim::Formula), "E = mc^2"),
             ]
         );
+    }
+
+    #[test]
+    fn footnotes_stand_behind_what_calls_them() {
+        let found =
+            read("## One\n\nA[^b] and[^a].\n\nB.\n\n## Two\n\nC.\n\n[^a]: Shen.\n\n[^b]: Xia.\n\n[^c]: Nobody.\n");
+        let texts: Vec<&str> = found.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(texts, ["One", "A and.", "Xia.", "Shen.", "B.", "Two", "C.", "Nobody."]);
     }
 
     #[test]

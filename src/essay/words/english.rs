@@ -567,8 +567,8 @@ pub(super) static WORDS: Words = Words {
         introduction: "Introduction",
         discussion: "Talk it over",
         questions: [
-            "Which of these points matters most, and why?",
-            "Which of them would you check first?",
+            "Which point matters most, and why?",
+            "Which statement would you check first?",
             "What would you ask the author?",
             "Who would tell this story differently?",
             "What is said without a reason?",

@@ -217,8 +217,8 @@ pub(super) static WORDS: Words = Words {
         introduction: "Introduction",
         discussion: "Parlons-en",
         questions: [
-            "Laquelle de ces idées compte le plus, et pourquoi\u{202f}?",
-            "Laquelle vérifieriez-vous en premier\u{202f}?",
+            "Quelle idée compte le plus, et pourquoi\u{202f}?",
+            "Quelle affirmation vérifieriez-vous en premier\u{202f}?",
             "Que demanderiez-vous à l’auteur\u{202f}?",
             "Qui raconterait cette histoire autrement\u{202f}?",
             "Qu’est-ce qui est dit sans preuve\u{202f}?",

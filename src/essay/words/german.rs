@@ -164,8 +164,8 @@ pub(super) static WORDS: Words = Words {
         introduction: "Einleitung",
         discussion: "Reden wir darüber",
         questions: [
-            "Welcher dieser Gedanken ist der wichtigste, und warum?",
-            "Welchen würdet ihr zuerst prüfen?",
+            "Welcher Gedanke ist der wichtigste, und warum?",
+            "Welche Aussage würdet ihr zuerst prüfen?",
             "Was würdet ihr den Verfasser fragen?",
             "Wer würde das anders erzählen?",
             "Was wird ohne Begründung gesagt?",

@@ -164,8 +164,8 @@ pub(super) static WORDS: Words = Words {
         introduction: "Introducción",
         discussion: "Hablemos de ello",
         questions: [
-            "¿Cuál de estas ideas importa más y por qué?",
-            "¿Cuál comprobarías primero?",
+            "¿Qué idea importa más y por qué?",
+            "¿Qué afirmación comprobarías primero?",
             "¿Qué le preguntarías al autor?",
             "¿Quién contaría esta historia de otra manera?",
             "¿Qué se dice sin pruebas?",
