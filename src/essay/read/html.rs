@@ -132,7 +132,8 @@ impl Reader {
                 let is_numbered = self.lists.last().copied().unwrap_or(false);
                 self.kind = Some(Kind::Item(Mark { depth, is_numbered }));
             }
-            ("ul" | "ol", _) => self.list(is_end, name == "ol"),
+            ("ul" | "ol", false) => self.open_list(name == "ol"),
+            ("ul" | "ol", true) => self.close_list(),
             ("pre", false) if !self.is_table => {
                 self.flush();
                 self.pre = Some(String::new());
@@ -177,13 +178,14 @@ impl Reader {
         }
     }
 
-    fn list(&mut self, is_end: bool, is_numbered: bool) {
+    fn open_list(&mut self, is_numbered: bool) {
         self.flush();
-        if is_end {
-            self.lists.pop();
-        } else {
-            self.lists.push(is_numbered);
-        }
+        self.lists.push(is_numbered);
+    }
+
+    fn close_list(&mut self) {
+        self.flush();
+        self.lists.pop();
     }
 
     /// A tag within a program's text, which keeps its lines.
