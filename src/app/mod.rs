@@ -14,7 +14,6 @@ pub mod document;
 mod drag_out;
 pub mod editing;
 pub mod editor;
-pub mod event_loop;
 pub mod exporting;
 pub mod finding;
 pub mod focus;
@@ -60,7 +59,6 @@ use crate::engine::Shared;
 use crate::world::dictionaries::Places;
 use crate::world::disk::DiskWorld;
 use awake::Awake;
-use event_loop::{LoopError, PointerNeeds};
 pub use keymap::keys_text;
 use motion::SystemMotion;
 use screens::arrangement::Wish;
@@ -170,11 +168,8 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         dithering: false,
         ..eframe::NativeOptions::default()
     };
-    let pointer_needs = Arc::new(PointerNeeds::default());
-    let needs = Arc::clone(&pointer_needs);
     let create = move |cc: &eframe::CreationContext<'_>| {
         let mut app = App::new(&cc.egui_ctx, shared, settings, &launch);
-        app.state.lock().pointer_needs = pointer_needs;
         let ctx = cc.egui_ctx.clone();
         app.state.lock().system_motion = SystemMotion::ask(move || ctx.request_repaint());
         // No window is seen yet.
@@ -186,11 +181,11 @@ pub fn run(launch: Launch) -> anyhow::Result<()> {
         app.open(&launch)?;
         Ok(Box::new(app) as Box<dyn eframe::App>)
     };
-    event_loop::run("diafilm", options, needs, Box::new(create)).map_err(|error| match error {
+    eframe::run_native("diafilm", options, Box::new(create)).map_err(|error| match error {
         // The window was fine, the deck was not.
-        LoopError::Program(reason) => anyhow::anyhow!("{reason}"),
-        LoopError::NoDisplay => anyhow::anyhow!("there is no display to open a window on; {NO_WINDOW}"),
-        LoopError::NoWindow => anyhow::anyhow!("can't open a window: the display offers no OpenGL; {NO_WINDOW}"),
+        eframe::Error::AppCreation(reason) => anyhow::anyhow!("{reason:#}"),
+        eframe::Error::WinitEventLoop(_) => anyhow::anyhow!("there is no display to open a window on; {NO_WINDOW}"),
+        other => anyhow::anyhow!("{other}").context(format!("can't open a window; {NO_WINDOW}")),
     })
 }
 
@@ -348,7 +343,6 @@ impl eframe::App for App {
             }
         }
         if let Some(window) = frame.winit_window() {
-            self.state.lock().pointer_needs.set_root(u64::from(window.id()));
             self.look_at_displays(monitors_of!(window), root_window!(window), u64::from(window.id()));
         }
         self.state.lock().settle_displays();
@@ -470,14 +464,6 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     windows::import::ui(state, ui, viewport);
     windows::links::question(state, ui, viewport);
     state.drain_queue(viewport);
-    state.pointer_needs.set_prompt(state.has_tool_in_hand());
-    if viewport == ViewportId::ROOT {
-        let quiet = std::mem::take(&mut state.console.quiet);
-        let is_alone = view == View::Console && state.has_bare_windows() && !egui::Popup::is_any_open(ui.ctx());
-        let scale = ui.ctx().pixels_per_point();
-        let quiet = quiet.into_iter().filter(|_| is_alone).map(|place| place * scale);
-        state.pointer_needs.set_quiet(quiet.collect());
-    }
 }
 
 /// Takes the keys before egui does, so that Tab and Space mean the same in every window.

@@ -15,7 +15,6 @@ use super::clicker::ClickerTest;
 use super::command::{Command, Mode};
 use super::drag_out::Hand;
 use super::editor::{Draft, Editor, left_drafts};
-use super::event_loop::PointerNeeds;
 use super::exporting::ExportDialog;
 use super::finding::overview::Overview;
 use super::finding::texts::Texts;
@@ -140,8 +139,6 @@ pub struct State {
     /// True if a key in the main window may have changed what the audience sees: their window is drawn in the midst
     /// of this pass, before the main one.
     pub audience_goes_first: bool,
-    /// Which moves of the pointer matter.
-    pub pointer_needs: Arc<PointerNeeds>,
     /// What the audience sees now.
     pub stage: Stage,
     /// The presenter's tools, and what was drawn with them.
@@ -244,7 +241,6 @@ impl State {
             talk: None,
             screens,
             audience_goes_first: false,
-            pointer_needs: Arc::default(),
             stage: Stage::default(),
             tools: Tools::default(),
             left_ink: None,
@@ -284,19 +280,6 @@ impl State {
     pub fn has_only_the_show(&self) -> bool {
         let is_alone = self.screens.n_monitors() == 1 && self.screens.is_fullscreen && !self.screens.is_shared();
         self.talk.is_some() && (is_alone || self.root_view() == View::Audience)
-    }
-
-    /// True if nothing lies over the windows of a talk.
-    #[must_use]
-    pub fn has_bare_windows(&self) -> bool {
-        let overlays = &self.overlays;
-        let is_covered = overlays.overview.is_some()
-            || overlays.palette.is_some()
-            || overlays.help.is_some()
-            || overlays.rehearsal.is_some()
-            || overlays.clicker.is_some()
-            || overlays.web_page.is_some();
-        !is_covered && !self.stage.menu.is_open()
     }
 
     /// What the main window shows.

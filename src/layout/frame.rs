@@ -349,19 +349,6 @@ impl Frame {
         found
     }
 
-    /// True if something leads somewhere, at any step.
-    #[must_use]
-    pub fn has_links(&self) -> bool {
-        fn any(items: &[FrameItem]) -> bool {
-            items.iter().any(|item| match &item.kind {
-                ItemKind::Link(_) => true,
-                ItemKind::Group(group) => any(&group.items),
-                ItemKind::Text(_) | ItemKind::Shape(_) | ItemKind::Image(_) => false,
-            })
-        }
-        any(&self.items)
-    }
-
     /// What a value of the deck, with all its parts, covers at a step, in slide units; `None` if it drew nothing.
     #[must_use]
     pub fn bounds_of(&self, path: &NodePath, step: u16) -> Option<Rect> {
@@ -438,6 +425,5 @@ mod tests {
         let at = |x: f64, step| frame.link_at(kurbo::Point::new(x, 5.0), step).map(|target| &**target);
         assert_eq!((at(1.0, 0), at(7.0, 0), at(50.0, 0)), (Some("#below"), Some("#above"), None));
         assert_eq!((at(105.0, 0), at(105.0, 1)), (None, Some("#later")));
-        assert!(frame.has_links() && !Frame::default().has_links());
     }
 }

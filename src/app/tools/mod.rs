@@ -346,13 +346,6 @@ impl Tools {
 }
 
 impl State {
-    /// True if what the pointer does shows on the slide.
-    #[must_use]
-    pub fn has_tool_in_hand(&self) -> bool {
-        let tool = self.talk.as_ref().map(|talk| talk.show().tool());
-        tool.is_some_and(|tool| tool != Tool::Arrow) || !matches!(self.tools.gesture, Gesture::None)
-    }
-
     /// True if a command's effect is on already, so that it takes it back.
     #[must_use]
     pub fn is_on(&self, command: Command) -> bool {

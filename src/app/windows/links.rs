@@ -48,13 +48,6 @@ pub fn follow_on_console(state: &mut State, ui: &Ui, rect: Rect) {
     }
 }
 
-/// True if the pointer may find a link on the current slide.
-#[must_use]
-pub fn has_any(state: &State) -> bool {
-    let Some(talk) = &state.talk else { return false };
-    talk.edition().laid_out(talk.show().pos().slide).is_none_or(|slide| slide.frame.has_links())
-}
-
 fn open(state: &mut State, target: Target) {
     match target {
         Target::Slide(slide) => state.queue.push(Request::GoTo(SlidePos::start_of(slide))),

@@ -33,8 +33,6 @@ use crate::show::SlidePos;
 pub struct ConsoleView {
     /// Which control the keyboard presses.
     pub focus: Focus,
-    /// Places of this pass, in points, within which a move of the pointer changes nothing.
-    pub quiet: Vec<Rect>,
     /// Pages by which the notes scroll in the next pass.
     pub scroll_by: f32,
     /// The place whose notes were drawn last.

@@ -23,9 +23,6 @@ pub(super) fn side(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     }
     heading(state, ui, tokens);
     let Some(talk) = &state.talk else { return };
-    // All but the bar that scrolls them.
-    let read = ui.available_rect_before_wrap();
-    state.console.quiet.push(read.with_max_x(read.right() - 2.0 * GRID));
     let pos = talk.show().pos();
     let before = state.console.notes_of.replace(pos);
     let is_new_slide = before.is_none_or(|before| before.slide != pos.slide);

@@ -52,11 +52,6 @@ pub(super) fn slides(state: &mut State, ui: &mut Ui, arrangement: &Arrangement, 
         next_row(state, ui, talk, row, next_size, sizes.next, tokens);
     }
     state.console.sizes = sizes;
-    state.console.quiet.clear();
-    let has_links = links::has_any(state);
-    if !has_links && !state.has_tool_in_hand() {
-        state.console.quiet.push(rect);
-    }
     state.queue.extend(pressed.map(Request::Command));
     links::follow_on_console(state, ui, rect);
 }
