@@ -147,11 +147,10 @@ impl Import {
             let path = folder.join(file);
             replace(&path, bytes).map_err(|error| format!("can't write `{}`: {error}", path.display()))?;
         }
-        let new = files(&self.essay, &self.name, &plan.new, &options);
-        let new: Vec<_> = new.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
-        create_all(&folder, &new).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))?;
+        let (made, new) = plan.new_files(&self.essay, &self.name, &options, |path| folder.join(path).exists());
+        create_all(&folder, &made).map_err(|(path, error)| format!("can't write `{}`: {error}", path.display()))?;
         let mut told = plan.told;
-        told.extend(plan.new.iter().map(|deck| format!("{}: new", deck.name)));
+        told.extend(new);
         told.extend(plan.gone.iter().map(|file| format!("{file}: the essay has no section for it any more")));
         Ok((folder, told))
     }

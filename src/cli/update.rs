@@ -13,7 +13,6 @@ use super::term::{printable, say, show_path, write_stdout};
 use crate::essay::Essay;
 use crate::essay::draft::{By, Options};
 use crate::essay::follow::{self, Known};
-use crate::essay::trace::files;
 use crate::world::disk::{DiskWorld, trace_path};
 
 /// Brings the decks of a folder up to date and tells what was done.
@@ -28,18 +27,13 @@ pub fn run(essay: &Essay, name: &str, folder: &Path, args: &ImportArgs) -> anyho
     for (file, bytes) in &plan.writes {
         write_atomic(&folder.join(file), bytes)?;
     }
-    let made = files(essay, name, &plan.new, &options);
-    let made: Vec<_> = made.into_iter().filter(|(path, _)| !folder.join(path).exists()).collect();
+    let (made, new) = plan.new_files(essay, name, &options, |path| folder.join(path).exists());
     write_new(folder, &made)?;
     let mut told = String::new();
-    for line in &plan.told {
-        let of_deck = if line.starts_with(' ') { String::new() } else { format!("{}/", shown()) };
+    let inside = show_path(&folder.join(""));
+    for line in plan.told.iter().chain(&new) {
+        let of_deck = if line.starts_with(' ') { "" } else { &inside };
         told.push_str(&format!("{of_deck}{}\n", printable(line)));
-    }
-    for deck in &plan.new {
-        let is_made = made.iter().any(|(made, _)| *made == Path::new(&deck.name));
-        let what = if is_made { "new" } else { "not written, for another file has that name" };
-        told.push_str(&format!("{}: {what}\n", show_path(&folder.join(&deck.name))));
     }
     for gone in &plan.gone {
         say(&format!(

@@ -3,12 +3,12 @@
 //! It knows no files: whoever asks reads the decks with their traces, and writes what the plan says.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::draft::{By, DraftDeck, Options, draft};
-use super::trace::{Trace, TraceError};
+use super::trace::{Trace, TraceError, files};
 use super::update::{orphaned, update};
 use super::{Essay, Kind};
 use crate::world::disk::trace_path;
@@ -61,6 +61,28 @@ pub struct Plan {
     pub told: Vec<String>,
     /// Decks that have no section any more.
     pub gone: Vec<String>,
+}
+
+impl Plan {
+    /// The files of the new decks, without those whose place `is_taken`, and what becomes of each deck, a line each.
+    #[must_use]
+    pub fn new_files(
+        &self,
+        essay: &Essay,
+        name: &str,
+        options: &Options,
+        is_taken: impl Fn(&Path) -> bool,
+    ) -> (Vec<(PathBuf, Vec<u8>)>, Vec<String>) {
+        let all = files(essay, name, &self.new, options);
+        let made: Vec<_> = all.into_iter().filter(|(path, _)| !is_taken(path)).collect();
+        let line = |deck: &DraftDeck| {
+            let is_made = made.iter().any(|(made, _)| *made == Path::new(&deck.name));
+            let what = if is_made { "new" } else { "not written, for another file has that name" };
+            format!("{}: {what}", deck.name)
+        };
+        let told = self.new.iter().map(line).collect();
+        (made, told)
+    }
 }
 
 impl Known {
