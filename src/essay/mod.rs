@@ -79,6 +79,41 @@ pub struct Mark {
     pub is_numbered: bool,
 }
 
+impl Kind {
+    /// The level of a heading, from 1; `None` for anything else.
+    #[must_use]
+    pub fn level(&self) -> Option<u8> {
+        match self {
+            Self::Heading(level) => Some(*level),
+            Self::Text
+            | Self::Item(_)
+            | Self::Quote(_)
+            | Self::Table(_)
+            | Self::Picture(_)
+            | Self::Verbatim(_)
+            | Self::Note => None,
+        }
+    }
+}
+
+impl Mark {
+    /// Deepest that an item is indented.
+    const MAX_DEPTH: u8 = 8;
+
+    /// What stands before an item that is indented so deep, from 0; deeper ones stand with the deepest.
+    #[must_use]
+    pub fn new(depth: usize, is_numbered: bool) -> Self {
+        let depth = u8::try_from(depth).unwrap_or(u8::MAX).min(Self::MAX_DEPTH);
+        Self { depth, is_numbered }
+    }
+
+    /// What stands before an item of the innermost of these lists: true for those with numbers.
+    #[must_use]
+    pub fn inside(lists: &[bool]) -> Self {
+        Self::new(lists.len().saturating_sub(1), lists.last().copied().unwrap_or(false))
+    }
+}
+
 /// A text that is shown letter by letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verbatim {

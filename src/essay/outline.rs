@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Essay, Kind};
+use super::{Essay, Paragraph};
 
 /// A part of an essay that becomes a deck.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,21 +30,8 @@ pub struct Outline {
 #[must_use]
 pub fn outline(essay: &Essay) -> Outline {
     let n = essay.paragraphs.len();
-    let headings: Vec<(usize, u8)> = essay
-        .paragraphs
-        .iter()
-        .enumerate()
-        .filter_map(|(index, p)| match p.kind {
-            Kind::Heading(level) => Some((index, level)),
-            Kind::Text
-            | Kind::Item(_)
-            | Kind::Quote(_)
-            | Kind::Table(_)
-            | Kind::Picture(_)
-            | Kind::Verbatim(_)
-            | Kind::Note => None,
-        })
-        .collect();
+    let headings: Vec<(usize, u8)> =
+        essay.paragraphs.iter().enumerate().filter_map(|(index, p)| Some((index, p.kind.level()?))).collect();
     let count = |level: u8| headings.iter().filter(|(_, l)| *l == level).count();
     let repeated = (1..=9).find(|level| count(*level) > 1);
     let level = repeated.or_else(|| headings.iter().map(|(_, level)| *level).min()).unwrap_or(1);
@@ -75,24 +62,16 @@ pub fn outline(essay: &Essay) -> Outline {
 #[must_use]
 pub fn names(essay: &Essay) -> Vec<String> {
     let (mut n_headings, mut n_others) = (0, 0);
-    let name = |kind: &Kind| match kind {
-        Kind::Heading(_) => {
+    let name = |paragraph: &Paragraph| {
+        if paragraph.kind.level().is_some() {
             n_headings += 1;
             format!("h{n_headings}")
-        }
-        Kind::Text
-        | Kind::Item(_)
-        | Kind::Quote(_)
-        | Kind::Table(_)
-        | Kind::Picture(_)
-        | Kind::Verbatim(_)
-        | Kind::Note => {
+        } else {
             n_others += 1;
             format!("p{n_others}")
         }
     };
-    let mut name = name;
-    essay.paragraphs.iter().map(|p| name(&p.kind)).collect()
+    essay.paragraphs.iter().map(name).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::archive::Archive;
 use super::markdown::table;
 use super::xml::{Piece, attribute, walk};
-use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped, notes};
 
 /// Reads a document.
 ///
@@ -22,18 +22,15 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
     walk(name, &document, &mut |piece| reader.piece(piece))?;
     let mut found = Found { paragraphs: reader.paragraphs, title: reader.title, ..Found::default() };
     pictures(&mut archive, &mut found, &reader.pictures, &targets)?;
-    let calls = reader.calls;
-    let mut notes: BTreeMap<String, Vec<Paragraph>> = BTreeMap::new();
+    let mut all = Vec::new();
     for part in ["footnotes", "endnotes"] {
         let name = format!("word/{part}.xml");
         let Some(text) = archive.text(&name)? else { continue };
-        let mut reader = Reader { is_note: true, ..Reader::default() };
-        walk(&name, &text, &mut |piece| reader.piece(piece))?;
-        for (id, note) in reader.notes {
-            notes.entry(format!("{part} {id}")).or_default().push(note);
-        }
+        let mut of_part = Reader { is_note: true, ..Reader::default() };
+        walk(&name, &text, &mut |piece| of_part.piece(piece))?;
+        all.extend(of_part.notes.into_iter().map(|(id, note)| (format!("{part} {id}"), note)));
     }
-    place_notes(&mut found, calls, notes);
+    notes::place(&mut found.paragraphs, notes::called(reader.calls, all));
     if found.title.is_none() {
         found.title = super::markdown::sole_title(&mut found.paragraphs);
     }
@@ -41,18 +38,6 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
         found.title = core_title(&archive.text("docProps/core.xml")?.unwrap_or_default())?;
     }
     Ok(found)
-}
-
-/// Puts notes behind the paragraphs that call them; those that nothing calls come last.
-fn place_notes(found: &mut Found, calls: Vec<(usize, String)>, mut notes: BTreeMap<String, Vec<Paragraph>>) {
-    let mut placed: Vec<(usize, Vec<Paragraph>)> = Vec::new();
-    for (at, id) in calls {
-        placed.extend(notes.remove(&id).map(|notes| (at.min(found.paragraphs.len()), notes)));
-    }
-    for (at, notes) in placed.into_iter().rev() {
-        found.paragraphs.splice(at..at, notes);
-    }
-    found.paragraphs.extend(notes.into_values().flatten());
 }
 
 /// Puts the files of pictures in; what is no picture that slides show is left out.
@@ -343,7 +328,7 @@ impl Reader {
     fn mark(&self) -> Mark {
         let levels = self.numbering.as_ref().and_then(|id| self.numbered.get(id));
         let is_numbered = levels.map(|levels| levels.contains(&self.depth));
-        Mark { depth: self.depth.min(8), is_numbered: is_numbered.unwrap_or(self.style == Some(Style::Numbered)) }
+        Mark::new(self.depth.into(), is_numbered.unwrap_or(self.style == Some(Style::Numbered)))
     }
 
     /// The notes that were called stand behind the paragraph that called them.

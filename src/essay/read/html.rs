@@ -128,9 +128,7 @@ impl Reader {
             }
             ("li", false) => {
                 self.flush();
-                let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8);
-                let is_numbered = self.lists.last().copied().unwrap_or(false);
-                self.kind = Some(Kind::Item(Mark { depth, is_numbered }));
+                self.kind = Some(Kind::Item(Mark::inside(&self.lists)));
             }
             ("ul" | "ol", false) => self.open_list(name == "ol"),
             ("ul" | "ol", true) => self.close_list(),

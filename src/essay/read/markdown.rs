@@ -2,7 +2,7 @@
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::{Found, Kind, Mark, Paragraph, Picture, Verbatim, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Verbatim, escaped, notes};
 
 /// Reads Markdown.
 #[must_use]
@@ -18,8 +18,8 @@ pub fn read(text: &str) -> Found {
         reader.event(event);
     }
     reader.flush();
-    reader.place_notes();
     let mut found = reader.found;
+    notes::place(&mut found.paragraphs, notes::called(reader.calls, reader.notes));
     found.title = sole_title(&mut found.paragraphs);
     found
 }
@@ -32,24 +32,11 @@ fn without_front_matter(text: &str) -> &str {
 
 /// The only heading of the highest level is what the essay is called, if it comes first.
 pub(super) fn sole_title(paragraphs: &mut Vec<Paragraph>) -> Option<String> {
-    let levels: Vec<u8> = paragraphs.iter().filter_map(|p| level(&p.kind)).collect();
+    let levels: Vec<u8> = paragraphs.iter().filter_map(|p| p.kind.level()).collect();
     let highest = levels.iter().min()?;
     let is_sole = levels.iter().filter(|level| *level == highest).count() == 1;
-    let is_first = paragraphs.first().is_some_and(|p| level(&p.kind) == Some(*highest));
+    let is_first = paragraphs.first().is_some_and(|p| p.kind.level() == Some(*highest));
     (is_sole && is_first).then(|| paragraphs.remove(0).text)
-}
-
-fn level(kind: &Kind) -> Option<u8> {
-    match kind {
-        Kind::Heading(level) => Some(*level),
-        Kind::Text
-        | Kind::Item(_)
-        | Kind::Quote(_)
-        | Kind::Table(_)
-        | Kind::Picture(_)
-        | Kind::Verbatim(_)
-        | Kind::Note => None,
-    }
 }
 
 /// The name in a line that begins with a dash, as the last one of a quotation does.
@@ -89,7 +76,7 @@ impl Reader {
         let kind = self.kind.take().unwrap_or(match () {
             () if self.is_note => Kind::Note,
             () if self.n_quotes > 0 => Kind::Quote(None),
-            () if self.n_items > 0 => Kind::Item(self.mark()),
+            () if self.n_items > 0 => Kind::Item(Mark::inside(&self.lists)),
             () => Kind::Text,
         });
         let (text, said_by) = match (&kind, text.trim().rsplit_once('\n')) {
@@ -117,27 +104,6 @@ impl Reader {
             return;
         }
         self.found.paragraphs.push(Paragraph::new(kind, text));
-    }
-
-    /// Puts each footnote behind the paragraph that calls it first; those that nothing calls come last.
-    fn place_notes(&mut self) {
-        let mut notes = std::mem::take(&mut self.notes);
-        let mut placed: Vec<(usize, Vec<Paragraph>)> = Vec::new();
-        for (at, label) in std::mem::take(&mut self.calls) {
-            let (own, others) = notes.into_iter().partition(|(name, _)| *name == label);
-            notes = others;
-            placed.push((at.min(self.found.paragraphs.len()), own.into_iter().map(|(_, note)| note).collect()));
-        }
-        for (at, notes) in placed.into_iter().rev() {
-            self.found.paragraphs.splice(at..at, notes);
-        }
-        self.found.paragraphs.extend(notes.into_iter().map(|(_, note)| note));
-    }
-
-    /// What stands before the item at hand.
-    fn mark(&self) -> Mark {
-        let depth = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8);
-        Mark { depth, is_numbered: self.lists.last().copied().unwrap_or(false) }
     }
 
     /// A text that is shown letter by letter; what stands before it is a paragraph of its own.

@@ -9,6 +9,7 @@ pub mod docx;
 pub mod encoding;
 pub mod html;
 pub mod markdown;
+mod notes;
 pub mod odt;
 pub mod plain;
 pub mod xml;

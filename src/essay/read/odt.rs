@@ -6,7 +6,7 @@ use super::archive::Archive;
 use super::docx::safe_name;
 use super::markdown::table;
 use super::xml::{Piece, attribute, walk};
-use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped};
+use super::{Found, Kind, Mark, Paragraph, Picture, Refusal, escaped, notes};
 
 /// Reads a text.
 ///
@@ -36,9 +36,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, Refusal> {
             .pictures
             .push(Picture { name: safe_name(path.rsplit('/').next().unwrap_or_default()), bytes: Some(bytes) });
     }
-    for (at, note) in reader.notes.into_iter().rev() {
-        found.paragraphs.insert(at.min(found.paragraphs.len()), note);
-    }
+    notes::place(&mut found.paragraphs, reader.notes);
     if found.title.is_none() {
         found.title = super::markdown::sole_title(&mut found.paragraphs);
     }
@@ -216,7 +214,7 @@ impl Reader {
     fn mark(&self) -> Mark {
         let level = u8::try_from(self.lists.len()).unwrap_or(u8::MAX);
         let is_numbered = self.lists.last().is_some_and(|style| self.numbered.contains(&(style.clone(), level)));
-        Mark { depth: level.saturating_sub(1).min(8), is_numbered }
+        Mark::new(self.lists.len().saturating_sub(1), is_numbered)
     }
 
     fn end_paragraph(&mut self) {
