@@ -102,8 +102,11 @@ fn behind_among(text: &str, sentence: &Range<usize>) -> Option<usize> {
         "entre ellas estaba ",
     ];
     let part = &text[sentence.clone()];
-    let lower = part.to_lowercase();
-    let found = AMONG.iter().find(|among| lower.starts_with(**among))?;
+    let starts = |among: &str| {
+        let mut lower = part.chars().flat_map(char::to_lowercase);
+        among.chars().all(|c| lower.next() == Some(c))
+    };
+    let found = AMONG.iter().find(|among| starts(among))?;
     let rest = part.get(found.len()..)?;
     rest.starts_with(char::is_uppercase).then_some(found.len())
 }

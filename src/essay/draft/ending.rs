@@ -18,8 +18,24 @@ const MAX_QUOTED: usize = 18;
 /// Most sources and references on a slide; the others stand in its notes.
 const MAX_SOURCES: usize = 6;
 
+/// What can be checked.
+struct Found {
+    weight: u32,
+    /// The paragraph and the sentence of it that say it.
+    at: (usize, usize),
+    text: String,
+}
+
 impl Drafter<'_> {
-    pub(super) fn discussion(&self, progress: &mut Progress, sections: &[Section]) {
+    /// The end of a deck about these sections.
+    pub(super) fn ending(&self, progress: &mut Progress, sections: &[Section]) {
+        let claims = self.found_claims(sections);
+        self.discussion(progress, sections, &claims);
+        self.sources(progress, sections);
+        self.claims(progress, sections.len(), claims);
+    }
+
+    fn discussion(&self, progress: &mut Progress, sections: &[Section], claims: &[Found]) {
         let prompts = self.words.prompts;
         let mut slide = Slide::new(progress.id("discussion"));
         slide.title = Some(prompts.discussion.to_owned());
@@ -38,11 +54,9 @@ impl Drafter<'_> {
             }
         }
         // Then one that asks for the proof of what the text claims most boldly.
-        if let Some((_, at, claim)) =
-            self.found_claims(sections).into_iter().find(|(_, _, claim)| is_quotable(claim, self.words))
-        {
-            slide.trace(format!("body.0.items.{}", questions.len()), &self.sentence_origin(at));
-            questions.push(prompts.test.replace("{}", &claim));
+        if let Some(claim) = claims.iter().find(|claim| is_quotable(&claim.text, self.words)) {
+            slide.trace(format!("body.0.items.{}", questions.len()), &self.sentence_origin(claim.at));
+            questions.push(prompts.test.replace("{}", &claim.text));
         }
         let n_more = 3usize.saturating_sub(questions.len());
         // Each section asks something else first, and goes on asking it when others come and go.
@@ -55,7 +69,7 @@ impl Drafter<'_> {
         progress.push(slide);
     }
 
-    pub(super) fn sources(&self, progress: &mut Progress, sections: &[Section]) {
+    fn sources(&self, progress: &mut Progress, sections: &[Section]) {
         let prompts = self.words.prompts;
         let mut slide = Slide::new(progress.id("sources"));
         slide.title = Some(prompts.sources.to_owned());
@@ -87,26 +101,25 @@ impl Drafter<'_> {
     }
 
     /// What can be checked, on slides that the show skips.
-    pub(super) fn claims(&self, progress: &mut Progress, sections: &[Section]) {
-        let mut found = self.found_claims(sections);
+    fn claims(&self, progress: &mut Progress, n_sections: usize, mut found: Vec<Found>) {
         // A deck stays as short as it can be judged in one go.
         let n_free = MAX_SLIDES.saturating_sub(progress.slides.len()).max(1) * CLAIMS_PER_SLIDE;
-        found.truncate((MAX_CLAIMS * sections.len().min(4)).min(if sections.len() > 1 { usize::MAX } else { n_free }));
-        found.sort_by_key(|(_, at, _)| *at);
+        found.truncate((MAX_CLAIMS * n_sections.min(4)).min(if n_sections > 1 { usize::MAX } else { n_free }));
+        found.sort_by_key(|claim| claim.at);
         for claims in found.chunks(CLAIMS_PER_SLIDE) {
             let mut slide = Slide::new(progress.id("claims"));
             slide.title = Some(self.words.prompts.claims.to_owned());
             slide.is_hidden = true;
-            for (i, (_, at, claim)) in claims.iter().enumerate() {
-                slide.body.push(format!("Claim(text: {}, verdict: Unverifiable)", string(claim)));
-                slide.trace(format!("body.{i}.text"), &self.sentence_origin(*at));
+            for (i, claim) in claims.iter().enumerate() {
+                slide.body.push(format!("Claim(text: {}, verdict: Unverifiable)", string(&claim.text)));
+                slide.trace(format!("body.{i}.text"), &self.sentence_origin(claim.at));
             }
             progress.push(slide);
         }
     }
 
-    /// What can be checked: its weight, the sentence that says it, and its words; the heaviest first.
-    fn found_claims(&self, sections: &[Section]) -> Vec<(u32, (usize, usize), String)> {
+    /// What can be checked, the heaviest first.
+    fn found_claims(&self, sections: &[Section]) -> Vec<Found> {
         let mut found = Vec::new();
         for index in sections.iter().flat_map(|section| section.range.clone()) {
             let paragraph = self.paragraph(index);
@@ -116,13 +129,13 @@ impl Drafter<'_> {
                     // What somebody said is theirs, and has a slide of its own.
                     && !paragraph.text[range.clone()].starts_with(['“', '«', '„', '"', '「'])
                     && !paragraph.text[range.clone()].ends_with(['?', '？'])
-                    && let Some(claim) = claims::claim(&paragraph.text, range, self.words)
+                    && let Some(text) = claims::claim(&paragraph.text, range, self.words)
                 {
-                    found.push((weight, (index, number), claim));
+                    found.push(Found { weight, at: (index, number), text });
                 }
             }
         }
-        found.sort_by_key(|(weight, at, _)| (std::cmp::Reverse(*weight), *at));
+        found.sort_by_key(|claim| (std::cmp::Reverse(claim.weight), claim.at));
         found
     }
 }

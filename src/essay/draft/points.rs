@@ -126,10 +126,11 @@ pub(super) fn points(
             && !text.starts_with(['“', '«', '„', '*'])
             && !(words.is_spaceless() && clause.cost > 0.5)
     };
-    let titles =
-        // What comes later names what comes later, not what stands before it.
-        sentences.iter().filter(|s| s.at.1 == 0).filter_map(|s| point(s, words, fits_title)).filter(|p| !used.contains(&p.text.to_lowercase()));
-    let title = titles.reduce(|best, other| if other.score > best.score { other } else { best });
+    // What comes later names what comes later, not what stands before it.
+    let firsts = sentences.iter().filter(|sentence| sentence.at.1 == 0);
+    let titles = firsts.filter_map(|sentence| point(sentence, words, fits_title));
+    let free = titles.filter(|title| !used.contains(&title.text.to_lowercase()));
+    let title = free.reduce(|best, other| if other.score > best.score { other } else { best });
     if let Some(title) = &title {
         let rest: Vec<Point> = lines
             .iter()

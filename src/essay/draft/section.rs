@@ -131,9 +131,7 @@ impl<'a> Drafter<'a> {
         progress.titles.insert(short.to_lowercase());
         progress.push(cover);
         self.body(&mut progress, section);
-        self.discussion(&mut progress, std::slice::from_ref(section));
-        self.sources(&mut progress, std::slice::from_ref(section));
-        self.claims(&mut progress, std::slice::from_ref(section));
+        self.ending(&mut progress, std::slice::from_ref(section));
         let named = if section.heading.is_some() { &short } else { &section.title };
         let name = format!("{:0width$}-{}.ron", index + 1, slug(named));
         let footer = (title != essay).then_some(essay.as_str());
@@ -167,9 +165,7 @@ impl<'a> Drafter<'a> {
             }
             self.body(&mut progress, section);
         }
-        self.discussion(&mut progress, &self.outline.sections);
-        self.sources(&mut progress, &self.outline.sections);
-        self.claims(&mut progress, &self.outline.sections);
+        self.ending(&mut progress, &self.outline.sections);
         let name = format!("{}.ron", slug(&short));
         let paragraphs = 0..self.essay.paragraphs.len();
         DraftDeck { name, head: self.head(&title, None), title, slides: progress.slides, paragraphs }
