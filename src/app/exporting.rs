@@ -263,9 +263,7 @@ impl State {
         }
         self.repaint();
     }
-}
 
-impl State {
     /// A slide at a step, or with all its steps, with its ink; `None` if its text has errors.
     pub(super) fn picture_of(&self, edition: &Edition, slide: usize, step: Option<u16>) -> Option<Pixmap> {
         let laid_out = edition.frame(slide, &mut self.shared.typesetter())?;

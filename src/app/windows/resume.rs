@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use egui::{RichText, Ui};
 
+use super::shelf::slides;
 use crate::app::command::Command;
 use crate::app::rehearsal::on_step;
 use crate::app::state::{Request, State};
@@ -85,10 +86,6 @@ fn left_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
         }
     });
     state.queue.extend(request);
-}
-
-fn slides(n: usize) -> String {
-    if n == 1 { "1 slide".to_owned() } else { format!("{n} slides") }
 }
 
 /// How long ago, in words.

@@ -262,10 +262,14 @@ fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, left: Option<usize>, is_select
     ui.painter().galley(area.min + Vec2::new(0.0, height + 3.0), below, color);
 }
 
+/// So many slides, in words.
+pub(super) fn slides(n: usize) -> String {
+    if n == 1 { "1 slide".to_owned() } else { format!("{n} slides") }
+}
+
 /// `12 slides · 20 min · left at slide 4`.
 fn length(deck: &ShelfDeck, left: Option<usize>) -> String {
-    let slides = if deck.n_slides == 1 { "1 slide".to_owned() } else { format!("{} slides", deck.n_slides) };
     let planned = deck.planned.map(|planned| format!("{} min", planned.as_secs().div_ceil(60)));
     let left = left.map(|number| format!("left at slide {number}"));
-    std::iter::once(slides).chain(planned).chain(left).collect::<Vec<_>>().join(" · ")
+    std::iter::once(slides(deck.n_slides)).chain(planned).chain(left).collect::<Vec<_>>().join(" · ")
 }

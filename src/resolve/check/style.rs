@@ -92,12 +92,17 @@ pub fn count_open_claims(deck: &Deck) -> usize {
         for_each_block_at(&slide.body, &NodePath::root(), &mut |_, block| {
             if let Block::Claim(claim) = block {
                 let has_record = claim.record.as_ref().is_some_and(|record| !record.is_blank());
-                let has_source = claim.sources.iter().chain(&slide.sources).any(|source| !source.is_blank());
-                n_open += usize::from(claim.verdict == Verdict::Unverifiable && !has_record && !has_source);
+                let is_open = claim.verdict == Verdict::Unverifiable && !has_record && !has_source(claim, slide);
+                n_open += usize::from(is_open);
             }
         });
     }
     n_open
+}
+
+/// True if the claim or its slide says where the record stands.
+fn has_source(claim: &Claim, slide: &Slide) -> bool {
+    claim.sources.iter().chain(&slide.sources).any(|source| !source.is_blank())
 }
 
 fn check_claim(claim: &Claim, slide: &Slide, path: &NodePath) -> Option<Diagnostic> {
@@ -106,9 +111,8 @@ fn check_claim(claim: &Claim, slide: &Slide, path: &NodePath) -> Option<Diagnost
         Verdict::Supported | Verdict::Imprecise | Verdict::Wrong => true,
         Verdict::Unverifiable => false,
     };
-    let has_source = claim.sources.iter().chain(&slide.sources).any(|source| !source.is_blank());
     let message = "nothing says where the record of this claim stands";
-    (needs_source && !has_source).then(|| {
+    (needs_source && !has_source(claim, slide)).then(|| {
         Diagnostic::warning("claim-without-source", Place::Node(path.clone()), message)
             .hint("name it: `sources: [\"Shen & Xia 2015\"]`")
     })

@@ -56,6 +56,14 @@ impl Ahead {
             }
         });
     }
+
+    /// Notes how long the picture of the last key took, if it is this one.
+    pub(super) fn note(&mut self, arrival: Option<Instant>) {
+        if let Some((typed_at, arrival)) = self.typed_at.zip(arrival) {
+            self.took = arrival.saturating_duration_since(typed_at);
+            self.typed_at = None;
+        }
+    }
 }
 
 /// Where the slide's picture stands in the pass that is being drawn, for one that arrives before its end.
@@ -75,16 +83,6 @@ impl Late {
         let at = painter.add(Shape::Noop);
         let (slide, max_size) = (view.pos.slide, view.max_size);
         Self { painter: painter.clone(), at, area, slide, max_size, revision }
-    }
-}
-
-impl Ahead {
-    /// Notes how long the picture of the last key took, if it is this one.
-    pub(super) fn note(&mut self, arrival: Option<Instant>) {
-        if let Some((typed_at, arrival)) = self.typed_at.zip(arrival) {
-            self.took = arrival.saturating_duration_since(typed_at);
-            self.typed_at = None;
-        }
     }
 }
 
