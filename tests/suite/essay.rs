@@ -244,6 +244,20 @@ fn lists_programs_and_formulas_get_slides_that_check_likes() {
     }
 }
 
+#[test]
+fn a_paragraph_that_is_a_quotation_has_one_slide() {
+    let workshop = Room::new();
+    workshop.file(
+        "a.md",
+        "# Bridges\n\nRivers part what roads join, and people have built bridges ever since.\n\n“We learned from each other, and the bridge taught both of us,” recalled the engineer Konstantin Silin.\n\nIt stands to this day above the river, and trains cross it with coal from the north.\n",
+    );
+    workshop.run("import a.md -o out").fine();
+    workshop.run("coverage a.md out").fine();
+    let deck = std::fs::read_to_string(workshop.path("out/1-introduction.ron")).unwrap();
+    assert!(deck.contains("layout: Quote") && !deck.contains("layout: Statement"), "{deck}");
+    assert_eq!(deck.matches("\"We learned from each other").count(), 1, "on one slide: {deck}");
+}
+
 /// An essay whose second section has four sentences in one paragraph.
 const BRIDGE: &str = "# The bridge\n\n## Why here\n\nThe river is eleven hundred metres wide at this place. A train of twenty wagons needed two hours for the crossing. In fog or flood nothing moved at all. In 1953 the line was closed on seventy-one days.\n\n## Why then\n\nThree places had been proposed for it. Only one of them stood on rock. Engineers drilled forty-six holes in the bed of the river.\n";
 

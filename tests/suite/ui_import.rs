@@ -1,8 +1,7 @@
 //! An essay dropped on the shelf, without a display.
 
 use std::fs::{create_dir, read_dir};
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::path::PathBuf;
 
 use diafilm::essay::draft::{By, Options, draft};
 use diafilm::essay::read::read;
@@ -12,24 +11,6 @@ use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
 use crate::support::bench::{Bench, write};
-
-#[derive(Debug)]
-struct Dropped(PathBuf);
-
-impl egui::DroppedFile for Dropped {
-    fn path(&self) -> &Path {
-        &self.0
-    }
-
-    fn bytes(&self) -> Result<Vec<u8>, String> {
-        Ok(Vec::new())
-    }
-}
-
-fn drop_file(bench: &mut Bench, path: PathBuf) {
-    bench.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
-    bench.harness.run_steps(4);
-}
 
 /// Clicks a choice with the pointer.
 fn choose(bench: &mut Bench, label: &str) {
@@ -52,7 +33,7 @@ fn essay(bench: &Bench) -> PathBuf {
 fn an_essay_becomes_a_folder_of_decks() {
     let mut bench = Bench::shelf();
     let path = essay(&bench);
-    drop_file(&mut bench, path);
+    bench.drop_file(path);
     assert!(bench.has_label("Decks from an essay") && bench.has_label_part("rivers.md: 3 decks"));
     assert!(bench.has_label("The first 4 slides of Steel") || bench.has_label("The first 3 slides of Steel"));
     choose(&mut bench, "One deck");
@@ -103,20 +84,20 @@ fn cancel_leaves_nothing_and_what_is_no_essay_is_told_of() {
     let path = essay(&bench);
     let n_files = || read_dir(path.parent().unwrap()).unwrap().count();
     let before = n_files();
-    drop_file(&mut bench, path.clone());
+    bench.drop_file(path.clone());
     bench.press(Key::Escape).harness.run_steps(2);
     assert!(!bench.has_label("Decks from an essay"));
     bench.press_with(Modifiers::CTRL, Key::I).harness.run_steps(2);
     bench.click("Cancel");
     assert!(!bench.has_label("In this folder"));
-    drop_file(&mut bench, path.clone());
+    bench.drop_file(path.clone());
     bench.click("Cancel");
     bench.harness.run_steps(2);
     assert!(!bench.has_label("Decks from an essay"));
     assert_eq!(n_files(), before);
     let noise = path.with_file_name("noise.docx");
     write(&noise, "no zip");
-    drop_file(&mut bench, noise);
+    bench.drop_file(noise);
     assert!(bench.has_label_part("isn't a Word document"));
 }
 
@@ -124,13 +105,13 @@ fn cancel_leaves_nothing_and_what_is_no_essay_is_told_of() {
 fn decks_that_were_drafted_before_follow_the_essay() {
     let mut bench = Bench::shelf();
     let path = essay(&bench);
-    drop_file(&mut bench, path.clone());
+    bench.drop_file(path.clone());
     bench.click("Make the decks");
     bench.wait(|bench| bench.has_label("Show Steel"));
     let folder = bench.folder.path().join("on-rivers");
     let steel = std::fs::read(folder.join("2-steel.ron")).unwrap();
     write(&path, &RIVERS.replace("## Rice", "## Coal\n\nCoal was burnt in the mills of the north.\n\n## Rice"));
-    drop_file(&mut bench, path);
+    bench.drop_file(path);
     bench.click("Update the decks");
     bench.wait(|bench| bench.has_label("Show Coal"));
     assert!(bench.has_label_part("2b-coal.ron: new"));

@@ -2,18 +2,12 @@
 
 use diafilm::world::dictionaries::Places;
 use diafilm::world::disk::DiskWorld;
-use eframe::egui::{Event, Key, Modifiers};
+use eframe::egui::{Event, Key};
 
-use crate::support::bench::{Bench, write};
-
-const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::NONE };
-
-fn text(bench: &Bench) -> String {
-    bench.harness.state().state().lock().editor.as_ref().unwrap().buffer.clone()
-}
+use crate::support::bench::{Bench, CTRL, write};
 
 fn caret_behind(bench: &mut Bench, before: &str) {
-    let at = text(bench).find(before).unwrap() + before.len();
+    let at = bench.text().find(before).unwrap() + before.len();
     bench.harness.state().state().lock().editor.as_mut().unwrap().go_to(u32::try_from(at).unwrap());
     bench.harness.run_steps(3);
 }
@@ -47,7 +41,7 @@ fn what_check_finds_is_told_while_one_types_by_slide() {
     assert!(bench.has_label_part("words are more than this slide bears"), "what is known stays while one types");
     bench.wait(|bench| bench.has_label_part("more than one space"));
     bench.click("Split in two");
-    assert_eq!(text(&bench).matches("Slide(").count(), 3, "{}", text(&bench));
+    assert_eq!(bench.text().matches("Slide(").count(), 3, "{}", bench.text());
     bench.wait(|bench| is_reviewed(bench) && !bench.has_label_part("words are more than this slide bears"));
 }
 
@@ -61,15 +55,15 @@ fn a_word_that_is_spelled_wrong_is_mended_with_a_key() {
     bench.harness.run_steps(2);
     assert!(bench.harness.state().state().lock().editor_view.is_offering());
     bench.press(Key::Enter).harness.run_steps(1);
-    let first = text(&bench);
+    let first = bench.text();
     assert!(["The old bridge\"", "The old bride\""].iter().any(|meant| first.contains(meant)), "{first}");
     bench.wait(|bench| bench.has_label("nothing wrong"));
     bench.press_with(CTRL, Key::Z);
-    assert_eq!(text(&bench), deck);
+    assert_eq!(bench.text(), deck);
     bench.wait(|bench| bench.has_label_part("`brigde` isn't in the dictionary"));
     bench.press_with(CTRL, Key::Period).harness.run_steps(1);
     bench.press(Key::Escape).harness.run_steps(1);
-    assert_eq!(text(&bench), deck, "the list can be left");
+    assert_eq!(bench.text(), deck, "the list can be left");
 }
 
 #[test]
@@ -81,7 +75,7 @@ fn a_word_is_added_to_the_users_own() {
     bench.press_with(CTRL, Key::Period).harness.run_steps(2);
     bench.click("Add “brigde” to my words");
     bench.wait(|bench| bench.has_label("nothing wrong"));
-    assert_eq!(text(&bench), deck);
+    assert_eq!(bench.text(), deck);
     assert_eq!(std::fs::read_to_string(bench.folder.path().join("own/words.txt")).unwrap(), "brigde\n");
 }
 
@@ -92,9 +86,9 @@ fn a_slide_that_holds_a_little_too_much_can_be_shrunk() {
     let mut bench = Bench::editor_of(&deck, |_| DiskWorld::new());
     bench.wait(|bench| bench.has_label_part("units too high"));
     bench.click("Shrink");
-    assert!(text(&bench).contains("minimum: 2"), "{}", text(&bench));
+    assert!(bench.text().contains("minimum: 2"), "{}", bench.text());
     bench.wait(|bench| is_reviewed(bench) && !bench.has_label_part("units too high"));
     assert!(!bench.has_label_part("can't be read 9 m away"), "as small as the last row can read, no smaller");
     bench.press_with(CTRL, Key::Z);
-    assert_eq!(text(&bench), deck);
+    assert_eq!(bench.text(), deck);
 }

@@ -5,31 +5,7 @@ use diafilm::app::{Launch, Target};
 use eframe::egui::{Event, Key, Modifiers, PointerButton, Pos2};
 use egui_kittest::kittest::Queryable as _;
 
-use crate::support::bench::{Bench, DECK};
-
-const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::NONE };
-
-fn editor() -> Bench {
-    Bench::new(|folder| Launch {
-        target: Target::Deck(folder.join("2-bridges.ron")),
-        edit_line: Some(1),
-        ..Launch::default()
-    })
-}
-
-fn text(bench: &Bench) -> String {
-    bench.harness.state().state().lock().editor.as_ref().unwrap().buffer.clone()
-}
-
-fn type_text(bench: &mut Bench, text: &str) {
-    bench.harness.event(Event::Text(text.to_owned()));
-    bench.harness.run_steps(2);
-}
-
-fn go_to_slide(bench: &mut Bench, slide: usize) {
-    bench.harness.state().state().lock().editor.as_mut().unwrap().go_to_slide(slide);
-    bench.harness.run_steps(3);
-}
+use crate::support::bench::{Bench, CTRL, DECK};
 
 /// Clicks on a share of the slide's picture, from 0 to 1.
 fn click_slide(bench: &mut Bench, label: &str, (x, y): (f32, f32), button: PointerButton, times: usize) {
@@ -53,28 +29,28 @@ fn is_laid_out(bench: &Bench, slide: usize) -> bool {
 
 #[test]
 fn a_text_is_edited_where_it_stands() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 1);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(1);
     bench.press(Key::F2);
     bench.harness.run_steps(2);
-    type_text(&mut bench, "Four \"new\" kinds");
-    assert_eq!(text(&bench), DECK, "nothing is written before it is taken");
+    bench.type_text("Four \"new\" kinds");
+    assert_eq!(bench.text(), DECK, "nothing is written before it is taken");
     bench.press(Key::Enter);
-    assert_eq!(text(&bench), DECK.replace("\"Three kinds\"", r#""Four \"new\" kinds""#));
+    assert_eq!(bench.text(), DECK.replace("\"Three kinds\"", r#""Four \"new\" kinds""#));
     bench.press_with(CTRL, Key::Z);
-    assert_eq!(text(&bench), DECK, "it is one step");
+    assert_eq!(bench.text(), DECK, "it is one step");
     bench.press(Key::F2);
     bench.harness.run_steps(2);
-    type_text(&mut bench, "nothing");
+    bench.type_text("nothing");
     bench.press(Key::Escape);
     bench.harness.run_steps(2);
-    assert_eq!(text(&bench), DECK, "Esc leaves it");
+    assert_eq!(bench.text(), DECK, "Esc leaves it");
 }
 
 #[test]
 fn what_was_clicked_is_edited_with_a_key() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 1);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(1);
     bench.wait(|bench| is_laid_out(bench, 1));
     let bounds = {
         let state = bench.harness.state().state();
@@ -88,66 +64,66 @@ fn what_was_clicked_is_edited_with_a_key() {
     click_slide(&mut bench, "At the caret: Three kinds", share, PointerButton::Primary, 1);
     bench.press(Key::F2);
     bench.harness.run_steps(3);
-    type_text(&mut bench, "Stone arch");
+    bench.type_text("Stone arch");
     bench.press(Key::Enter);
-    assert_eq!(text(&bench), DECK.replace("\"Arch\"", "\"Stone arch\""));
+    assert_eq!(bench.text(), DECK.replace("\"Arch\"", "\"Stone arch\""));
 }
 
 #[test]
 fn blocks_come_from_the_menu_and_are_edited_at_once() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 3);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(3);
     bench.click("Insert").click("Numbers and figures").click("Bar chart");
     bench.harness.run_steps(3);
-    assert!(text(&bench).contains("kind: Bar,"), "{}", text(&bench));
-    assert!(text(&bench).starts_with(DECK.split("Slide(title: \"The end\"").next().unwrap()));
+    assert!(bench.text().contains("kind: Bar,"), "{}", bench.text());
+    assert!(bench.text().starts_with(DECK.split("Slide(title: \"The end\"").next().unwrap()));
     bench.click("+ Row");
     bench.harness.run_steps(2);
-    assert!(text(&bench).contains("\"Third\", \"…\"]") && text(&bench).contains("[10, 20, 30, None]"));
+    assert!(bench.text().contains("\"Third\", \"…\"]") && bench.text().contains("[10, 20, 30, None]"));
     bench.click("+ Column");
-    assert!(text(&bench).contains("(\"Series 2\", [None, None, None, None])"), "{}", text(&bench));
+    assert!(bench.text().contains("(\"Series 2\", [None, None, None, None])"), "{}", bench.text());
     for _ in 0..3 {
         bench.press_with(CTRL, Key::Z);
     }
-    assert_eq!(text(&bench), DECK);
+    assert_eq!(bench.text(), DECK);
 }
 
 #[test]
 fn a_dropped_picture_is_copied_and_its_words_are_asked_for() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     let outside = tempfile::tempdir().unwrap();
     let photo = outside.path().join("A Bridge.png");
     image::RgbaImage::from_pixel(4, 3, image::Rgba([9, 9, 9, 255])).save(&photo).unwrap();
-    go_to_slide(&mut bench, 3);
+    bench.go_to_slide(3);
     bench.click("Insert").click("Picture…");
-    type_text(&mut bench, photo.to_str().unwrap());
+    bench.type_text(photo.to_str().unwrap());
     bench.click("Put it in");
     bench.harness.run_steps(3);
     assert!(bench.folder.path().join("a-bridge.png").exists());
-    assert!(text(&bench).contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", text(&bench));
-    type_text(&mut bench, "A bridge of stone");
+    assert!(bench.text().contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", bench.text());
+    bench.type_text("A bridge of stone");
     bench.press(Key::Enter);
-    assert!(text(&bench).contains("alt: \"A bridge of stone\""), "{}", text(&bench));
+    assert!(bench.text().contains("alt: \"A bridge of stone\""), "{}", bench.text());
 }
 
 #[test]
 fn a_picture_is_found_by_looking_through_folders() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     let outside = tempfile::tempdir().unwrap();
     std::fs::create_dir(outside.path().join("Photos")).unwrap();
     let photo = outside.path().join("Photos/A Bridge.png");
     image::RgbaImage::from_pixel(4, 3, image::Rgba([9, 9, 9, 255])).save(&photo).unwrap();
     std::fs::write(outside.path().join("Photos/letter.txt"), "no picture").unwrap();
-    go_to_slide(&mut bench, 3);
+    bench.go_to_slide(3);
     bench.click("Insert").click("Picture…");
     bench.harness.run_steps(2);
     assert!(bench.has_label("Look in"));
-    type_text(&mut bench, &format!("{}/", outside.path().display()));
+    bench.type_text(&format!("{}/", outside.path().display()));
     bench.click("Photos/");
     assert!(!bench.has_label("letter.txt"));
     bench.click("A Bridge.png");
     bench.harness.run_steps(3);
-    assert!(text(&bench).contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", text(&bench));
+    assert!(bench.text().contains("Image(path: \"a-bridge.png\", alt: \"\")"), "{}", bench.text());
     assert!(bench.has_label("What it shows, for those who don’t see it"));
     bench.press(Key::Escape);
     bench.harness.run_steps(2);
@@ -155,10 +131,10 @@ fn a_picture_is_found_by_looking_through_folders() {
     // What Enter takes is the path's, not a line of the text.
     bench.click("Insert").click("Picture…");
     bench.harness.run_steps(2);
-    type_text(&mut bench, photo.to_str().unwrap());
+    bench.type_text(photo.to_str().unwrap());
     bench.press(Key::Enter);
     bench.harness.run_steps(3);
-    let both = text(&bench);
+    let both = bench.text();
     let lines: Vec<&str> = both.lines().filter(|line| line.contains("Image(")).collect();
     assert!(lines.iter().all(|line| line.starts_with("    ")), "{both}");
     assert_eq!(both.matches("a-bridge.png").count(), 2);
@@ -166,25 +142,25 @@ fn a_picture_is_found_by_looking_through_folders() {
 
 #[test]
 fn words_become_strong_where_they_are_edited() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 1);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(1);
     bench.press(Key::F2).harness.run_steps(2);
     bench.press_with(CTRL, Key::B).harness.run_steps(1);
     bench.press(Key::Enter);
-    assert_eq!(text(&bench), DECK.replace("\"Three kinds\"", "\"**Three kinds**\""));
+    assert_eq!(bench.text(), DECK.replace("\"Three kinds\"", "\"**Three kinds**\""));
 }
 
 #[test]
 fn what_is_typed_after_tab_takes_the_place_of_a_cell() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 3);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(3);
     bench.click("Insert").click("Numbers and figures").click("Bar chart");
     bench.harness.run_steps(3);
-    type_text(&mut bench, "1945");
+    bench.type_text("1945");
     bench.press(Key::Tab).harness.run_steps(2);
-    type_text(&mut bench, "7");
+    bench.type_text("7");
     bench.press(Key::Enter).harness.run_steps(2);
-    let text = text(&bench);
+    let text = bench.text();
     assert!(text.contains("[\"1945\", \"Second\"") && text.contains("[7, 20, 30]"), "{text}");
 }
 
@@ -197,7 +173,7 @@ fn a_saved_version_is_compared_and_taken_back() {
         edit_line: Some(1),
         ..Launch::default()
     });
-    go_to_slide(&mut bench, 3);
+    bench.go_to_slide(3);
     bench.press_with(Modifiers { ctrl: true, shift: true, ..Modifiers::NONE }, Key::Delete);
     bench.press_with(CTRL, Key::S);
     bench.wait(|bench| bench.has_label_part("of 3"));
@@ -205,49 +181,49 @@ fn a_saved_version_is_compared_and_taken_back() {
     bench.wait(|bench| bench.has_label("1 slide differs"));
     bench.click("Take this text");
     bench.harness.run_steps(2);
-    assert_eq!(text(&bench), DECK);
+    assert_eq!(bench.text(), DECK);
 }
 
 #[test]
 fn a_cell_that_holds_no_number_is_mended_before_it_is_taken() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 3);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(3);
     bench.click("Insert").click("Numbers and figures").click("Bar chart");
     bench.harness.run_steps(3);
     bench.press(Key::F2);
     bench.harness.run_steps(3);
-    let before = text(&bench);
+    let before = bench.text();
     bench.harness.get_by_label("Row 2, column 2").focus();
     bench.harness.run_steps(2);
-    type_text(&mut bench, "abc");
+    bench.type_text("abc");
     bench.click("Done");
     assert!(bench.has_label("Only numbers can stand in the red cells"));
-    assert_eq!(text(&bench), before);
+    assert_eq!(bench.text(), before);
     bench.harness.run_steps(2);
     bench.press_with(Modifiers::CTRL, Key::A);
-    type_text(&mut bench, "42");
+    bench.type_text("42");
     bench.click("Done");
     bench.harness.run_steps(2);
-    assert!(!bench.has_label("Done") && text(&bench).contains("42"), "{}", text(&bench));
+    assert!(!bench.has_label("Done") && bench.text().contains("42"), "{}", bench.text());
 }
 
 #[test]
 fn what_is_being_typed_on_the_slide_is_saved_and_asked_about() {
-    let mut bench = editor();
-    go_to_slide(&mut bench, 1);
+    let mut bench = Bench::editor();
+    bench.go_to_slide(1);
     bench.press(Key::F2);
     bench.harness.run_steps(2);
-    type_text(&mut bench, "Four kinds");
+    bench.type_text("Four kinds");
     let changed = DECK.replace("Three kinds", "Four kinds");
     assert!(!bench.harness.state().state().lock().may_quit(), "it is a change like others");
-    assert_eq!(text(&bench), changed);
+    assert_eq!(bench.text(), changed);
     bench.press_with(Modifiers::CTRL, Key::S);
     bench.harness.run_steps(2);
     let file = bench.folder.path().join("2-bridges.ron");
     assert_eq!(std::fs::read_to_string(&file).unwrap(), changed);
     bench.press(Key::F2);
     bench.harness.run_steps(2);
-    type_text(&mut bench, "Five kinds");
+    bench.type_text("Five kinds");
     bench.press_with(Modifiers::CTRL, Key::S);
     bench.harness.run_steps(2);
     assert_eq!(std::fs::read_to_string(&file).unwrap(), DECK.replace("Three kinds", "Five kinds"));
@@ -255,7 +231,7 @@ fn what_is_being_typed_on_the_slide_is_saved_and_asked_about() {
 
 #[test]
 fn a_frame_of_the_film_becomes_a_picture_by_its_menu() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     bench.wait(|bench| is_laid_out(bench, 1));
     click_slide(&mut bench, "Slide 2: Three kinds", (0.5, 0.5), PointerButton::Secondary, 1);
     assert!(bench.has_label("Copy as picture"));

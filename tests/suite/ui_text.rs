@@ -1,23 +1,8 @@
 //! The text in the editor's window: choices, keys, finding, folding.
 
-use diafilm::app::{Launch, Target};
 use eframe::egui::{Event, Id, Key, Modifiers};
 
-use crate::support::bench::{Bench, DECK, write};
-
-const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::NONE };
-
-fn editor() -> Bench {
-    Bench::new(|folder| Launch {
-        target: Target::Deck(folder.join("2-bridges.ron")),
-        edit_line: Some(1),
-        ..Launch::default()
-    })
-}
-
-fn text(bench: &Bench) -> String {
-    bench.harness.state().state().lock().editor.as_ref().unwrap().buffer.clone()
-}
+use crate::support::bench::{Bench, CTRL, DECK, write};
 
 /// The text that is selected.
 fn selected(bench: &Bench) -> String {
@@ -34,14 +19,14 @@ fn type_text(bench: &mut Bench, text: &str) {
 }
 
 fn caret_behind(bench: &mut Bench, before: &str) {
-    let at = text(bench).find(before).unwrap() + before.len();
+    let at = bench.text().find(before).unwrap() + before.len();
     bench.harness.state().state().lock().editor.as_mut().unwrap().go_to(u32::try_from(at).unwrap());
     bench.harness.run_steps(3);
 }
 
 #[test]
 fn a_slide_is_written_with_choices_and_few_keys() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     caret_behind(&mut bench, "Slide(title: \"The end\"");
     type_text(&mut bench, ", lay");
     assert!(bench.has_label("layout") && bench.has_label_part("How the slide is arranged"));
@@ -49,10 +34,10 @@ fn a_slide_is_written_with_choices_and_few_keys() {
     assert!(bench.has_label("Statement"), "the layouts are there to be chosen");
     type_text(&mut bench, "sta");
     bench.press(Key::Tab).harness.run_steps(2);
-    assert!(text(&bench).contains("\"The end\", layout: Statement)"), "{}", text(&bench));
+    assert!(bench.text().contains("\"The end\", layout: Statement)"), "{}", bench.text());
     type_text(&mut bench, ", b");
     bench.press(Key::ArrowDown).press(Key::Enter).harness.run_steps(2);
-    assert!(text(&bench).contains("layout: Statement, background: )"), "{}", text(&bench));
+    assert!(bench.text().contains("layout: Statement, background: )"), "{}", bench.text());
     bench.press(Key::Escape).harness.run_steps(2);
     assert!(!bench.has_label("Gradient"), "Esc closes the list");
     bench.press_with(CTRL, Key::Space).harness.run_steps(2);
@@ -62,53 +47,53 @@ fn a_slide_is_written_with_choices_and_few_keys() {
     assert!(bench.has_label("accent2"), "colours are known");
     type_text(&mut bench, "mut");
     bench.press(Key::Enter).harness.run_steps(2);
-    assert!(text(&bench).contains("background: Color(\"muted\"))"), "{}", text(&bench));
+    assert!(bench.text().contains("background: Color(\"muted\"))"), "{}", bench.text());
 }
 
 #[test]
 fn themes_and_pictures_of_the_folder_can_be_chosen() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     write(&bench.folder.path().join("bridge.png"), "no picture, but it lies there");
     caret_behind(&mut bench, "transition: Cut");
     type_text(&mut bench, ", theme: \"");
     assert!(bench.has_label("look.ron") && bench.has_label("archive"));
     type_text(&mut bench, "lo");
     bench.press(Key::Enter).harness.run_steps(2);
-    assert!(text(&bench).contains("theme: \"look.ron\""), "{}", text(&bench));
+    assert!(bench.text().contains("theme: \"look.ron\""), "{}", bench.text());
     caret_behind(&mut bench, "Bullets([\"Beam\", \"Arch\", \"Cable\"])");
     type_text(&mut bench, ", Ima");
     bench.press(Key::Enter).harness.run_steps(2);
     bench.press_with(CTRL, Key::Space).harness.run_steps(2);
     assert!(bench.has_label("bridge.png"));
     bench.press(Key::Enter).harness.run_steps(2);
-    assert!(text(&bench).contains("Image(path: \"bridge.png\", alt: \"\")"), "{}", text(&bench));
+    assert!(bench.text().contains("Image(path: \"bridge.png\", alt: \"\")"), "{}", bench.text());
 }
 
 #[test]
 fn lines_keep_their_indentation_and_brackets_their_halves() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     caret_behind(&mut bench, "Slide(title: \"The end\"),");
     bench.press(Key::Enter).harness.run_steps(1);
     type_text(&mut bench, "Slide(");
     bench.press(Key::Enter).harness.run_steps(2);
-    assert!(text(&bench).contains("\"The end\"),\n    Slide(\n        \n    )\n]"), "{}", text(&bench));
+    assert!(bench.text().contains("\"The end\"),\n    Slide(\n        \n    )\n]"), "{}", bench.text());
     type_text(&mut bench, "hidden: true");
     bench.press_with(CTRL, Key::Slash).harness.run_steps(2);
-    assert!(text(&bench).contains("        // hidden: true\n"), "{}", text(&bench));
+    assert!(bench.text().contains("        // hidden: true\n"), "{}", bench.text());
     bench.press_with(Modifiers::ALT, Key::ArrowUp).harness.run_steps(2);
-    assert!(text(&bench).contains("        // hidden: true\n    Slide(\n"), "{}", text(&bench));
+    assert!(bench.text().contains("        // hidden: true\n    Slide(\n"), "{}", bench.text());
     bench.press_with(CTRL, Key::Z).press_with(CTRL, Key::Z).harness.run_steps(2);
     bench.press_with(Modifiers { shift: true, ..Modifiers::ALT }, Key::ArrowDown).harness.run_steps(2);
-    assert_eq!(text(&bench).matches("hidden: true").count(), 3);
+    assert_eq!(bench.text().matches("hidden: true").count(), 3);
     while bench.harness.state().state().lock().editor.as_ref().unwrap().document().can_undo() {
         bench.press_with(CTRL, Key::Z);
     }
-    assert_eq!(text(&bench), DECK);
+    assert_eq!(bench.text(), DECK);
 }
 
 #[test]
 fn words_are_found_and_replaced_in_one_step() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     bench.press_with(CTRL, Key::H).harness.run_steps(2);
     type_text(&mut bench, "bridges");
     assert!(bench.has_label("2 found"));
@@ -124,20 +109,20 @@ fn words_are_found_and_replaced_in_one_step() {
     bench.harness.run_steps(2);
     type_text(&mut bench, "Ways");
     bench.click("Replace all");
-    assert_eq!(text(&bench), DECK.replace("Bridges", "Ways"));
+    assert_eq!(bench.text(), DECK.replace("Bridges", "Ways"));
     bench.press_with(CTRL, Key::Z).harness.run_steps(1);
-    assert_eq!(text(&bench), DECK);
+    assert_eq!(bench.text(), DECK);
 }
 
 #[test]
 fn slides_fold_and_open_where_the_caret_goes() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     let long = DECK.replace(
         "Slide(title: \"Secret\", hidden: true),",
         "Slide(\n        title: \"Secret\",\n        hidden: true,\n    ),",
     );
     write(&bench.folder.path().join("2-bridges.ron"), &long);
-    bench.wait(|bench| text(bench) == long);
+    bench.wait(|bench| bench.text() == long);
     bench.press_with(CTRL, Key::Num0).harness.run_steps(3);
     assert!(bench.has_label("Open line 4"));
     bench.click("Open line 4");
@@ -154,17 +139,17 @@ fn slides_fold_and_open_where_the_caret_goes() {
 
 #[test]
 fn a_new_slides_title_is_selected_and_undo_leads_back() {
-    let mut bench = editor();
+    let mut bench = Bench::editor();
     caret_behind(&mut bench, "\"Three");
     bench.press_with(CTRL, Key::M).harness.run_steps(3);
     assert_eq!(selected(&bench), "New slide");
     type_text(&mut bench, "Arches");
-    assert!(text(&bench).contains("Slide(\n        title: \"Arches\",\n        body: ["), "{}", text(&bench));
+    assert!(bench.text().contains("Slide(\n        title: \"Arches\",\n        body: ["), "{}", bench.text());
     bench.press_with(CTRL, Key::Z).press_with(CTRL, Key::Z).harness.run_steps(2);
-    assert_eq!(text(&bench), DECK);
+    assert_eq!(bench.text(), DECK);
     assert!(bench.has_label_part("slide 2 of 4"));
     bench.press_with(Modifiers { shift: true, ..CTRL }, Key::ArrowDown).harness.run_steps(2);
     assert!(bench.has_label_part("slide 3 of 4"));
     bench.press_with(CTRL, Key::Z).harness.run_steps(2);
-    assert!(text(&bench) == DECK && bench.has_label_part("slide 2 of 4"), "undo leads back to where the caret was");
+    assert!(bench.text() == DECK && bench.has_label_part("slide 2 of 4"), "undo leads back to where the caret was");
 }

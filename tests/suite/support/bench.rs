@@ -23,6 +23,8 @@ pub(crate) const DECK: &str = r#"Deck(title: "Bridges", duration: "20m", transit
 ])
 "#;
 
+pub(crate) const CTRL: Modifiers = Modifiers { ctrl: true, ..Modifiers::NONE };
+
 /// A window with what it is open on.
 pub(crate) struct Bench {
     pub(crate) folder: tempfile::TempDir,
@@ -114,6 +116,15 @@ impl Bench {
         Self { folder, harness }
     }
 
+    /// The editor on [`DECK`].
+    pub(crate) fn editor() -> Self {
+        Self::new(|folder| Launch {
+            target: Target::Deck(folder.join("2-bridges.ron")),
+            edit_line: Some(1),
+            ..Launch::default()
+        })
+    }
+
     /// A talk in one window: what is drawn and pressed is the show's.
     pub(crate) fn show() -> Self {
         Self::new(|folder| Launch {
@@ -158,7 +169,7 @@ impl Bench {
     /// Types into the field that has the focus.
     pub(crate) fn type_text(&mut self, text: &str) -> &mut Self {
         self.harness.event(egui::Event::Text(text.to_owned()));
-        self.harness.run_steps(1);
+        self.harness.run_steps(2);
         self
     }
 
@@ -173,7 +184,18 @@ impl Bench {
     /// Drops a file on the window.
     pub(crate) fn drop_file(&mut self, path: PathBuf) {
         self.harness.input_mut().dropped_files.push(Arc::new(Dropped(path)));
-        self.harness.run_steps(1);
+        self.harness.run_steps(4);
+    }
+
+    /// The text in the editor.
+    pub(crate) fn text(&self) -> String {
+        self.harness.state().state().lock().editor.as_ref().unwrap().buffer.clone()
+    }
+
+    /// Has the editor show a slide, counted from 0.
+    pub(crate) fn go_to_slide(&mut self, slide: usize) {
+        self.harness.state().state().lock().editor.as_mut().unwrap().go_to_slide(slide);
+        self.harness.run_steps(3);
     }
 
     pub(crate) fn pos(&self) -> SlidePos {
