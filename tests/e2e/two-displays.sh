@@ -277,7 +277,7 @@ done
 wait "$app" || fail "the program ended with $?"
 grep -q 'DUMMY0 + DUMMY1' "$work/settings.ron" || fail "the choice isn't remembered"
 n_samples=$(wc -l <"$work/samples")
-[ "$n_samples" -gt 3 ] || fail "the audience's display was looked at $n_samples times only"
+[ "$n_samples" -gt 10 ] || fail "the audience's display was looked at $n_samples times only"
 if [ -s "$work/foreign" ]; then
     cat "$work/foreign" >&2
     fail "something else was on the audience's display, in $(wc -l <"$work/foreign") of $n_samples looks"
