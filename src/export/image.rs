@@ -5,17 +5,25 @@
 //! since slides have none, and as a palette where 256 colours are all there
 //! are, which is a third of the bytes to filter and to pack.
 
+use std::io::Write;
+
 use ::image::ExtendedColorType;
 use ::image::codecs::webp::WebPEncoder;
 use jpeg_encoder::SamplingFactor;
 
 use super::{Compression, ExportError, PictureFormat, PictureOptions};
-use crate::raster::Pixmap;
+use crate::raster::{Pixmap, write_rgb};
+
+/// Bytes that a chunk of a PNG's data holds at most: most slides fit into one.
+const MAX_CHUNK: usize = 1 << 18;
 
 /// Encodes pictures; one for each thread, kept for its memory.
 #[derive(Debug, Default)]
 pub struct PictureEncoder {
+    /// What is handed to a format's encoder: one row of a PNG, all of a WebP.
     packed: Vec<u8>,
+    /// Index into the palette of each pixel.
+    indices: Vec<u8>,
     palette: Palette,
 }
 
@@ -45,8 +53,8 @@ impl PictureEncoder {
     }
 
     fn png(&mut self, pixmap: &Pixmap, compression: Compression) -> Result<Vec<u8>, png::EncodingError> {
-        let color = self.pack_fewest(pixmap);
-        let encode = |deflate, filter| self.png_with(pixmap, color, deflate, filter);
+        let color = self.fewest(pixmap);
+        let mut encode = |deflate, filter| self.png_with(pixmap, color, deflate, filter);
         let fast = png::DeflateCompression::FdeflateUltraFast;
         match (compression, color) {
             // Indices of neighbours have no sums worth packing.
@@ -63,13 +71,13 @@ impl PictureEncoder {
     }
 
     fn png_with(
-        &self,
+        &mut self,
         pixmap: &Pixmap,
         color: png::ColorType,
         deflate: png::DeflateCompression,
         filter: png::Filter,
     ) -> Result<Vec<u8>, png::EncodingError> {
-        let mut bytes = Vec::with_capacity(self.packed.len() / 8);
+        let mut bytes = Vec::with_capacity(pixmap.data.len() / 16);
         let mut encoder = png::Encoder::new(&mut bytes, pixmap.width, pixmap.height);
         encoder.set_color(color);
         encoder.set_depth(png::BitDepth::Eight);
@@ -80,47 +88,68 @@ impl PictureEncoder {
         encoder.set_deflate_compression(deflate);
         encoder.set_filter(filter);
         let mut writer = encoder.write_header()?;
-        writer.write_image_data(&self.packed)?;
+        let mut stream = writer.stream_writer_with_size(MAX_CHUNK)?;
+        match color {
+            png::ColorType::Indexed => stream.write_all(&self.indices)?,
+            // Row by row, while its pixels are in the processor's cache: the memory is what takes the time.
+            png::ColorType::Rgb => pixmap.rows().try_for_each(|row| {
+                write_rgb(row, &mut self.packed);
+                stream.write_all(&self.packed)
+            })?,
+            _ => pixmap.rows().try_for_each(|row| {
+                write_straight(row, &mut self.packed);
+                stream.write_all(&self.packed)
+            })?,
+        }
+        stream.finish()?;
         writer.finish()?;
         Ok(bytes)
     }
 
-    /// Fills `packed` with the fewest bytes a pixel that hold the picture exactly.
-    fn pack_fewest(&mut self, pixmap: &Pixmap) -> png::ColorType {
-        if self.palette.index(pixmap, &mut self.packed) {
-            return png::ColorType::Indexed;
+    /// The colour type of the fewest bytes a pixel that holds the picture exactly.
+    ///
+    /// Fills `indices` if it is the palette's.
+    fn fewest(&mut self, pixmap: &Pixmap) -> png::ColorType {
+        if !pixmap.is_opaque() {
+            png::ColorType::Rgba
+        } else if self.palette.index(pixmap, &mut self.indices) {
+            png::ColorType::Indexed
+        } else {
+            png::ColorType::Rgb
         }
-        if self.pack(pixmap) { png::ColorType::Rgb } else { png::ColorType::Rgba }
     }
 
     fn webp(&mut self, pixmap: &Pixmap) -> ::image::ImageResult<Vec<u8>> {
-        let color = if self.pack(pixmap) { ExtendedColorType::Rgb8 } else { ExtendedColorType::Rgba8 };
+        let color = if pixmap.is_opaque() {
+            write_rgb(&pixmap.data, &mut self.packed);
+            ExtendedColorType::Rgb8
+        } else {
+            write_straight(&pixmap.data, &mut self.packed);
+            ExtendedColorType::Rgba8
+        };
         let mut bytes = Vec::new();
         WebPEncoder::new_lossless(&mut bytes).encode(&self.packed, pixmap.width, pixmap.height, color)?;
         Ok(bytes)
     }
+}
 
-    /// Fills `packed` with RGB, or with straight RGBA if anything shows through; true if nothing does.
-    fn pack(&mut self, pixmap: &Pixmap) -> bool {
-        pixmap.write_rgb(&mut self.packed);
-        if pixmap.is_opaque() {
-            return true;
-        }
-        self.packed.clear();
-        self.packed.extend(pixmap.data.chunks_exact(4).flat_map(|pixel| {
-            let alpha = pixel[3];
-            let straight = |channel: u8| {
-                let value = (u32::from(channel) * 255 + u32::from(alpha) / 2).checked_div(u32::from(alpha));
-                u8::try_from(value.unwrap_or(0)).unwrap_or(255)
-            };
-            [straight(pixel[0]), straight(pixel[1]), straight(pixel[2]), alpha]
-        }));
-        false
-    }
+/// Red, green, blue and straight alpha of pixels whose alpha is premultiplied.
+fn write_straight(pixels: &[u8], straight: &mut Vec<u8>) {
+    straight.clear();
+    straight.extend(pixels.as_chunks::<4>().0.iter().flat_map(|&[red, green, blue, alpha]| {
+        let channel = |channel: u8| {
+            let value = (u32::from(channel) * 255 + u32::from(alpha) / 2).checked_div(u32::from(alpha));
+            u8::try_from(value.unwrap_or(0)).unwrap_or(255)
+        };
+        [channel(red), channel(green), channel(blue), alpha]
+    }));
 }
 
 /// Slots of the table that finds a colour's index: a power of two, four times the colours.
 const N_SLOTS: usize = 1024;
+
+/// Pixels that are compared with one colour at once.
+const N_RUN: usize = 16;
 
 /// The colours of a picture that has few.
 #[derive(Debug)]
@@ -138,31 +167,32 @@ impl Default for Palette {
 }
 
 impl Palette {
-    /// Fills `indices` with a byte for each pixel; false if the picture has more than 256 colours
-    /// or anything shows through.
+    /// Fills `indices` with a byte for each pixel of an opaque picture; false if it has more than 256 colours.
     fn index(&mut self, pixmap: &Pixmap, indices: &mut Vec<u8>) -> bool {
         self.colors.clear();
         self.slots.fill(0);
-        indices.clear();
-        indices.reserve(pixmap.data.len() / 4);
-        // Slides are flat: most pixels are like the one before.
         let pixels = pixmap.data.as_chunks::<4>().0;
+        indices.resize(pixels.len(), 0);
         let Some(&(mut last)) = pixels.first() else { return false };
         let Some(mut last_index) = self.index_of(last) else { return false };
-        for pixel in pixels {
-            if *pixel != last {
-                let Some(index) = self.index_of(*pixel) else { return false };
-                (last, last_index) = (*pixel, index);
+        for (indices, run) in indices.chunks_mut(N_RUN).zip(pixels.chunks(N_RUN)) {
+            // Slides are flat: most runs have the colour of the pixel before.
+            if run == [last; N_RUN] {
+                indices.fill(last_index);
+                continue;
             }
-            indices.push(last_index);
+            for (target, pixel) in indices.iter_mut().zip(run) {
+                if *pixel != last {
+                    let Some(index) = self.index_of(*pixel) else { return false };
+                    (last, last_index) = (*pixel, index);
+                }
+                *target = last_index;
+            }
         }
         true
     }
 
     fn index_of(&mut self, color: [u8; 4]) -> Option<u8> {
-        if color[3] != 255 {
-            return None;
-        }
         // Multiplicative hashing by 2^32 over the golden ratio, after Knuth; linear probing.
         let mut slot = (u32::from_le_bytes(color).wrapping_mul(0x9e37_79b9) >> 22) as usize;
         loop {

@@ -155,6 +155,26 @@ fn what_lies_on_an_opaque_ground_is_opaque() {
 }
 
 #[test]
+fn translucent_paint_leaves_an_opaque_ground_opaque() {
+    let slanted = |i: u32| {
+        let mut color = RED;
+        color.components[3] = f32::from(u16::try_from(i).unwrap()) / 255.0;
+        let mut path = BezPath::new();
+        let shift = f64::from(i) * 0.37;
+        path.move_to((shift, 0.3));
+        path.line_to((shift + 40.7, 3.1));
+        path.line_to((shift / 2.0, 39.9));
+        path.close_path();
+        FrameItem::fill(path, color)
+    };
+    let frame = frame(140.0, 40.0, (0..=255).map(slanted).collect());
+    for portable in [true, false] {
+        let options = RasterOptions { portable, ..RasterOptions::default() };
+        assert!(Rasterizer::new(options).raster(&frame, 0, 1400, 400).is_opaque());
+    }
+}
+
+#[test]
 fn a_step_is_a_filter() {
     let items = vec![
         FrameItem::fill_rect(Rect::new(0.0, 0.0, 5.0, 5.0), RED).during(StepRange::from(1)),
