@@ -33,7 +33,7 @@ pub enum Verb {
     /// Opens a deck in the editor
     #[cfg(feature = "gui")]
     Edit(EditArgs),
-    /// Writes slides as pictures
+    /// Writes slides as pictures, PDF, PPTX, HTML, handouts or text
     Export(Box<ExportArgs>),
     /// Finds what is wrong with decks
     Check(CheckArgs),
