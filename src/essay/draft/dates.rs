@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::essay::clause::{clauses, line};
+use crate::essay::clause::{clauses, leans_back, line};
 use crate::essay::words::{Words, count};
 
 /// Longest event, in words.
@@ -17,6 +17,19 @@ pub(super) struct Dated {
     pub(super) order: (u32, u32, u32),
     /// What happened.
     pub(super) event: String,
+}
+
+impl Dated {
+    /// What the event says behind its year; nothing if it doesn't name the year itself.
+    fn behind_year(&self) -> &str {
+        let rest = self.event.split_once(&self.order.0.to_string()).map_or("", |(_, rest)| rest);
+        rest.trim_start_matches([',', ' ', '\u{a0}', '年'])
+    }
+
+    /// True if it tells of something that was named in the sentence before.
+    pub(super) fn leans_back(&self, words: &Words) -> bool {
+        leans_back(&self.event, words) || leans_back(self.behind_year(), words)
+    }
 }
 
 /// A date in a text.
@@ -63,6 +76,15 @@ pub(super) fn dated(text: &str, range: &Range<usize>, words: &Words) -> Vec<Date
     if led.len() > events.len() { led } else { events }
 }
 
+/// True for “on ninety” of “in 1953 it was closed on seventy days, in 1954 on ninety”: the verb isn't said again.
+fn lacks_verb(behind_year: &str, words: &Words) -> bool {
+    let first = behind_year.split_whitespace().next().unwrap_or_default().to_lowercase();
+    words.is_stop(&first)
+        && !words.articles.contains(&first.as_str())
+        && !words.verbs.contains(&first.as_str())
+        && !words.backward.contains(&first.as_str())
+}
+
 /// Events of a sentence whose parts begin with their dates: “in 1955 they built a pier, in 1956 a bridge”.
 fn led_by_dates(sentence: &str, found: &[Date], words: &Words) -> Vec<Dated> {
     let (leads, _) = small_words(words);
@@ -93,11 +115,9 @@ fn led_by_dates(sentence: &str, found: &[Date], words: &Words) -> Vec<Dated> {
         let part = sentence.get(start..end)?;
         let at = date.range.start.checked_sub(start).filter(|_| date.range.end <= end)?;
         let event = line(without_date(part, &(at..at + date.range.len()), words));
-        ((2..=MAX_WORDS).contains(&count(&event))).then(|| Dated {
-            date: date.written.clone(),
-            order: date.order,
-            event,
-        })
+        let dated = Dated { date: date.written.clone(), order: date.order, event };
+        let is_event = (2..=MAX_WORDS).contains(&count(&dated.event)) && !lacks_verb(dated.behind_year(), words);
+        is_event.then_some(dated)
     });
     let parts: Vec<Dated> = parts.collect();
     if parts.len() == found.len() { parts } else { Vec::new() }
@@ -348,7 +368,7 @@ mod tests {
     fn each_date_has_its_own_event() {
         /// Language, sentence, and its dates with their events.
         type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
-        let cases: [Case<'_>; 10] = [
+        let cases: [Case<'_>; 11] = [
             (
                 "en",
                 "In 1955 the pier was built, in 1956 the second one, and in 1957 the road across it.",
@@ -379,6 +399,7 @@ mod tests {
             ("fr", "Le canal fut ouvert le 17 novembre 1869.", &[("17 novembre 1869", "Le canal fut ouvert")]),
             ("zh", "1955年9月1日，大桥正式开工。", &[("1955年9月1日", "大桥正式开工")]),
             ("en", "Was it opened in 1957?", &[]),
+            ("en", "In 1953 the line was closed on seventy-one days, in 1954 on ninety.", &[]),
         ];
         for (tag, text, expected) in cases {
             let found = dated(text, &(0..text.len()), Words::of(tag).unwrap());

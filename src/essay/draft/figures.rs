@@ -226,7 +226,11 @@ impl Figures {
             .flat_map(|s| dates::dated(s.text, &s.range, words).into_iter().map(|dated| (s.at, dated)));
         let mut events: Vec<Event> = Vec::new();
         for (at, dated) in dated {
-            if events.iter().all(|(_, other)| other.date != dated.date && other.event != dated.event) {
+            // “It was sold in 1958” tells nothing where what was sold isn't on the line.
+            let stands_alone =
+                !dated.leans_back(words) || events.last().is_some_and(|(last, _)| last.0 == at.0 && last.1 + 1 >= at.1);
+            let is_new = || events.iter().all(|(_, other)| other.date != dated.date && other.event != dated.event);
+            if stands_alone && is_new() {
                 events.push((at, dated));
             }
         }
