@@ -3,6 +3,7 @@
 //! Everything on a slide is the essay's own words, cut at the borders of
 //! clauses; the whole of each paragraph stands in the notes of its slide.
 
+mod calendar;
 mod claims;
 mod dates;
 mod ending;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::dates::is_said_as_year;
+use super::calendar::is_said_as_year;
 use super::write::{string, strings};
 use crate::essay::clause::line;
 use crate::essay::words::{Words, is_han};
