@@ -14,8 +14,8 @@ const MAX_WORDS: usize = 16;
 pub(super) struct Dated {
     /// The date as it is written.
     pub(super) date: String,
-    /// Its year, month and day, by which dates are put in order; 0 for what isn't said.
-    pub(super) order: (u32, u32, u32),
+    /// Its year, negative before Christ, month and day, by which dates are put in order; 0 for what isn't said.
+    pub(super) order: (i32, u32, u32),
     /// What happened.
     pub(super) event: String,
 }
@@ -23,7 +23,7 @@ pub(super) struct Dated {
 impl Dated {
     /// What the event says behind its year; nothing if it doesn't name the year itself.
     fn behind_year(&self) -> &str {
-        let rest = self.event.split_once(&self.order.0.to_string()).map_or("", |(_, rest)| rest);
+        let rest = self.event.split_once(&self.order.0.unsigned_abs().to_string()).map_or("", |(_, rest)| rest);
         rest.trim_start_matches([',', ' ', '\u{a0}', '年'])
     }
 

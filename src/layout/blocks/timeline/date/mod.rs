@@ -324,6 +324,14 @@ mod tests {
         assert_eq!(at("221 до н. э."), Some((-220.0, -220.0)));
         assert_eq!(at("公元前221年"), Some((-220.0, -220.0)));
         assert_eq!(at("AD 9"), Some((9.0, 9.0)));
+        for text in ["79 AD", "79 н. э.", "79 ap. J.-C.", "79 apr. J.-C.", "79 n. Chr.", "79 d. C.", "公元79年"] {
+            assert_eq!(at(text), Some((79.0, 79.0)), "{text}");
+        }
+        for text in ["44 av. J.-C.", "44 v. Chr.", "44 a. C.", "公元前44年"] {
+            assert_eq!(at(text), Some((-43.0, -43.0)), "{text}");
+        }
+        assert_eq!(at("24 August 79 AD").map(|(start, _)| start), Some(79.65));
+        assert_eq!(at("476"), Some((476.0, 476.0)));
     }
 
     #[test]

@@ -140,7 +140,7 @@ pub(super) fn normalised(written: &str) -> String {
         })
         .flat_map(char::to_lowercase)
         .collect();
-    const ERAS: [(&str, &str); 16] = [
+    const ERAS: [(&str, &str); 21] = [
         ("до н. э.", " bc "),
         ("до н.э.", " bc "),
         ("до н. э", " bc "),
@@ -155,8 +155,13 @@ pub(super) fn normalised(written: &str) -> String {
         ("n. chr.", " ad "),
         ("av. j.-c.", " bc "),
         ("ap. j.-c.", " ad "),
+        ("apr. j.-c.", " ad "),
         ("公元前", " bc "),
         ("a. c.", " bc "),
+        ("a.c.", " bc "),
+        ("d. c.", " ad "),
+        ("d.c.", " ad "),
+        ("公元", " ad "),
     ];
     for (era, word) in ERAS {
         if text.contains(era) {
