@@ -5,7 +5,7 @@
 //! since slides have none, and as a palette where 256 colours are all there
 //! are, which is a third of the bytes to filter and to pack.
 
-use std::io::Write;
+use std::io::Write as _;
 
 use ::image::ExtendedColorType;
 use ::image::codecs::webp::WebPEncoder;
