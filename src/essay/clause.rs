@@ -295,6 +295,27 @@ fn is_condition(segment: &Segment<'_>, words: &Words) -> bool {
     !is_time && IF.contains(&segment.first.as_str())
 }
 
+/// True for what bounds all that is said behind it: “For eighty years, the boat was the fastest way”.
+fn limits(segment: &Segment<'_>, words: &Words) -> bool {
+    let list: &[&str] = match words.tag {
+        "en" => &["for", "until", "till", "within", "without", "except", "only", "at"],
+        "fr" => &["pendant", "jusqu’à", "jusqu’en", "jusqu’au", "sans", "sauf", "durant"],
+        "es" => &["durante", "hasta", "sin", "salvo", "solo", "sólo"],
+        "ru" => &["до", "без", "кроме", "только", "сначала", "поначалу", "вначале"],
+        _ => return false,
+    };
+    // “At last” and “for example” bound nothing.
+    list.contains(&segment.first.as_str())
+        && !is_connective(segment, words)
+        && !matches!(segment.second.as_str(), "last" | "example" | "instance" | "least" | "length")
+}
+
+/// True for a piece of a Chinese sentence that tells what its first piece only names: “运茶的税，是别人的十倍”.
+fn is_predicate(segment: &Segment<'_>) -> bool {
+    ["是", "为", "就是", "即", "都", "均", "达", "占"].iter().any(|word| segment.text.starts_with(word))
+        && !["为了", "为此", "是否", "都市", "达成"].iter().any(|word| segment.text.starts_with(word))
+}
+
 /// True for what stands before a main clause and can be left away.
 fn leads(segment: &Segment<'_>, words: &Words) -> bool {
     let is_adverb = words.tag == "en" && segment.n_words == 1 && segment.first.ends_with("ly");
@@ -362,7 +383,7 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
     let has_year = |segments: &[Segment<'_>]| segments.iter().any(|segment| years(segment.text) > 0);
     let are_years_parted = has_year(&segments[first..i]) && has_year(&segments[i..]);
     if words.is_spaceless() {
-        let is_free = !hangs(segment, words) && !is_in(words.joins, segment, words);
+        let is_free = !hangs(segment, words) && !is_in(words.joins, segment, words) && !is_predicate(segment);
         // Behind another clause the subject is often left away.
         let is_behind_lead = segments[first..i].iter().all(|before| {
             leads(before, words) || is_connective(before, words) || before.n_words <= 4 && years(before.text) > 0
@@ -391,6 +412,9 @@ fn starts_at(segments: &[Segment<'_>], i: usize, words: &Words) -> Option<(usize
         && segments[first..i].iter().all(|before| leads(before, words) || is_connective(before, words));
     let is_joined = i == first + 1 && is_connective(&segments[first], words);
     let is_main = !hangs(segment, words) && !leads(segment, words) && (segment.n_words >= 3 || is_joined);
+    if segments[first..i].iter().any(|before| limits(before, words)) {
+        return None;
+    }
     // “By the late 1950s, …”: when it was is half of what a history tells.
     let cost = if has_year(&segments[first..i]) { DATE_CUT } else { 0.08 };
     (all_lead && is_main && !are_years_parted).then_some((0, cost))
@@ -468,6 +492,7 @@ fn ends_at(segments: &[Segment<'_>], j: usize, words: &Words) -> Option<f64> {
         .then_some(if rest.len() == 1 && next.n_words <= NAMING { 0.45 } else { 0.1 }),
         Border::Colon | Border::Start => None,
         Border::Comma if is_in(words.turns, next, words) || compares(&segments[j], next, words) => None,
+        Border::Comma if words.is_spaceless() && is_predicate(next) => None,
         Border::Comma if words.is_spaceless() => {
             // Behind a cause the clause would be cut off; behind another one it may end.
             (!leads(&segments[j], words)).then_some(0.15)
@@ -606,6 +631,20 @@ pub fn leans_back(text: &str, words: &Words) -> bool {
     // “Among them was …”, “With it came …”, „Unter ihnen war …“, «Среди них был …»
     let is_phrase = words.leads.contains(&first.as_str()) || PREPOSITIONS.contains(&first.as_str());
     words.backward.contains(&first.as_str()) || is_phrase && PERSONS.contains(&second.as_str())
+}
+
+/// True for “They did not …”: without the sentence before it nobody knows who.
+#[must_use]
+pub fn opens_with_pronoun(text: &str, words: &Words) -> bool {
+    const PRONOUNS: [&str; 23] = [
+        "they", "he", "she", "it", "ils", "elles", "il", "elle", "er", "sie", "ellos", "ellas", "él", "ella", "он",
+        "она", "оно", "они", "его", "её", "их", "their", "his",
+    ];
+    if words.is_spaceless() {
+        return ["这不是", "这是", "他", "她", "它"].iter().any(|word| text.starts_with(word));
+    }
+    let first = text.split_whitespace().next().unwrap_or_default();
+    PRONOUNS.contains(&first.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase().as_str())
 }
 
 /// Words before a pronoun that opens a sentence about what was named before.

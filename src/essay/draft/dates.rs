@@ -37,7 +37,11 @@ impl Dated {
 pub(super) fn dated(text: &str, range: &Range<usize>, words: &Words) -> Vec<Dated> {
     let sentence = &text[range.clone()];
     let found = dates(sentence, words);
-    if found.is_empty() || sentence.ends_with(['?', '？']) {
+    if found.is_empty() || sentence.ends_with(['?', '？']) || is_imagined(sentence, words) {
+        return Vec::new();
+    }
+    // “Between 1791 and 1794”: neither is the year of what is said.
+    if found.windows(2).any(|pair| are_joined(sentence, &pair[0], &pair[1], words)) {
         return Vec::new();
     }
     let pieces = clauses(text, range, words);
@@ -64,6 +68,30 @@ pub(super) fn dated(text: &str, range: &Range<usize>, words: &Words) -> Vec<Date
     }
     let led = led_by_dates(sentence, &found, words);
     if led.len() > events.len() { led } else { events }
+}
+
+/// True for two dates with nothing but a small word between them: “between 1791 and 1794”, “в 1943 и 1944 годах”.
+fn are_joined(sentence: &str, first: &Date, second: &Date, words: &Words) -> bool {
+    const TO: [&str; 16] =
+        ["–", "-", "—", "to", "or", "à", "au", "bis", "a", "hasta", "по", "до", "или", "至", "到", "和"];
+    let between = sentence.get(first.range.end..second.range.start).unwrap_or_default();
+    let (leads, _) = small_words(words);
+    let is_small = |word: &str| TO.contains(&word) || words.joins.contains(&word) || leads.contains(&word);
+    between.trim_matches(['年', ' ']).split_whitespace().all(is_small)
+}
+
+/// True for a sentence about what did not happen, or would have under a condition.
+fn is_imagined(sentence: &str, words: &Words) -> bool {
+    let list: &[&str] = match words.tag {
+        "en" => &["if", "would", "never", "supposed", "supposedly", "alleged", "allegedly", "might", "unless"],
+        "fr" => &["si", "jamais", "aurait", "auraient", "prétendu", "prétendue", "serait", "seraient"],
+        "de" => &["niemals", "nie", "angeblich", "angebliche", "hätte", "hätten", "wäre", "wären", "würde"],
+        "es" => &["si", "nunca", "jamás", "habría", "habrían", "hubiera", "hubiese", "supuesto", "supuesta"],
+        "ru" => &["если", "бы", "никогда", "якобы"],
+        _ => return ["如果", "假如", "要是", "从未", "据说", "所谓"].iter().any(|word| sentence.contains(word)),
+    };
+    let clean = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    sentence.split_whitespace().any(|word| list.contains(&clean(word).as_str()))
 }
 
 /// True for “on ninety” of “in 1953 it was closed on seventy days, in 1954 on ninety”: the verb isn't said again.
@@ -162,7 +190,7 @@ mod tests {
     fn each_date_has_its_own_event() {
         /// Language, sentence, and its dates with their events.
         type Case<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
-        let cases: [Case<'_>; 11] = [
+        let cases: [Case<'_>; 16] = [
             (
                 "en",
                 "In 1955 the pier was built, in 1956 the second one, and in 1957 the road across it.",
@@ -193,6 +221,11 @@ mod tests {
             ("fr", "Le canal fut ouvert le 17 novembre 1869.", &[("17 novembre 1869", "Le canal fut ouvert")]),
             ("zh", "1955年9月1日，大桥正式开工。", &[("1955年9月1日", "大桥正式开工")]),
             ("en", "Was it opened in 1957?", &[]),
+            ("en", "Between 1791 and 1794 Parliament passed 81 Canal Acts.", &[]),
+            ("ru", "Строительство не прекращалось: в 1943 и 1944 годах открылись семь новых станций.", &[]),
+            ("en", "If the war had not broken out, the line would have been finished by 1805.", &[]),
+            ("en", "The supposed treaty of 1755 was never signed.", &[]),
+            ("zh", "1953年至1957年，大桥开工。", &[]),
             ("en", "In 1953 the line was closed on seventy-one days, in 1954 on ninety.", &[]),
         ];
         for (tag, text, expected) in cases {

@@ -1,6 +1,7 @@
 //! Slides of what isn't told in points: quotations, tables, pictures, dates and amounts.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::dates::{self, Dated};
 use super::numbers::{self, Series};
@@ -45,10 +46,12 @@ impl Drafter<'_> {
     fn told(&self, index: usize) -> Vec<Quotation> {
         let text = &self.paragraph(index).text;
         let mut told: Vec<Quotation> = Vec::new();
+        let mut before: Option<Range<usize>> = None;
         for quotation in quotations(text, self.words) {
             let words = text[quotation.range.clone()].trim_end_matches([',', '，']).trim_end();
             let is_title = words.to_lowercase() == self.title().to_lowercase();
-            let is_rest = told.last().is_some_and(|before| goes_on(text, &before.range, &quotation.range));
+            let is_rest = before.is_some_and(|before| goes_on(text, &before, &quotation.range));
+            before = Some(quotation.range.clone());
             if !is_title && !is_rest && is_telling(words, quotation.by.as_deref()) {
                 told.push(quotation);
             }

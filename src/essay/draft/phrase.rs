@@ -80,6 +80,7 @@ impl Text<'_> {
                 && !self.words.is_stop(&lower)
                 && !self.words.verbs.contains(&lower.as_str())
                 && !self.words.connectives.contains(&lower.as_str())
+                && !matches!(lower.as_str(), "nor" | "neither" | "either" | "or" | "ni" | "noch" | "weder" | "ни")
                 && !lower.ends_with("n’t")
         })
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::phrase::{MAX_TITLE, phrase};
-use crate::essay::clause::{Clause, MAX_WORDS, clauses, has_pointer, is_joined, leans_back, line};
+use crate::essay::clause::{Clause, MAX_WORDS, clauses, has_pointer, is_joined, leans_back, line, opens_with_pronoun};
 use crate::essay::rank::Rarity;
 use crate::essay::words::{Words, count};
 
@@ -171,8 +171,9 @@ pub(super) fn points(
     let title = title.or_else(|| long_title(sentences, words, used));
     match title {
         Some(title) if lines.len() > 1 => {
+            // What leans on the sentence that became the title may have lost its ground.
             let lines = lines.into_iter().filter(|line| line.at != title.at).collect();
-            Points { title: Some((title.text, title.at)), lines }
+            Points { title: Some((title.text, title.at)), lines: chosen(lines, Some(title.at), words) }
         }
         Some(_) | None => Points { title: None, lines },
     }
@@ -200,33 +201,42 @@ fn title_len(words: &Words) -> usize {
 }
 
 /// The best lines that one slide bears, in the order of the text; `title` is the sentence that stands above them.
+///
+/// A line that leans on a sentence which isn't on the slide makes way for the next best, as long as two are left;
+/// “They didn’t have to close them” isn't said at all beside a line that stands alone.
 fn chosen(mut lines: Vec<Point>, title: Option<(usize, usize)>, words: &Words) -> Vec<Point> {
     lines.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.at.cmp(&b.at)));
+    loop {
+        let kept = best_of(&lines);
+        let orphans: Vec<usize> = (0..kept.len()).filter(|i| is_orphan(&kept, *i, title, words)).collect();
+        let stands_one = orphans.len() < kept.len();
+        let goes = |i: usize| lines.len() > 2 || stands_one && opens_with_pronoun(&kept[i].text, words);
+        let Some(orphan) = orphans.into_iter().find(|i| goes(*i)) else { return kept };
+        let orphan = &kept[orphan];
+        lines.retain(|line| line.at != orphan.at || line.range != orphan.range);
+    }
+}
+
+/// As many lines as a slide bears, of those that are in the order of their scores.
+fn best_of(lines: &[Point]) -> Vec<Point> {
     let (mut n_words, mut kept) = (0, Vec::new());
     for line in lines {
         if kept.len() < MAX_LINES && (n_words + line.n_words <= MAX_LIST_WORDS || kept.len() < 2) {
             n_words += line.n_words;
-            kept.push(line);
+            kept.push(line.clone());
         }
     }
     kept.sort_by_key(|line| (line.at, line.range.start));
-    without_orphans(kept, title, words)
+    kept
 }
 
-/// Lines without those that lean on a sentence which isn't on the slide, as long as two are left.
-fn without_orphans(mut lines: Vec<Point>, title: Option<(usize, usize)>, words: &Words) -> Vec<Point> {
-    let mut i = 0;
-    while i < lines.len() && lines.len() > 2 {
-        let (paragraph, sentence) = lines[i].at;
-        let is_before = |at: (usize, usize)| at.0 == paragraph && (at.1 + 1 == sentence || at.1 == sentence);
-        let has_ground = title.is_some_and(is_before) || i > 0 && is_before(lines[i - 1].at);
-        if leans_back(&lines[i].text, words) && !has_ground {
-            lines.remove(i);
-        } else {
-            i += 1;
-        }
-    }
-    lines
+/// True for a line that leans on a sentence which isn't on the slide.
+fn is_orphan(lines: &[Point], i: usize, title: Option<(usize, usize)>, words: &Words) -> bool {
+    let (paragraph, sentence) = lines[i].at;
+    let is_before = |at: (usize, usize)| at.0 == paragraph && (at.1 + 1 == sentence || at.1 == sentence);
+    // A pronoun means what was named last: with another line between, the title is too far away.
+    let has_ground = if i == 0 { title.is_some_and(is_before) } else { is_before(lines[i - 1].at) };
+    leans_back(&lines[i].text, words) && !has_ground
 }
 
 /// An item of a list, cut if it is too long and can be.

@@ -62,7 +62,12 @@ pub(super) fn join_speakers(paragraphs: &mut Vec<Paragraph>) {
         match speaker(&paragraphs[i]).filter(|_| is_quotation(&paragraphs[i - 1])) {
             Some(name) => {
                 paragraphs.remove(i);
-                paragraphs[i - 1].kind = Kind::Quote(Some(name));
+                let quotation = &mut paragraphs[i - 1];
+                // Russian sets the stop behind the marks, which a quotation on a slide of its own does without.
+                if ["».", "”.", "“."].iter().any(|end| quotation.text.ends_with(end)) {
+                    quotation.text.pop();
+                }
+                quotation.kind = Kind::Quote(Some(name));
             }
             None => i += 1,
         }
@@ -73,14 +78,18 @@ fn speaker(paragraph: &Paragraph) -> Option<String> {
     let name = paragraph.text.trim().strip_prefix(['—', '–', '―'])?.trim_start_matches(['—', '–', '―', ' ', '\u{a0}']);
     let is_short = matches!(paragraph.kind, Kind::Text | Kind::Heading(_)) && count(name) <= MAX_WORDS;
     let starts = name.starts_with(|c: char| c.is_uppercase() || is_han(c) || matches!(c, '*' | '«' | '“'));
-    (is_short && starts && !name.ends_with(['?', '!', ':'])).then(|| name.trim_end_matches('.').to_owned())
+    // The stop of “1935 г.” is the abbreviation's.
+    let last = name.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().trim_end_matches('.');
+    let name_alone = if last.chars().count() > 2 { name.trim_end_matches('.') } else { name };
+    (is_short && starts && !name.ends_with(['?', '!', ':'])).then(|| name_alone.to_owned())
 }
 
 /// True for a paragraph that is a quotation and nothing else.
 fn is_quotation(paragraph: &Paragraph) -> bool {
     let text = paragraph.text.trim();
     let is_marked = || {
-        let inner = text.strip_prefix(['“', '«', '„', '"', '「'])?.strip_suffix(['”', '»', '“', '"', '」'])?;
+        let whole = text.strip_suffix('.').unwrap_or(text);
+        let inner = whole.strip_prefix(['“', '«', '„', '"', '「'])?.strip_suffix(['”', '»', '“', '"', '」'])?;
         (!inner.contains(['”', '»', '"', '」'])).then_some(())
     };
     match &paragraph.kind {
@@ -119,6 +128,13 @@ mod tests {
             assert_eq!(essay.paragraphs[0].kind, Kind::Quote(Some("Li Bai".to_owned())), "{text}");
             assert_eq!(essay.paragraphs.len(), 2);
         }
+        let russian = "«Мы строили дворец для народа».\n— Л. М. Каганович, речь 14 мая 1935 г.\n\nТак он сказал тогда.";
+        let essay = read("a.txt", russian.as_bytes()).unwrap();
+        let by = Kind::Quote(Some("Л. М. Каганович, речь 14 мая 1935 г.".to_owned()));
+        assert_eq!(
+            (&essay.paragraphs[0].kind, essay.paragraphs[0].text.as_str()),
+            (&by, "«Мы строили дворец для народа»")
+        );
         let essay = read("a.md", "It was long.\n\n— Li Bai".as_bytes()).unwrap();
         assert_eq!(essay.paragraphs.len(), 2);
     }

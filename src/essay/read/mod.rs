@@ -85,6 +85,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Essay, Refusal> {
             match ending.as_str() {
                 "md" | "markdown" | "mdown" => markdown::read(&text),
                 "html" | "htm" | "xhtml" => html::read(&text),
+                _ if is_markdown(&text) => markdown::read(&text),
                 _ => plain::read(&text),
             }
         }
@@ -138,6 +139,20 @@ fn check_content(ending: &str, bytes: &[u8]) -> Result<(), Refusal> {
         _ if bytes.starts_with(b"{\\rtf") => Err(Refusal::Foreign("an RTF file (save it as .docx)")),
         _ => Ok(()),
     }
+}
+
+/// True for a text of another name that is written as Markdown: with its headings or its tables.
+fn is_markdown(text: &str) -> bool {
+    let is_heading = |line: &&str| {
+        let rest = line.trim_start_matches('#');
+        (1..=6).contains(&(line.len() - rest.len())) && rest.starts_with(' ') && rest.contains(char::is_alphabetic)
+    };
+    let is_ruled = |line: &str| {
+        line.starts_with('|') && line.contains("--") && line.chars().all(|c| matches!(c, '|' | '-' | ':' | ' '))
+    };
+    let mut filled = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let is_titled = filled.clone().next().is_some_and(|first| is_heading(&first));
+    is_titled || filled.clone().filter(is_heading).count() >= 2 || filled.any(is_ruled)
 }
 
 /// Refuses a text that has no lines: it is data.

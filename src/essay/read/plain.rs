@@ -20,8 +20,8 @@ pub fn read(text: &str) -> Found {
     let mut found = Found::default();
     for (i, block) in blocks.iter().enumerate() {
         let text = block.text.trim();
-        if let Some(item) = item(text) {
-            found.paragraphs.push(Paragraph::new(Kind::Item(Mark::default()), escaped(item)));
+        if let Some((mark, item)) = listed(&blocks, i) {
+            found.paragraphs.push(Paragraph::new(Kind::Item(mark), escaped(item)));
             continue;
         }
         let next = blocks[i + 1..].iter().find(|next| item(&next.text).is_none());
@@ -56,6 +56,29 @@ pub fn read(text: &str) -> Found {
         }
     }
     found
+}
+
+/// A block that is an item of a list, by its sign or by a number that the block beside it counts on from.
+fn listed(blocks: &[Block], i: usize) -> Option<(Mark, &str)> {
+    let text = blocks[i].text.trim();
+    if let Some(item) = item(text) {
+        return Some((Mark::default(), item));
+    }
+    let (number, rest) = numbered(text)?;
+    let at = |k: Option<usize>| k.and_then(|k| blocks.get(k)).and_then(|block| numbered(block.text.trim()));
+    let follows = at(i.checked_sub(1)).is_some_and(|(before, _)| before + 1 == number);
+    let leads = at(Some(i + 1)).is_some_and(|(next, _)| next == number + 1);
+    (follows || leads).then_some((Mark { is_numbered: true, ..Mark::default() }, rest))
+}
+
+/// The number of “2. Second” or “2) Second”, and what follows it.
+fn numbered(text: &str) -> Option<(u32, &str)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text.get(..digits).filter(|_| (1..=2).contains(&digits))?.parse().ok()?;
+    let rest = text[digits..].strip_prefix(['.', ')', '、', '．'])?;
+    let item = rest.trim_start();
+    let is_apart = item.len() < rest.len() || item.starts_with(is_han);
+    (is_apart && item.starts_with(char::is_alphabetic)).then_some((number, item))
 }
 
 struct Block {
@@ -212,6 +235,18 @@ mod tests {
         let chinese =
             "大桥建于战后，至今仍在。许多人每天从桥上走过。\n\n第二章 铁路\n\n铁路从北京出发，一直通到莫斯科。";
         assert_eq!(headings(chinese), [(1, "铁路".to_owned())]);
+    }
+
+    #[test]
+    fn numbers_that_count_on_are_a_list() {
+        let text = "一、商队\n\n商队的路线大致如下，从山里到北方，走了许多个月。\n\n1. 从武夷山出发\n2. 经水路到汉口\n3. 改走陆路，到张家口\n\n二、茶叶\n\n茶叶装在箱子里，由骆驼运到恰克图，再卖给俄国商人。";
+        let found = read(text);
+        let items = found.paragraphs.iter().filter(|p| matches!(p.kind, Kind::Item(mark) if mark.is_numbered));
+        assert_eq!(
+            items.map(|p| p.text.as_str()).collect::<Vec<_>>(),
+            ["从武夷山出发", "经水路到汉口", "改走陆路，到张家口"]
+        );
+        assert_eq!(headings(text), [(1, "商队".to_owned()), (1, "茶叶".to_owned())]);
     }
 
     #[test]
