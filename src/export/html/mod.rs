@@ -6,6 +6,7 @@
 //! looks as the show does and its text can be read out, found and copied.
 
 mod digest;
+mod notes;
 mod page;
 mod words;
 
@@ -20,7 +21,6 @@ use super::ExportError;
 use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use super::svg::{Defs, SvgText, escaped, number, slide_anchor};
 use crate::model::inline::Inline;
-use crate::model::notes;
 
 /// What the page looks like.
 const STYLE: &str = include_str!("show.css");
@@ -127,11 +127,7 @@ impl DocumentWriter for HtmlWriter<'_> {
         section.push_str("</div>");
         if let Some(text) = page.notes().filter(|_| self.with_notes) {
             section.push_str(&format!("<aside class=\"notes\" aria-label=\"Notes to {}\">", page.label));
-            let parts = notes::parts(text);
-            for passage in parts.iter().flat_map(|part| part.split("\n\n")).filter(|passage| !passage.trim().is_empty())
-            {
-                section.push_str(&format!("<p>{}</p>", plain(passage)));
-            }
+            section.push_str(&notes::markup(text));
             section.push_str("</aside>");
         }
         section.push_str("</section>\n");

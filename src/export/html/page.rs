@@ -305,7 +305,9 @@ impl Writer<'_> {
         if let ItemKind::Text(run) = &item.kind {
             self.last_words = run.text.get(run.text_range.clone()).unwrap_or_default().to_owned();
         }
-        self.words.add(item);
+        if both(place.steps, item.steps).until.is_none() {
+            self.words.add(item);
+        }
         let (drawn, _) = self.draw(item, place, false);
         if !drawn.is_empty() {
             self.layer.push(self.attributes(place), &drawn);

@@ -40,7 +40,12 @@
   const narrow = matchMedia('(max-width: 700px)'), whole = document.getElementById('defs').getAttribute('viewBox');
   const figures = document.querySelectorAll('svg[data-crop]');
   const crop = () => {
-    for (const figure of figures) figure.setAttribute('viewBox', narrow.matches && !mode ? figure.dataset.crop : whole);
+    for (const figure of figures) {
+      const isCropped = narrow.matches && !mode;
+      figure.setAttribute('viewBox', isCropped ? figure.dataset.crop : whole);
+      // A short formula isn't blown up to the width of the screen: a slide's text of 44 units is some 18 pixels.
+      figure.style.maxWidth = isCropped ? `${Math.max(figure.dataset.crop.split(' ')[2] * 0.42, 24)}px` : '';
+    }
   };
   narrow.addEventListener('change', crop);
   const remember = () => {

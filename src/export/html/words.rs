@@ -25,11 +25,38 @@ pub(super) struct Piece {
     text: Arc<str>,
     range: Range<usize>,
     target: Option<Arc<str>>,
+    /// Em size and distance of the baseline from the top, in slide units.
+    font_size: f32,
+    baseline: f64,
+}
+
+/// Where words stand on their line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Raised {
+    No,
+    /// As an exponent.
+    Up,
+    /// As an index.
+    Down,
 }
 
 impl Piece {
     fn words(&self) -> &str {
         self.text.get(self.range.clone()).unwrap_or_default()
+    }
+
+    /// True for a run of the same paragraph.
+    fn is_beside(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.text, &other.text)
+    }
+
+    /// Whether it is raised or lowered beside the run before it, or the one behind it where none is before it.
+    fn raised(&self, beside: Option<&Self>) -> Raised {
+        match beside.filter(|beside| self.is_beside(beside) && self.font_size < beside.font_size * 0.85) {
+            Some(beside) if self.baseline < beside.baseline - 0.5 => Raised::Up,
+            Some(beside) if self.baseline > beside.baseline + 0.5 => Raised::Down,
+            Some(_) | None => Raised::No,
+        }
     }
 }
 
@@ -43,8 +70,9 @@ impl Words {
                     piece.target = Some(Arc::clone(&link.target));
                 }
             }
+            // What goes at a later step is drawn once more for it: the last of all is what there is to read.
             ItemKind::Group(group) if !matches!(group.role, Some(Role::Artifact | Role::Figure(_))) => {
-                group.items.iter().for_each(|item| self.add(item));
+                group.items.iter().filter(|item| item.steps.until.is_none()).for_each(|item| self.add(item));
             }
             ItemKind::Group(_) | ItemKind::Shape(_) | ItemKind::Image(_) => {}
         }
@@ -58,7 +86,17 @@ impl Words {
         if self.pieces.last().is_none_or(|last| !Arc::ptr_eq(&last.text, &run.text)) {
             self.all.push(' ');
         }
-        let piece = Piece { text: Arc::clone(&run.text), range: run.text_range.clone(), target: None };
+        let piece = Piece {
+            text: Arc::clone(&run.text),
+            range: run.text_range.clone(),
+            target: None,
+            font_size: run.font_size,
+            baseline: run.origin.y,
+        };
+        // “10⁶” isn't 106, for ears too.
+        if piece.raised(self.pieces.last()) == Raised::Up {
+            self.all.push('^');
+        }
         self.all.push_str(piece.words());
         self.pieces.push(piece);
     }
@@ -87,11 +125,20 @@ impl Words {
             paragraph.sort_by_key(|piece| piece.range.start);
         }
         let mut markup = String::new();
+        let mut plain: Option<&Piece> = None;
         for (i, piece) in pieces.iter().enumerate() {
-            if i > 0 && !Arc::ptr_eq(&pieces[i - 1].text, &piece.text) {
+            if i > 0 && !pieces[i - 1].is_beside(piece) {
                 markup.push(if self.has_lines { '\n' } else { ' ' });
             }
             let words = escaped(piece.words());
+            let words = match piece.raised(plain.or(pieces.get(i + 1))) {
+                Raised::Up => format!("<sup>{words}</sup>"),
+                Raised::Down => format!("<sub>{words}</sub>"),
+                Raised::No => {
+                    plain = Some(piece);
+                    words
+                }
+            };
             match piece.target.as_deref().and_then(address) {
                 Some(address) => markup.push_str(&format!("<a href=\"{address}\">{words}</a>")),
                 None => markup.push_str(&words),
