@@ -21,7 +21,11 @@ pub(super) fn claim(ctx: &mut Ctx<'_>, claim: &Claim, path: &NodePath, room: Roo
     let size = ctx.theme().sizes.body;
     let claim_steps = ctx.steps.item(false);
     let style = TextStyle { size: size * 1.3, line_height: 1.2, is_balanced: true, ..ctx.style(TextRole::Quote) };
-    let stamp = stamp(ctx, claim.verdict);
+    let mut stamp = draw_stamp(ctx, claim.verdict, 1.0);
+    if stamp.width > room.width && room.width > 0.0 {
+        // In a column that is narrower than the stamp's word, the stamp is a smaller one.
+        stamp = draw_stamp(ctx, claim.verdict, room.width / stamp.width);
+    }
     let gap = size * 1.2;
     // In a narrow column the stamp stands below the claim.
     let is_beside = stamp.width + gap <= room.width * 0.56;
@@ -86,9 +90,9 @@ fn verdict_word(ctx: &Ctx<'_>, verdict: Verdict) -> (String, Color) {
 }
 
 /// A rubber stamp: a drawn sign and a word in a double frame, askew and a little worn.
-fn stamp(ctx: &mut Ctx<'_>, verdict: Verdict) -> Laid {
+fn draw_stamp(ctx: &mut Ctx<'_>, verdict: Verdict, scale: f64) -> Laid {
     let (word, color) = verdict_word(ctx, verdict);
-    let size = ctx.theme().sizes.body * 1.42;
+    let size = ctx.theme().sizes.body * 1.42 * scale;
     let style = TextStyle {
         family: "Inter".to_owned(),
         is_serif: false,

@@ -36,6 +36,8 @@ struct Grid {
     /// Distance from the room's left edge to the table's right one.
     right: f64,
     highlight: BTreeSet<(usize, usize)>,
+    /// Share of its size that text may have for its longest words to fit, at most 1.
+    squeeze: f64,
     /// True if the first cell of each row says what the row is about.
     has_row_heads: bool,
 }
@@ -94,8 +96,7 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
     }
     report_ragged(ctx, table, n_columns, path);
     report_highlights(ctx, table, n_columns, path);
-    let styles = styles(ctx);
-    let grid = measure(ctx, table, n_columns, &styles, room.width);
+    let (styles, grid) = fitted(ctx, table, n_columns, room.width);
     let mut laid = Laid { width: grid.right, ..Laid::default() };
     if !table.head.is_empty() {
         let steps = ctx.steps.here();
@@ -129,9 +130,25 @@ pub(super) fn table(ctx: &mut Ctx<'_>, table: &Table, path: &NodePath, room: Roo
     laid
 }
 
-fn styles(ctx: &Ctx<'_>) -> Styles {
+/// Share of the body's size that a table's text has.
+const SIZE: f64 = 0.87;
+
+/// Styles and columns; text that has a word wider than its column's share is smaller, down to the smallest.
+fn fitted(ctx: &mut Ctx<'_>, table: &Table, n_columns: usize, room: f64) -> (Styles, Grid) {
+    let whole = styles(ctx, 1.0);
+    let grid = measure(ctx, table, n_columns, &whole, room);
+    if grid.squeeze >= 1.0 {
+        return (whole, grid);
+    }
+    let smallest = ctx.minimum() * SIZE / (whole.body.size * ctx.scale.max(f64::EPSILON));
+    let styles = styles(ctx, grid.squeeze.max(smallest).min(1.0));
+    let grid = measure(ctx, table, n_columns, &styles, room);
+    (styles, grid)
+}
+
+fn styles(ctx: &Ctx<'_>, scale: f64) -> Styles {
     let body = TextStyle { is_tabular: true, line_height: 1.24, ..ctx.style(TextRole::Body) };
-    let body = TextStyle { size: body.size * 0.87, ..body };
+    let body = TextStyle { size: body.size * SIZE * scale, ..body };
     let head = TextStyle { weight: 600.0, size: body.size * 0.84, color: ctx.colors.muted, ..body.clone() };
     let tint = tint(ctx);
     let color = if contrast(tint, ctx.colors.text) >= 4.5 {
@@ -202,7 +219,10 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, styles: &Styles, room: f6
         .windows(2)
         .map(|pair| if pair[0] == Align::End && pair[1] == Align::Start { gap * 1.7 } else { gap })
         .collect();
-    let room_for_text = (room - gaps.iter().sum::<f64>()).max(n as f64);
+    let all_gaps: f64 = gaps.iter().sum();
+    let room_for_text = (room - all_gaps).max(n as f64);
+    // Gaps follow the size of the text; a hair is left for what rounding takes.
+    let squeeze = (room / (least.iter().sum::<f64>() + all_gaps) * 0.99).min(1.0);
     let widths = share(&natural, &least, room_for_text);
     let mut x = 0.0;
     let columns: Vec<(f64, f64)> = widths
@@ -232,6 +252,7 @@ fn measure(ctx: &mut Ctx<'_>, table: &Table, n: usize, styles: &Styles, room: f6
         bleed: size * 0.4,
         right,
         highlight,
+        squeeze,
         has_row_heads: has_row_heads(table),
     }
 }
