@@ -289,7 +289,13 @@ impl DrawnRoute<'_> {
             })
         };
         let is_own = |rect: Rect| near(rect, &own) < near(rect, &others);
-        let found = chosen(room, &|room, rect| room.is_clear(rect) && is_own(rect))
+        // At a glance: half as far from its own as from any other, from its middle too.
+        let is_plainly_own = |rect: Rect| {
+            let middle = Rect::from_center_size(rect.center(), (rect.width() / 2.0, rect.height() / 2.0));
+            [rect, middle].into_iter().all(|rect| near(rect, &own) * 2.0 < near(rect, &others))
+        };
+        let found = chosen(room, &|room, rect| room.is_clear(rect) && is_plainly_own(rect))
+            .or_else(|| chosen(room, &|room, rect| room.is_clear(rect) && is_own(rect)))
             .or_else(|| chosen(room, &|room, rect| room.is_free(rect) && is_own(rect)))
             .or_else(|| chosen(room, &|room, rect| room.is_free(rect)));
         let placed = found.and_then(|(set, good)| Some((set, room.place(label_size(set), &good)?)));
