@@ -9,7 +9,7 @@ use thiserror::Error;
 
 use super::draft::{By, DraftDeck, Options, draft};
 use super::trace::{Trace, TraceError, files};
-use super::update::{orphaned, update};
+use super::update::{Updated, in_words, orphaned, update};
 use super::{Essay, Kind};
 use crate::world::disk::trace_path;
 
@@ -48,6 +48,18 @@ pub enum Refusal {
         /// That other one.
         other: String,
     },
+}
+
+/// What happened to the slides of a deck, in words.
+fn counted(updated: &Updated) -> String {
+    let counts = [
+        (updated.n_redrafted, "drafted anew"),
+        (updated.n_new, "new"),
+        (updated.n_removed, "taken out"),
+        (updated.n_kept, "changed by hand and kept"),
+    ];
+    let told: Vec<String> = counts.iter().filter(|(n, _)| *n > 0).map(|(n, what)| format!("{n} {what}")).collect();
+    if told.is_empty() { "nothing changed".to_owned() } else { told.join(", ") }
 }
 
 /// What becomes of the decks.
@@ -141,11 +153,9 @@ pub fn plan(essay: &Essay, name: &str, known: &[Known], options: &Options) -> Re
         before = Some(file.clone());
         let mut updated =
             update(essay, name, &deck, options.by, text, trace).ok_or_else(|| Refusal::Broken(file.clone()))?;
-        plan.told.push(format!(
-            "{file}: {} drafted anew, {} new, {} taken out, {} changed by hand and kept",
-            updated.n_redrafted, updated.n_new, updated.n_removed, updated.n_kept
-        ));
+        plan.told.push(format!("{file}: {}", counted(&updated)));
         for (slide, place, from) in &updated.stale {
+            let place = in_words(place);
             plan.told.push(format!("  stale: slide `{slide}`, {place}: the essay no longer says {from}"));
         }
         if updated.text != *text {

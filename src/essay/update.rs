@@ -16,7 +16,7 @@ use crate::source::node_path::NodePath;
 use crate::syntax;
 
 /// How a line that we put above a stale slide begins.
-const STALE: &str = "// stale: ";
+pub const STALE: &str = "// stale: ";
 
 /// A deck that follows its essay again.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,12 +78,10 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
             updated.n_kept += 1;
             let stale: Vec<_> = traced.from.iter().filter(|(_, _, hash)| !sayings.contains(hash)).collect();
             if !stale.is_empty() {
-                let places: Vec<String> = stale.iter().map(|(place, from, _)| format!("{place} ({from})")).collect();
-                edits.push((
-                    slide.start,
-                    slide.start,
-                    format!("{STALE}{} came from what the essay no longer says\n", places.join(", ")),
-                ));
+                let places: Vec<String> =
+                    stale.iter().map(|(place, from, _)| format!("{} ({from})", in_words(place))).collect();
+                let mark = format!("{STALE}the essay no longer says what {} came from\n", places.join(", "));
+                edits.push((slide.start, slide.start, mark));
             }
             updated
                 .stale
@@ -116,6 +114,19 @@ pub fn update(essay: &Essay, name: &str, draft: &DraftDeck, by: By, text: &str, 
     updated.trace = fresh;
     updated.text = merged;
     Some(updated)
+}
+
+/// A place of a drafted slide in words: `body.0.items.1` is “point 2”.
+#[must_use]
+pub fn in_words(place: &str) -> String {
+    let number = |text: &str| text.parse::<usize>().map_or(1, |index| index + 1);
+    let parts: Vec<&str> = place.split('.').collect();
+    match parts.as_slice() {
+        ["body", _, "items", index, ..] => format!("point {}", number(index)),
+        ["body", index, ..] => format!("block {}", number(index)),
+        [name, ..] => format!("the {name}"),
+        [] => String::new(),
+    }
 }
 
 /// What is known of each slide now: of drafted ones anew, of those changed by hand as it was.

@@ -9,6 +9,7 @@ mod pictures;
 mod setting;
 pub mod size;
 pub mod spelling;
+mod stale;
 pub mod unused;
 
 use rayon::prelude::*;
@@ -54,7 +55,8 @@ pub fn check(shared: &Shared, snapshot: &Snapshot, more: Diagnostics) -> Diagnos
 /// What all slides tell together.
 #[must_use]
 pub fn of_deck(snapshot: &Snapshot) -> Diagnostics {
-    snapshot.deck().and_then(|deck| style::check_duration(&deck.deck)).into_iter().collect()
+    let duration = snapshot.deck().and_then(|deck| style::check_duration(&deck.deck));
+    duration.into_iter().chain(stale::check(snapshot)).collect()
 }
 
 /// What the text of a slide tells by itself.

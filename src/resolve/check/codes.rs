@@ -1,7 +1,7 @@
 //! The codes of all findings: what a deck's `allow` may name. A test compares them with `slides/README.md`.
 
 /// All codes, sorted.
-pub const CODES: [&str; 100] = [
+pub const CODES: [&str; 101] = [
     "bad-attribute",
     "bad-axis",
     "bad-data",
@@ -66,6 +66,7 @@ pub const CODES: [&str; 100] = [
     "ragged-table",
     "single-quote",
     "spelling",
+    "stale",
     "stray-bracket",
     "stray-character",
     "text-after-end",
