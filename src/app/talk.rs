@@ -9,7 +9,7 @@ use crate::engine::edition::{Edition, EditionTalk, KnownTalk};
 use crate::engine::watch::LiveDeck;
 use crate::layout::text::Typesetter;
 use crate::show::clock::Clock;
-use crate::show::pace::{Pace, Plan, PlannedSlide};
+use crate::show::pace::{Cuts, Pace, Plan, PlannedSlide};
 use crate::show::rehearsal::{Recorder, Run};
 use crate::show::{self, Outcome, Show, ShowCommand, SlidePos};
 use crate::world::disk::real_path;
@@ -195,13 +195,14 @@ impl OpenTalk {
         Some(self.plan.as_ref()?.projected(self.since.0, elapsed, on_slide).saturating_sub(elapsed))
     }
 
-    /// Numbers of the optional slides to skip so that the talk ends on time.
+    /// The optional slides to skip so that the talk ends on time, by their numbers.
     #[must_use]
-    pub fn cuts(&self, now: Duration) -> Vec<usize> {
+    pub fn cuts(&self, now: Duration) -> Cuts {
         let elapsed = self.clock.elapsed(now);
-        let Some(plan) = self.plan.as_ref().filter(|_| !elapsed.is_zero()) else { return Vec::new() };
+        let Some(plan) = self.plan.as_ref().filter(|_| !elapsed.is_zero()) else { return Cuts::default() };
         let cuts = plan.cuts(self.since.0, elapsed, elapsed.saturating_sub(self.since.1));
-        cuts.into_iter().filter_map(|slide| show::number_of_slide(&mut KnownTalk(&self.edition), slide)).collect()
+        let number = |slide| show::number_of_slide(&mut KnownTalk(&self.edition), slide);
+        Cuts { slides: cuts.slides.into_iter().filter_map(number).collect(), ..cuts }
     }
 
     /// Tells the presenter something, on the console only.

@@ -98,9 +98,9 @@ impl Plan {
     ///
     /// Empty if nothing need be skipped; all that are left if even they won't do.
     #[must_use]
-    pub fn cuts(&self, slide: usize, elapsed: Duration, on_slide: Duration) -> Vec<usize> {
+    pub fn cuts(&self, slide: usize, elapsed: Duration, on_slide: Duration) -> Cuts {
         let over = self.projected(slide, elapsed, on_slide).saturating_sub(self.total);
-        let Some(position) = self.position(slide).filter(|_| over > TOLERANCE) else { return Vec::new() };
+        let Some(position) = self.position(slide).filter(|_| over > TOLERANCE) else { return Cuts::default() };
         let mut optional: Vec<_> = self.slides[position + 1..].iter().filter(|(slide, _)| slide.is_optional).collect();
         // The longest first; of those that take the same time the last, so that the talk changes late.
         optional.sort_by_key(|(slide, time)| std::cmp::Reverse((*time, slide.slide)));
@@ -114,12 +114,21 @@ impl Plan {
             cuts.push(slide.slide);
         }
         cuts.sort_unstable();
-        cuts
+        Cuts { slides: cuts, is_enough: saved >= over }
     }
 
     fn position(&self, slide: usize) -> Option<usize> {
         self.slides.iter().position(|(planned, _)| planned.slide == slide)
     }
+}
+
+/// What to skip.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cuts {
+    /// Indices of slides, in their order.
+    pub slides: Vec<usize>,
+    /// True if the talk ends on time without them.
+    pub is_enough: bool,
 }
 
 #[cfg(test)]
@@ -172,12 +181,14 @@ mod tests {
     fn the_end_is_foreseen_and_few_slides_are_skipped() {
         let plan = Plan::new(&slides(&[Some(5), Some(2), Some(3), Some(2), Some(3)], &[1, 2, 3]), None).unwrap();
         assert_eq!(plan.projected(0, mins(1), mins(1)), mins(15));
-        assert_eq!(plan.cuts(0, mins(1), mins(1)), Vec::<usize>::new());
+        let cuts = |slide, mins| plan.cuts(slide, mins, mins).slides;
+        assert_eq!(cuts(0, mins(1)), Vec::<usize>::new());
         // Three minutes late: the slide of three minutes alone will do.
         assert_eq!(plan.projected(0, mins(8), mins(8)), mins(18));
-        assert_eq!(plan.cuts(0, mins(8), mins(8)), vec![2]);
-        assert_eq!(plan.cuts(0, mins(10), mins(10)), vec![2, 3]);
-        assert_eq!(plan.cuts(0, mins(60), mins(60)), vec![1, 2, 3]);
-        assert_eq!(plan.cuts(4, mins(60), mins(60)), Vec::<usize>::new());
+        assert_eq!(cuts(0, mins(8)), vec![2]);
+        assert_eq!(cuts(0, mins(10)), vec![2, 3]);
+        assert_eq!(cuts(0, mins(60)), vec![1, 2, 3]);
+        assert_eq!(cuts(4, mins(60)), Vec::<usize>::new());
+        assert!(plan.cuts(0, mins(8), mins(8)).is_enough && !plan.cuts(0, mins(60), mins(60)).is_enough);
     }
 }

@@ -135,8 +135,9 @@ fn hint(state: &State, talk: &OpenTalk, tokens: &Tokens) -> Hint {
         Cover::Black => news("The screen is black; any step shows the slide again".to_owned()),
         Cover::White => news("The screen is white; any step shows the slide again".to_owned()),
         Cover::Whiteboard => news("An empty page; any step shows the slide again".to_owned()),
-        Cover::None if !cuts.is_empty() => {
-            let text = format!("To end on time, skip {}", enumerated(&cuts));
+        Cover::None if !cuts.slides.is_empty() => {
+            let gain = if cuts.is_enough { "To end on time" } else { "To end sooner, though late" };
+            let text = format!("{gain}, skip {}", enumerated(&cuts.slides));
             Hint { text, color: tokens.late, is_news: true }
         }
         Cover::None => Hint { text: String::new(), color: tokens.muted, is_news: false },
