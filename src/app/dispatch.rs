@@ -243,7 +243,12 @@ impl State {
     }
 
     fn toggle_fullscreen(&mut self, from: ViewportId) {
-        if self.talk.is_some() {
+        if let Some(talk) = &mut self.talk {
+            if self.screens.fills_its_own_display() {
+                // Shrunk, it would lie over the console, and the class would see the desktop.
+                talk.hint("With two displays the show fills the audience’s".to_owned(), self.now);
+                return;
+            }
             let wanted = !self.screens.is_fullscreen;
             self.screens.set_fullscreen(&self.ctx, wanted);
             return;
@@ -293,7 +298,11 @@ impl State {
 
     fn take_tour(&mut self) {
         match super::tour::deck() {
-            Ok(deck) => self.open(&deck, 0),
+            Ok(deck) => {
+                let before = self.shelf.folder().map(ToOwned::to_owned);
+                self.open(&deck, 0);
+                self.back_from_tour = before.filter(|_| self.talk.is_some());
+            }
             Err(error) => self.overlays.message = Some(format!("{error:#}")),
         }
     }

@@ -161,6 +161,9 @@ impl State {
 
     /// True if the program may end; where something isn't saved, asks.
     pub fn may_quit(&mut self) -> bool {
+        if !self.may_leave_show() {
+            return false;
+        }
         self.finish_typing();
         let Some(editor) = &mut self.editor else { return true };
         if !editor.document().is_changed() {

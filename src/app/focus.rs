@@ -115,8 +115,25 @@ impl State {
         self.console.focus.wish = Some(wish);
     }
 
+    /// On the shelf Enter and Space press the button that Tab went to; the arrows go back to the decks.
+    fn key_for_shelf(&self, press: Press) -> KeyFor {
+        let focused = self.ctx.memory(egui::Memory::focused);
+        let Some(id) = focused.filter(|_| !(press.ctrl || press.shift || press.alt)) else { return KeyFor::Show };
+        match press.key {
+            Key::Enter | Key::Space => KeyFor::Control,
+            Key::ArrowLeft | Key::ArrowRight | Key::ArrowUp | Key::ArrowDown => {
+                self.ctx.memory_mut(|memory| memory.surrender_focus(id));
+                KeyFor::Show
+            }
+            _ => KeyFor::Show,
+        }
+    }
+
     /// Says whom a key pressed in a window is for.
     pub fn key_for(&mut self, press: Press, from: ViewportId) -> KeyFor {
+        if self.mode() == Mode::Shelf {
+            return self.key_for_shelf(press);
+        }
         let holder = self.console.focus.holder;
         let is_lent = holder != Holder::Show
             && self.viewport_of(View::Console) == Some(from)

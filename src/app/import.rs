@@ -56,6 +56,8 @@ impl WhichEssay {
 /// An essay and what is chosen for its decks.
 #[derive(Debug)]
 pub struct Import {
+    /// True until it was shown once.
+    pub is_new: bool,
     /// Name of the essay's file.
     pub name: String,
     essay: Essay,
@@ -99,6 +101,7 @@ impl Import {
             .fold(MemoryWorld::new(), |world, (path, bytes)| world.with_file(&path, bytes.to_vec()));
         let world = WithFiles::new(Arc::clone(&shared.world), own);
         let mut import = Self {
+            is_new: true,
             name,
             n_words: essay.paragraphs.iter().map(|paragraph| count(&paragraph.text)).sum(),
             by: By::Section,

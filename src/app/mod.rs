@@ -426,7 +426,11 @@ impl App {
 fn second_pass(state: &mut State, ui: &mut Ui, id: ViewportId) {
     let Some(view) = state.second_view().filter(|_| state.screens.second_id() == id) else { return };
     if ui.input(|input| input.viewport().close_requested()) && ui.ctx().viewport_id() == id {
-        state.leave_show();
+        if state.may_leave_show() {
+            state.leave_show();
+        } else {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::CancelClose);
+        }
         ui.ctx().request_repaint_of(ViewportId::ROOT);
         return;
     }
@@ -441,7 +445,8 @@ fn pass(state: &mut State, view: View, ui: &mut Ui, viewport: ViewportId) {
     state.stage.menu.begin(viewport);
     let is_under_clicker = state.overlays.clicker.as_ref().is_some_and(|(place, _)| *place == viewport);
     let is_under_overview = state.overlays.overview.as_ref().is_some_and(|(place, _)| *place == viewport);
-    if view != View::Audience {
+    // What covers the window would lie over its bars.
+    if view != View::Audience && !is_under_overview && !is_under_clicker {
         windows::resume::bars(state, ui);
     }
     windows::pointer::take(state, ui, view, viewport);

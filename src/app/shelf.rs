@@ -24,6 +24,8 @@ pub struct ShelfDeck {
     pub n_slides: usize,
     /// Planned time.
     pub planned: Option<Duration>,
+    /// Errors in its text, which cost slides or parts of them.
+    pub n_errors: usize,
     /// Why it can't be shown.
     pub error: Option<String>,
     /// The deck itself; `None` if the file can't be read.
@@ -42,7 +44,7 @@ impl ShelfDeck {
     }
 }
 
-/// A folder beside the decks, or the one above, that has decks too.
+/// A folder beside the decks that has decks too, or the one above.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShelfFolder {
     /// Where it is.
@@ -56,14 +58,14 @@ pub struct ShelfFolder {
 /// Most folders that are looked into.
 const MAX_FOLDERS: usize = 200;
 
-/// The folders with decks in and above a folder: the one above first, the others by their names.
+/// The folder above a folder, and those with decks in it, by their names.
 fn folders_around(folder: &Path) -> Vec<ShelfFolder> {
     let has_decks = |path: &PathBuf| ron_files(path).is_ok_and(|files| !files.is_empty());
     let named = |path: PathBuf, is_above: bool| {
         let name = path.file_name()?.to_string_lossy().into_owned();
         (!name.starts_with('.')).then_some(ShelfFolder { path, name, is_above })
     };
-    let above = real_path(folder).parent().map(Path::to_owned).filter(has_decks);
+    let above = real_path(folder).parent().map(Path::to_owned);
     let entries = read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut inside: Vec<PathBuf> = entries.filter(|path| path.is_dir()).take(MAX_FOLDERS).filter(has_decks).collect();
     inside.sort();
@@ -220,6 +222,7 @@ impl Reader {
             title,
             n_slides: 0,
             planned: None,
+            n_errors: 0,
             error: Some(error),
             edition: None,
         };
@@ -253,6 +256,7 @@ impl Reader {
             title,
             n_slides,
             planned,
+            n_errors: edition.n_errors(),
             error: None,
             edition: Some(Arc::new(edition)),
         })

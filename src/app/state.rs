@@ -143,6 +143,8 @@ pub struct State {
     pub stage: Stage,
     /// The presenter's tools, and what was drawn with them.
     pub tools: Tools,
+    /// The folder that the shelf showed before the tour, which it goes back to.
+    pub back_from_tour: Option<PathBuf>,
     /// The ink that the last talk left, to be kept or cleared.
     pub left_ink: Option<LeftInk>,
     /// Decks whose ink is kept without a question.
@@ -243,6 +245,7 @@ impl State {
             audience_goes_first: false,
             stage: Stage::default(),
             tools: Tools::default(),
+            back_from_tour: None,
             left_ink: None,
             kept_ink: BTreeSet::new(),
             console: ConsoleView::default(),
@@ -491,6 +494,7 @@ impl State {
         self.images.forget_audience();
         self.talk = Some(OpenTalk::new(live, &self.shared, slide, planned));
         self.left_ink = None;
+        self.back_from_tour = None;
         self.open_tools();
         self.stage = Stage::default();
         self.console = ConsoleView::default();
@@ -501,6 +505,18 @@ impl State {
         self.remember(path);
         self.title_root();
         Ok(())
+    }
+
+    /// True if a window of the show may close now: in a talk the first wish shows the end card, as Esc does, and
+    /// only one soon after it closes.
+    pub fn may_leave_show(&mut self) -> bool {
+        let Some(talk) = &self.talk else { return true };
+        if talk.show().leaves_within(self.now).is_some() {
+            return true;
+        }
+        self.show(ShowCommand::Escape);
+        self.repaint();
+        self.talk.is_none()
     }
 
     /// Leaves the show for the shelf of the deck's folder.
@@ -517,9 +533,10 @@ impl State {
         let rehearsal = self.overlays.rehearsal.take().map(|(_, summary)| (ViewportId::ROOT, summary));
         self.overlays = Overlays { rehearsal, ..Overlays::default() };
         self.stage = Stage::default();
-        let folder = match talk.path().parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            Some(_) | None => PathBuf::from("."),
+        let folder = match (self.back_from_tour.take(), talk.path().parent()) {
+            (Some(before), _) => before,
+            (None, Some(parent)) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            (None, Some(_) | None) => PathBuf::from("."),
         };
         let ctx = self.ctx.clone();
         self.shelf.open(&folder, &self.shared, &self.revisions, move || ctx.request_repaint_of(ViewportId::ROOT));
@@ -540,6 +557,10 @@ impl State {
     /// Takes down where the show is.
     fn write_journal(&mut self) {
         let Some(talk) = &self.talk else { return };
+        // A show that hasn't begun isn't worth the place of one that can still be gone on with.
+        if self.offer.is_some() && talk.clock.elapsed(self.now).is_zero() {
+            return;
+        }
         let pos = talk.show().pos();
         let edition = talk.edition();
         let entry = Entry {

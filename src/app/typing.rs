@@ -57,8 +57,12 @@ fn take(state: &mut State, event: &Event, from: ViewportId, is_composed: bool) -
         return true;
     }
     match event {
-        // It closes the menu on the slide, and nothing else.
-        Event::Key { key: Key::Escape, pressed: true, .. } if state.stage.menu.is_open() => false,
+        // It closes the menu that is open, and nothing else.
+        Event::Key { key: Key::Escape, pressed: true, .. }
+            if state.stage.menu.is_open() || egui::Popup::is_any_open(&state.ctx) =>
+        {
+            false
+        }
         Event::Key { key, physical_key, pressed: true, repeat, modifiers } => {
             let is_composing = state.composing().is_some_and(|is_composing| *is_composing || is_composed);
             if is_composing {

@@ -368,6 +368,12 @@ impl Screens {
         room.map_or(SHARED_WIDTH, |room| SHARED_WIDTH.min(room * SHARED_AT_MOST))
     }
 
+    /// True while the show fills a display that the console doesn't stand on.
+    #[must_use]
+    pub fn fills_its_own_display(&self) -> bool {
+        self.arrangement() == Arrangement::TwoWindows && self.is_fullscreen && !self.is_shared()
+    }
+
     /// Fills the audience's screen or shrinks its window.
     pub fn set_fullscreen(&mut self, ctx: &Context, is_fullscreen: bool) {
         self.is_fullscreen = is_fullscreen;

@@ -53,6 +53,8 @@ pub fn ui(state: &mut State, ui: &Ui, viewport: ViewportId) {
         let height = (screen.height() - AROUND_DECKS).max(SLIDE);
         // As high for one deck as for many: a dialog that grows would move what is about to be clicked.
         let decks = egui::ScrollArea::vertical().max_height(height).min_scrolled_height(height).auto_shrink(false);
+        // The dialog of another essay, or of the same another time, begins at its top.
+        let decks = if std::mem::take(&mut import.is_new) { decks.vertical_scroll_offset(0.0) } else { decks };
         decks.show(ui, |ui| {
             for index in 0..import.drafts.len() {
                 is_missing |= !deck(state, ui, &import, index, &mut wanted, &tokens);

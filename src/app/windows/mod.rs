@@ -23,3 +23,13 @@ pub mod run;
 pub mod shelf;
 pub mod slide_view;
 pub mod zoomed;
+
+/// A row of words and buttons whose words stand at the height of the buttons' own; it wraps where it is narrow.
+fn row<R>(ui: &mut egui::Ui, add: impl FnOnce(&mut egui::Ui) -> R) -> R {
+    ui.scope(|ui| {
+        let button = ui.text_style_height(&egui::TextStyle::Button) + 2.0 * ui.spacing().button_padding.y;
+        ui.spacing_mut().interact_size.y = button.max(ui.spacing().interact_size.y);
+        ui.horizontal_wrapped(add).inner
+    })
+    .inner
+}

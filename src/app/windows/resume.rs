@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use egui::{RichText, Ui};
 
+use super::row;
 use super::shelf::slides;
 use crate::app::command::Command;
 use crate::app::rehearsal::on_step;
@@ -14,7 +15,7 @@ use crate::show::clock::format_duration;
 /// Draws those that are due, above everything else of the window.
 pub fn bars(state: &mut State, ui: &mut Ui) {
     let tokens = state.tokens();
-    let frame = egui::Frame::new().fill(tokens.raised).inner_margin(egui::Margin::symmetric(24, 8));
+    let frame = egui::Frame::new().fill(tokens.panel).inner_margin(egui::Margin::symmetric(24, 8));
     if state.offer.is_some() {
         egui::Panel::top("interrupted").frame(frame).show(ui, |ui| interrupted(state, ui, &tokens));
     }
@@ -37,7 +38,7 @@ fn interrupted(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let words =
         format!("{deck} was interrupted {} at {at}, “{}”; its timer is at {counted}", ago(entry.age()), entry.title);
     let mut request = None;
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(tokens.text));
         let resume = ui.button("Go on there").on_hover_text("Shift+F5");
         request = resume.clicked().then_some(Request::Command(Command::StartHere));
@@ -52,7 +53,7 @@ fn interrupted(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
 fn earlier_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(n_pages) = state.tools.n_undecided() else { return };
     let mut request = None;
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         let words = format!("There is ink of an earlier talk on {}", slides(n_pages));
         ui.label(RichText::new(words).font(tokens::semibold(tokens::TEXT)).color(tokens.text));
         if ui.button("Keep ink").on_hover_text("Leaves it where it is").clicked() {
@@ -69,7 +70,7 @@ fn earlier_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
 fn left_ink(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(left) = &state.left_ink else { return };
     let mut request = None;
-    ui.horizontal_wrapped(|ui| {
+    row(ui, |ui| {
         let (words, act, doc) = if left.is_cleared() {
             (format!("The ink on {} of {} is gone", slides(left.n_pages), left.title), "Undo", "Brings it back")
         } else {

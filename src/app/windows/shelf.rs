@@ -85,16 +85,19 @@ fn heading(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     } else if let Some(told) = &state.overlays.told {
         ui.add_space(4.0);
         ui.label(RichText::new(told).color(tokens.text));
+        if ui.button("Close").clicked() {
+            state.overlays.told = None;
+        }
     }
 }
 
-/// The folders with decks in and above this one; a press opens one.
+/// The folder above, and those with decks in this one; a press opens one.
 fn folders(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let folders = state.shelf.folders();
     if folders.is_empty() {
         return;
     }
-    ui.horizontal_wrapped(|ui| {
+    super::row(ui, |ui| {
         ui.label(RichText::new("Other decks").color(tokens.muted));
         for folder in folders.iter() {
             let text = if folder.is_above { format!("↑ {}", folder.name) } else { format!("{} ›", folder.name) };
@@ -114,9 +117,9 @@ fn path_field(state: &mut State, ui: &mut Ui, tokens: &Tokens) {
     let Some(mut path) = state.overlays.path_field.take() else { return };
     let (mut is_open, mut wanted) = (true, None);
     ui.add_space(GRID);
-    ui.horizontal(|ui| {
+    super::row(ui, |ui| {
         let label = ui.label(RichText::new("Deck or folder").color(tokens.muted));
-        let width = (ui.available_width() - 150.0).max(120.0);
+        let width = (ui.available_width() - 170.0).max(120.0);
         let field = ui.add(egui::TextEdit::singleline(&mut path).desired_width(width)).labelled_by(label.id);
         let is_first = ui.memory(|memory| memory.focused().is_none()) && !field.lost_focus();
         if is_first {
@@ -253,6 +256,10 @@ fn caption(ui: &Ui, area: Rect, deck: &ShelfDeck, left: Option<usize>, is_select
     ui.painter().galley(area.min, title, tokens.text);
     let (text, color) = match &deck.error {
         Some(error) => (error.clone(), tokens.late),
+        None if deck.n_errors > 0 => {
+            let errors = if deck.n_errors == 1 { "1 error".to_owned() } else { format!("{} errors", deck.n_errors) };
+            (format!("{errors} · {}", length(deck, left)), tokens.late)
+        }
         None => (length(deck, left), if is_selected { tokens.accent } else { tokens.muted }),
     };
     let font = egui::FontId::proportional(tokens::SMALL);

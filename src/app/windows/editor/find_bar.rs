@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use egui::{Key, RichText, Ui};
 
+use super::super::row;
 use crate::app::document::ChangeKind;
 use crate::app::editor::Editor;
 use crate::app::text::Selection;
@@ -87,9 +88,10 @@ impl FindBar {
             return false;
         }
         let mut wish = None;
-        ui.horizontal(|ui| {
+        row(ui, |ui| {
             ui.add_space(2.0 * GRID);
-            let field = egui::TextEdit::singleline(&mut self.query.words).hint_text("Find").desired_width(200.0);
+            let width = field_width(ui);
+            let field = egui::TextEdit::singleline(&mut self.query.words).hint_text("Find").desired_width(width);
             let output = field.id(egui::Id::unique("find")).show(ui);
             let response = output.response.response;
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Find in the text"));
@@ -100,6 +102,10 @@ impl FindBar {
             if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
                 wish = Some(Wish::Go { is_back: ui.input(|input| input.modifiers.shift) });
                 response.request_focus();
+            }
+            if self.replaces && response.lost_focus() && ui.input(is_plain_tab) {
+                // What stands below is what comes next, not the buttons beside.
+                ui.memory_mut(|memory| memory.request_focus(egui::Id::unique("replace")));
             }
             let selection = editor.selection().span();
             let found = self.found(editor);
@@ -130,9 +136,10 @@ impl FindBar {
 
     fn second_row(&mut self, ui: &mut Ui) -> Option<Wish> {
         let mut wish = None;
-        ui.horizontal(|ui| {
+        row(ui, |ui| {
             ui.add_space(2.0 * GRID);
-            let field = egui::TextEdit::singleline(&mut self.with).hint_text("Replace with").desired_width(200.0);
+            let width = field_width(ui);
+            let field = egui::TextEdit::singleline(&mut self.with).hint_text("Replace with").desired_width(width);
             let response = field.id(egui::Id::unique("replace")).show(ui).response.response;
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_label("Replace with"));
             if response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter)) {
@@ -181,4 +188,13 @@ fn select_all(ui: &Ui, id: egui::Id, text: &str) {
     let mut state = egui::text_edit::TextEditState::load(ui.ctx(), id).unwrap_or_default();
     state.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(text)));
     state.store(ui.ctx(), id);
+}
+
+/// Width of a field, in points: less where the pane is narrow.
+fn field_width(ui: &Ui) -> f32 {
+    (ui.available_width() * 0.5).min(200.0)
+}
+
+fn is_plain_tab(input: &egui::InputState) -> bool {
+    input.key_pressed(Key::Tab) && !input.modifiers.shift
 }
