@@ -65,6 +65,33 @@ fn escape_and_the_clickers_start_button_never_end_the_talk_by_accident() {
 }
 
 #[test]
+fn a_window_that_is_closed_in_a_talk_asks_as_esc_does() {
+    let mut bench = Bench::show();
+    bench.press(Key::PageDown);
+    let may_leave = |bench: &mut Bench| {
+        let may_leave = bench.harness.state().state().lock().may_quit();
+        bench.harness.run_steps(2);
+        may_leave
+    };
+    assert!(!may_leave(&mut bench) && bench.has_talk());
+    assert!(matches!(bench.cover(), Cover::EndCard { .. }));
+    assert!(may_leave(&mut bench), "a second time, soon after");
+    bench.harness.run_steps(16);
+    assert!(!may_leave(&mut bench), "and not long after");
+    bench.press(Key::PageDown);
+    assert_eq!((bench.pos(), bench.cover()), (at(1, 0), Cover::None), "a step goes on with the talk");
+}
+
+#[test]
+fn enter_presses_the_button_that_tab_went_to() {
+    let mut bench = Bench::shelf();
+    bench.press(Key::Tab).press(Key::Enter);
+    assert!(!bench.has_talk());
+    bench.press(Key::Escape).press(Key::ArrowRight).press(Key::ArrowLeft).press(Key::Enter);
+    assert!(bench.has_talk(), "the arrows go back to the decks");
+}
+
+#[test]
 fn a_held_key_repeats_steps_but_no_toggles() {
     let mut bench = Bench::show();
     let held =

@@ -163,3 +163,21 @@ fn a_shared_window_leaves_the_console_its_notes() {
         "it doesn't fill the screen"
     );
 }
+
+#[test]
+fn on_two_displays_f11_leaves_the_show_where_the_class_sees_it() {
+    let mut bench = Bench::talk(with_projector());
+    let fills = |bench: &Bench| bench.harness.state().state().lock().screens.fills_its_own_display();
+    assert!(fills(&bench));
+    bench.press(Modifiers::NONE, Key::F11);
+    assert!(fills(&bench) && bench.says("the show fills the audience’s"));
+}
+
+#[test]
+fn esc_closes_an_open_menu_and_not_the_talk() {
+    let mut bench = Bench::talk(with_projector());
+    bench.click("Show on: HDMI-1");
+    bench.press(Modifiers::NONE, Key::Escape);
+    let cover = bench.harness.state().state().lock().talk.as_ref().unwrap().show().cover();
+    assert_eq!(cover, diafilm::show::Cover::None);
+}
