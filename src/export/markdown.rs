@@ -7,7 +7,8 @@
 use super::ExportError;
 use super::document::{DocumentWriter, OutputFile, Page, Sealed, Talk};
 use crate::model::block::{
-    Block, Callout, Chart, Claim, ColumnAlign, Compare, Diagram, Image, List, ListItem, Map, Quote, Table, Timeline,
+    Block, Callout, Chart, Claim, ColumnAlign, Compare, Diagram, Image, List, ListItem, Map, Questions, Quote, Table,
+    Timeline,
 };
 use crate::model::inline::Inline;
 use crate::model::notes;
@@ -40,7 +41,8 @@ impl DocumentWriter for TextWriter<'_> {
         if let Some(subtitle) = slide.subtitle.as_ref().filter(|_| !is_cover) {
             paragraph(text, subtitle);
         }
-        write_blocks(text, &slide.body, &page.slide);
+        let around = Around { slide: &page.slide, sources: &self.text.talk.deck.sources };
+        write_blocks(text, &slide.body, &around);
         sources(text, &slide.sources);
         if let Some(notes) = page.notes().filter(|_| self.with_notes) {
             quoted(text, &format!("**Notes**\n\n{}", notes.trim()));
@@ -177,21 +179,28 @@ fn quoted(text: &mut String, words: &str) {
     paragraph(text, &lines.join("\n"));
 }
 
-fn write_blocks(text: &mut String, body: &[Block], slide: &ResolvedSlide) {
+/// What a block's text needs to know beside the block.
+struct Around<'a> {
+    slide: &'a ResolvedSlide,
+    /// The sources of the whole deck.
+    sources: &'a [String],
+}
+
+fn write_blocks(text: &mut String, body: &[Block], around: &Around<'_>) {
     for block in body {
-        write_block(text, block, slide);
+        write_block(text, block, around);
     }
 }
 
-fn write_block(text: &mut String, block: &Block, slide: &ResolvedSlide) {
+fn write_block(text: &mut String, block: &Block, around: &Around<'_>) {
     match block {
         Block::Text(block) => paragraph(text, &block.text),
         Block::Bullets(block) => items(text, block, false),
         Block::Numbered(block) => items(text, block, true),
         Block::Quote(block) => quote(text, block),
         Block::Image(block) => image(text, block),
-        Block::Columns(block) => block.columns.iter().for_each(|column| write_blocks(text, column, slide)),
-        Block::Compare(block) => compare(text, block, slide),
+        Block::Columns(block) => block.columns.iter().for_each(|column| write_blocks(text, column, around)),
+        Block::Compare(block) => compare(text, block, around),
         Block::Table(block) => table(text, block),
         Block::Code(block) => {
             let language = block.language.as_deref().unwrap_or_default();
@@ -199,13 +208,15 @@ fn write_block(text: &mut String, block: &Block, slide: &ResolvedSlide) {
             caption(text, block.caption.as_deref());
         }
         Block::Math(block) => paragraph(text, &format!("$$\n{}\n$$", block.tex.trim())),
-        Block::Chart(block) => chart(text, block, slide),
+        Block::Chart(block) => chart(text, block, around),
         Block::Timeline(block) => timeline(text, block),
         Block::Map(block) => map(text, block),
         Block::Diagram(block) => diagram(text, block),
-        Block::Claim(block) => claim(text, block, &slide.language),
-        Block::Callout(block) => callout(text, block, slide),
-        Block::Questions(block) => list(text, block.items.iter().map(|item| item.as_str())),
+        Block::Claim(block) => claim(text, block, &around.slide.language),
+        Block::Callout(block) => callout(text, block, around),
+        Block::Questions(block) => questions(text, block),
+        // None of its own: those of the whole deck, as the slide shows them.
+        Block::Sources(block) if block.items.is_empty() => list(text, around.sources.iter().map(String::as_str)),
         Block::Sources(block) => list(text, block.items.iter().map(|item| item.as_str())),
         Block::Qr(block) => {
             paragraph(text, &block.data);
@@ -213,6 +224,14 @@ fn write_block(text: &mut String, block: &Block, slide: &ResolvedSlide) {
         }
         Block::Pause | Block::Spacer => {}
         Block::Rule => paragraph(text, "---"),
+    }
+}
+
+/// With the numbers by which a class speaks of them.
+fn questions(text: &mut String, block: &Questions) {
+    text.push('\n');
+    for (place, item) in block.items.iter().enumerate() {
+        write_item(text, &format!("{}.", place + 1), 0, item);
     }
 }
 
@@ -254,10 +273,10 @@ fn image(text: &mut String, block: &Image) {
     caption(text, block.credit.as_deref());
 }
 
-fn compare(text: &mut String, block: &Compare, slide: &ResolvedSlide) {
+fn compare(text: &mut String, block: &Compare, around: &Around<'_>) {
     for (title, body) in [&block.left, &block.right] {
         paragraph(text, &format!("### {}", one_line(title)));
-        write_blocks(text, body, slide);
+        write_blocks(text, body, around);
     }
 }
 
@@ -298,9 +317,10 @@ fn table(text: &mut String, block: &Table) {
     caption(text, block.caption.as_deref());
 }
 
-fn chart(text: &mut String, block: &Chart, slide: &ResolvedSlide) {
+fn chart(text: &mut String, block: &Chart, around: &Around<'_>) {
     caption(text, block.caption.as_deref());
-    let (x, series) = slide.chart_numbers(block);
+    caption(text, block.y_label.as_deref());
+    let (x, series) = around.slide.chart_numbers(block);
     let unit = block.unit.as_deref().map_or(String::new(), |unit| format!(" ({unit})"));
     let names = series.iter().map(|(name, _)| cell(&format!("{name}{unit}")));
     let head = row(std::iter::once(cell(block.x_label.as_deref().unwrap_or_default())).chain(names));
@@ -365,11 +385,11 @@ fn claim(text: &mut String, block: &Claim, language: &str) {
     sources(text, &block.sources);
 }
 
-fn callout(text: &mut String, block: &Callout, slide: &ResolvedSlide) {
+fn callout(text: &mut String, block: &Callout, around: &Around<'_>) {
     let mut inner = String::new();
-    if let Some(title) = &block.title {
-        paragraph(&mut inner, &format!("**{}**", one_line(title)));
-    }
-    write_blocks(&mut inner, &block.body, slide);
+    let kind = || wording::callout(block.kind, &around.slide.language).to_owned();
+    let title = block.title.as_ref().map_or_else(kind, |title| one_line(title));
+    paragraph(&mut inner, &format!("**{title}**"));
+    write_blocks(&mut inner, &block.body, around);
     quoted(text, &inner);
 }
