@@ -318,7 +318,6 @@ fn table(text: &mut String, block: &Table) {
 }
 
 fn chart(text: &mut String, block: &Chart, around: &Around<'_>) {
-    caption(text, block.caption.as_deref());
     caption(text, block.y_label.as_deref());
     let (x, series) = around.slide.chart_numbers(block);
     let unit = block.unit.as_deref().map_or(String::new(), |unit| format!(" ({unit})"));
@@ -336,6 +335,8 @@ fn chart(text: &mut String, block: &Chart, around: &Around<'_>) {
     for (place, note) in &block.notes {
         paragraph(text, &format!("{}: {}", one_line(place), one_line(note)));
     }
+    // Below, as on the slide.
+    caption(text, block.caption.as_deref());
     caption(text, block.source.as_deref());
 }
 
