@@ -154,6 +154,8 @@ def check_words(path, markdown):
                 said.append(shape.text_frame.text)
             if getattr(shape, "has_table", False) and shape.has_table:
                 said += [cell.text for row in shape.table.rows for cell in row.cells]
+            if getattr(shape, "has_chart", False) and shape.has_chart:
+                said += ["".join(words.itertext()) for words in shape.chart._chartSpace.iter(f"{TEXT}p")]
         said = folded("\n".join(said))
         for passage in map(pdf_words.plain, pdf_words.passages(told)):
             if folded(passage) in said:
