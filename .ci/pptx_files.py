@@ -28,7 +28,6 @@ P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 X = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
@@ -156,7 +155,7 @@ def check_words(path, markdown):
             if getattr(shape, "has_table", False) and shape.has_table:
                 said += [cell.text for row in shape.table.rows for cell in row.cells]
             if getattr(shape, "has_chart", False) and shape.has_chart:
-                said += ["".join(words.itertext()) for words in shape.chart._chartSpace.iter(f"{DRAWING}p")]
+                said += ["".join(words.itertext()) for words in shape.chart._chartSpace.iter(f"{A}p")]
         said = folded("\n".join(said))
         for passage in map(pdf_words.plain, pdf_words.passages(told)):
             if folded(passage) in said:
