@@ -277,6 +277,7 @@ for _ in $(seq 50); do
     kill -0 "$app" 2>/dev/null || break
     sleep 0.1
 done
+! kill -0 "$app" 2>/dev/null || fail "the program doesn't end"
 wait "$app" || fail "the program ended with $?"
 grep -q 'DUMMY0 + DUMMY1' "$work/settings.ron" || fail "the choice isn't remembered"
 n_samples=$(wc -l <"$work/samples")
