@@ -89,17 +89,15 @@ impl PictureEncoder {
         encoder.set_filter(filter);
         let mut writer = encoder.write_header()?;
         let mut stream = writer.stream_writer_with_size(MAX_CHUNK)?;
-        match color {
-            png::ColorType::Indexed => stream.write_all(&self.indices)?,
+        if color == png::ColorType::Indexed {
+            stream.write_all(&self.indices)?;
+        } else {
             // Row by row, while its pixels are in the processor's cache: the memory is what takes the time.
-            png::ColorType::Rgb => pixmap.rows().try_for_each(|row| {
-                write_rgb(row, &mut self.packed);
-                stream.write_all(&self.packed)
-            })?,
-            _ => pixmap.rows().try_for_each(|row| {
-                write_straight(row, &mut self.packed);
-                stream.write_all(&self.packed)
-            })?,
+            let pack = packer(color == png::ColorType::Rgb);
+            for row in pixmap.rows() {
+                pack(row, &mut self.packed);
+                stream.write_all(&self.packed)?;
+            }
         }
         stream.finish()?;
         writer.finish()?;
@@ -120,17 +118,18 @@ impl PictureEncoder {
     }
 
     fn webp(&mut self, pixmap: &Pixmap) -> ::image::ImageResult<Vec<u8>> {
-        let color = if pixmap.is_opaque() {
-            write_rgb(&pixmap.data, &mut self.packed);
-            ExtendedColorType::Rgb8
-        } else {
-            write_straight(&pixmap.data, &mut self.packed);
-            ExtendedColorType::Rgba8
-        };
+        let is_opaque = pixmap.is_opaque();
+        packer(is_opaque)(&pixmap.data, &mut self.packed);
+        let color = if is_opaque { ExtendedColorType::Rgb8 } else { ExtendedColorType::Rgba8 };
         let mut bytes = Vec::new();
         WebPEncoder::new_lossless(&mut bytes).encode(&self.packed, pixmap.width, pixmap.height, color)?;
         Ok(bytes)
     }
+}
+
+/// What takes pixels to the bytes that an encoder wants of them.
+fn packer(is_opaque: bool) -> fn(&[u8], &mut Vec<u8>) {
+    if is_opaque { write_rgb } else { write_straight }
 }
 
 /// Red, green, blue and straight alpha of pixels whose alpha is premultiplied.
