@@ -68,7 +68,7 @@ fn listed(blocks: &[Block], i: usize) -> Option<(Mark, &str)> {
     let at = |k: Option<usize>| k.and_then(|k| blocks.get(k)).and_then(|block| numbered(block.text.trim()));
     let follows = at(i.checked_sub(1)).is_some_and(|(before, _)| before + 1 == number);
     let leads = at(Some(i + 1)).is_some_and(|(next, _)| next == number + 1);
-    (follows || leads).then_some((Mark { is_numbered: true, ..Mark::default() }, rest))
+    (follows || leads).then_some((Mark::new(0, true), rest))
 }
 
 /// The number of “2. Second” or “2) Second”, and what follows it.
